@@ -1,0 +1,43 @@
+# Every target sets up what it needs by itself: Python, make and a package registry are all that must be there.
+# The virtual environments are remade when their pinned requirement files change (tests/tools/venvs.py).
+
+PYTHON ?= python3
+VENVS = $(PYTHON) tests/tools/venvs.py
+# Which steps `make test` runs, for instance: make test STEPS="units lint"
+STEPS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo simulator test bench docs lint clean requirements venv
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: ## A real playbook against the simulator, from nothing
+	@python=$$($(VENVS) demo) && exec "$$python" tests/tools/demo.py
+
+simulator: ## Start the simulator in the foreground (ARGS="--port 5000 ...")
+	@python=$$($(VENVS) simulator) && exec "$$python" tests/simulator $(ARGS)
+
+test: ## Every gate (STEPS="units lint" for some of them)
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/test.py $(STEPS)
+
+bench: ## Count requests and seconds, beside ansible.builtin.uri
+	@python=$$($(VENVS) dev) && exec "$$python" tests/benchmarks/run.py $(ARGS)
+
+docs: ## Renew what is written by scripts, then lint the documentation
+	@python=$$($(VENVS) dev) && "$$python" tests/tools/routing.py && "$$python" tests/tools/returns.py \
+		&& exec "$$python" tests/tools/test.py docs
+
+lint: ## Format and lint our Python and YAML
+	@python=$$($(VENVS) dev) && "$$python" -m ruff format && "$$python" -m ruff check --fix \
+		&& exec "$$python" tests/tools/test.py lint
+
+requirements: ## Renew the pinned requirement files
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/pin.py
+
+venv: ## Just the virtual environment with all tools (.venv)
+	@$(VENVS) dev
+
+clean: ## Remove all that the other targets made
+	rm -rf .cache .venv .venvs tests/output .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

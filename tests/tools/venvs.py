@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Make the virtual environments of the checkout from the pinned requirement files, and keep them fresh.
+
+    python3 tests/tools/venvs.py dev 2.21 simulator     # makes what is missing or stale, prints their Pythons
+
+``dev`` (``.venv``): every tool, beside the core of the default Python. ``2.16`` and so on (``.venvs/2.16``): just
+that core and what its tests need. ``simulator``: just the simulator. ``demo``: a core and the simulator.
+Runs on any Python from 3.9, with nothing installed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS = ROOT / "requirements"
+
+
+def path(name: str) -> Path:
+    """Folder of the virtual environment ``name``, made or not."""
+    return ROOT / ".venv" if name == "dev" else ROOT / ".venvs" / name
+
+
+def _recipe(name: str) -> tuple[Path, list[Path]]:
+    """Interpreter and requirement files of a virtual environment; raises MissingPython or LookupError."""
+    if name == "simulator":
+        python, files = matrix.find_python(matrix.running_python()), ["simulator"]
+    elif name in ("dev", "demo"):
+        core = matrix.default_core()
+        python, files = matrix.find_python(matrix.running_python()), [f"core-{core.version}", "simulator"]
+        if name == "dev":
+            files.append("dev")
+    else:
+        python, files = matrix.python_for(matrix.core(name)), [f"core-{name}"]
+    if python is None:
+        raise matrix.MissingPython(f"{sys.executable} cannot make virtual environments (venv and ensurepip are missing)")
+    return python, [REQUIREMENTS / f"{file}.txt" for file in files]
+
+
+@contextmanager
+def _lock(name: str) -> Iterator[None]:
+    """One maker at a time for each environment, also across processes."""
+    folder = ROOT / ".cache" / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"venv-{name}", "w", encoding="utf-8") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def ensure(name: str) -> Path:
+    """Make the virtual environment if it is missing or stale, and return the path of its Python.
+
+    Stale means another interpreter or other requirement files than those it was made of. Raises MissingPython,
+    LookupError for an unknown name, and subprocess.CalledProcessError, pip having said why.
+    """
+    python, files = _recipe(name)
+    folder = path(name)
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    stamp, made_of = folder / "made-of", f"{python}\n{digest}\n"
+    executable = folder / "bin" / "python"
+    with _lock(name):
+        before = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
+        if before == made_of:
+            return executable
+        print(f"virtual environment {folder.relative_to(ROOT)} with {python}", file=sys.stderr, flush=True)
+        if before.partition("\n")[0] != str(python):
+            shutil.rmtree(folder, ignore_errors=True)
+            subprocess.run([str(python), "-m", "venv", str(folder)], check=True)
+        # Under the same interpreter it is brought up to date in place: somebody may be working in it.
+        install = [str(executable), "-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
+        for file in files:
+            install += ["-r", str(file)]
+        # pip may warn, but what the caller reads from our stdout are the paths alone.
+        subprocess.run(install, check=True, stdout=sys.stderr.fileno(), env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
+        stamp.write_text(made_of, encoding="utf-8")
+    return executable
+
+
+def main(names: list[str]) -> int:
+    """Make each environment named; the exit code is 1 where one cannot be had."""
+    for name in names:
+        try:
+            print(ensure(name))
+        except (matrix.MissingPython, LookupError, FileNotFoundError) as problem:
+            print(f"{name}: {problem}", file=sys.stderr)
+            return 1
+        except subprocess.CalledProcessError:
+            print(f"{name}: pip could not install what {REQUIREMENTS.relative_to(ROOT)} asks for", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
