@@ -43,7 +43,9 @@ def core(version: str) -> Core:
     for candidate in CORES:
         if candidate.version == version:
             return candidate
-    raise LookupError(f"ansible-core {version} is not one of {', '.join(c.version for c in CORES)} (tests/tools/matrix.py)")
+    raise LookupError(
+        f"ansible-core {version} is not one of {', '.join(c.version for c in CORES)} (tests/tools/matrix.py)"
+    )
 
 
 def running_python() -> str:
@@ -99,4 +101,6 @@ def python_for(wanted: Core) -> Path:
         found = find_python(version)
         if found:
             return found
-    raise MissingPython(f"ansible-core {wanted.version} needs Python {' or '.join(wanted.pythons)}, and none of them is here")
+    raise MissingPython(
+        f"ansible-core {wanted.version} needs Python {' or '.join(wanted.pythons)}, and none of them is here"
+    )

@@ -48,7 +48,9 @@ def _recipe(name: str) -> tuple[Path, list[Path]]:
     else:
         python, files = matrix.python_for(matrix.core(name)), [f"core-{name}"]
     if python is None:
-        raise matrix.MissingPython(f"{sys.executable} cannot make virtual environments (venv and ensurepip are missing)")
+        raise matrix.MissingPython(
+            f"{sys.executable} cannot make virtual environments (venv and ensurepip are missing)"
+        )
     return python, [REQUIREMENTS / f"{file}.txt" for file in files]
 
 
@@ -86,7 +88,9 @@ def ensure(name: str) -> Path:
         for file in files:
             install += ["-r", str(file)]
         # pip may warn, but what the caller reads from our stdout are the paths alone.
-        subprocess.run(install, check=True, stdout=sys.stderr.fileno(), env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"})
+        subprocess.run(
+            install, check=True, stdout=sys.stderr.fileno(), env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
+        )
         stamp.write_text(made_of, encoding="utf-8")
     return executable
 
