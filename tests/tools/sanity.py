@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run ansible-test sanity of one core over a copy of the project.
+
+    python tests/tools/sanity.py 2.21 [--test pep8 ...]
+
+Every test runs on the Python of that core's virtual environment, ``compile`` and ``import`` on every Python of
+``matrix.TARGET_PYTHONS`` that this machine has and that core supports. There is no ignore file, and none may come.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import matrix
+import tree
+import venvs
+
+# ansible-test keeps its downloads and the environments of its tests below the home folder: here it gets its own.
+HOME = tree.CACHE / "home"
+# What pip may read from the real one.
+PIP_SETTINGS = (".config/pip", ".pip", "Library/Application Support/pip")
+ASK_PIP_VERSION = """
+from types import SimpleNamespace
+from ansible_test._internal.python_requirements import get_venv_packages
+print(get_venv_packages(SimpleNamespace(version="3.12"))["pip"])
+"""
+
+
+def prepare_home(python: Path) -> None:
+    """Make the home folder for ansible-test: pip's settings, and our get_pip.py under the name it looks for."""
+    for settings in PIP_SETTINGS:
+        ours = HOME / settings
+        if (Path.home() / settings).exists() and not ours.is_symlink():
+            ours.parent.mkdir(parents=True, exist_ok=True)
+            ours.symlink_to(Path.home() / settings)
+    answer = subprocess.run([str(python), "-c", ASK_PIP_VERSION], check=True, capture_output=True, text=True)
+    name = f"get_pip_{answer.stdout.strip().replace('.', '_')}.py"
+    cache = HOME / ".ansible" / "test" / "cache"
+    cache.mkdir(parents=True, exist_ok=True)
+    shutil.copy(Path(__file__).with_name("get_pip.py"), cache / name)
+
+
+def search_path(python: Path) -> str:
+    """PATH on which ansible-test finds each target Python once, and no shim that would not run."""
+    folders = [str(python.parent)]
+    folders += [str(found.parent) for found in map(matrix.find_python, matrix.TARGET_PYTHONS) if found]
+    folders += [folder for folder in os.environ["PATH"].split(os.pathsep) if Path(folder).name != "shims"]
+    return os.pathsep.join(dict.fromkeys(folders))
+
+
+def main(arguments: list[str]) -> int:
+    """Copy the project, and run sanity there; returns the exit code of ansible-test."""
+    version, *options = arguments
+    python = venvs.ensure(version)
+    prepare_home(python)
+    collection = tree.copy(tree.CACHE / f"sanity-{version}")
+    if any((collection / "tests" / "sanity").glob("ignore*.txt")):
+        sys.stderr.write("tests/sanity has an ignore file: mend what it hides instead\n")
+        return 1
+    # A repository of its own, or ansible-test asks the one around it, which ignores all that is in the cache.
+    subprocess.run(["git", "init", "--quiet", str(collection)], check=True)
+    environment = {
+        **os.environ,
+        "HOME": str(HOME),
+        "PATH": search_path(python),
+        "PIP_QUIET": "2",
+        "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip")),
+    }
+    command = [str(python.with_name("ansible-test")), "sanity", "--local", "--color", "no", *options]
+    return subprocess.run(command, cwd=collection, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

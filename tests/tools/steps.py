@@ -1,0 +1,153 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The gates, each a list of commands. test.py runs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import matrix
+import measure
+import tree
+import venvs
+
+TOOLS = "tests/tools"
+OLDEST, NEWEST = matrix.CORES[0].version, matrix.CORES[-1].version
+# ansible-test of the oldest core does not know the Pythons and the documentation of today: sanity is for these two.
+SANITY_CORES = tuple(core.version for core in matrix.CORES[1:])
+
+
+@dataclass(frozen=True)
+class Command:
+    """What to run in the checkout, and the variables to set for it."""
+
+    arguments: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One gate. ``commands`` is called when it starts, makes the environments it needs, and may raise MissingPython.
+
+    All the commands are run, also when one fails. ``after`` names steps that must have ended when this one starts;
+    ``show`` is for output that is worth reading when all is well.
+    """
+
+    name: str
+    about: str
+    commands: Callable[[], list[Command]]
+    after: tuple[str, ...] = ()
+    show: bool = False
+
+
+def _tool(script: str, *arguments: str) -> Command:
+    return Command([sys.executable, f"{TOOLS}/{script}", *arguments])
+
+
+def _sanity(core: str) -> Step:
+    def commands() -> list[Command]:
+        venvs.ensure(core)
+        return [_tool("sanity.py", core)]
+
+    return Step(f"sanity-{core}", f"ansible-test sanity of ansible-core {core}", commands)
+
+
+def _units(core: str | None) -> Step:
+    """The unit tests: all of them beside the tools, those of plugins/ on the oldest and the newest core too."""
+    name = f"units-{core}" if core else "units"
+
+    def commands() -> list[Command]:
+        python = str(venvs.ensure(core)) if core else sys.executable
+        measure.forget(name)
+        environment = {"PYTHONPATH": str(tree.link()), **measure.environment(name)}
+        return [Command([python, "-m", "pytest", "-q", "tests/unit/plugins" if core else "tests/unit"], environment)]
+
+    return Step(name, f"unit tests of plugins/ with ansible-core {core}" if core else "all unit tests", commands)
+
+
+def _integration(core: str) -> Step:
+    name = f"integration-{core}"
+
+    def commands() -> list[Command]:
+        venvs.ensure(core)
+        measure.forget(name)
+        return [Command([sys.executable, "tests/integration/run.py", "--core", core])]
+
+    return Step(name, f"integration targets against the simulator with ansible-core {core}", commands)
+
+
+def _lint() -> list[Command]:
+    python = [sys.executable, "-m"]
+    types = {"MYPYPATH": os.pathsep.join([str(tree.link()), TOOLS, "tests/simulator"])}
+    return [
+        Command([*python, "ruff", "format", "--check"]),
+        Command([*python, "ruff", "check"]),
+        Command([*python, "mypy", "-p", "ansible_collections.community.heroku.plugins.module_utils"], types),
+        Command([*python, "mypy", TOOLS], types),
+        Command([*python, "mypy", "-p", "heroku_simulator"], types),
+        Command([*python, "yamllint", "--strict", *map(str, _yaml_files())]),
+    ]
+
+
+def _yaml_files() -> list[os.PathLike[str]]:
+    return [
+        file for file in tree.files() if file.suffix in (".yml", ".yaml") or file.name in (".yamllint", ".ansible-lint")
+    ]
+
+
+def _docs() -> list[Command]:
+    lint = [sys.executable, "-m", "antsibull_docs", "lint-collection-docs", "--plugin-docs"]
+    # Its ansible-doc is the one beside it.
+    environment = {"PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
+    return [
+        Command([*lint, "--validate-collection-refs=all", "."], environment),
+        _tool("returns.py", "--check"),
+        _tool("routing.py", "--check"),
+    ]
+
+
+def _changelog() -> list[Command]:
+    changelog = [sys.executable, "-m", "antsibull_changelog"]
+    return [
+        Command([*changelog, "lint"]),
+        Command([*changelog, "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml"]),
+    ]
+
+
+def _ansible_lint() -> list[Command]:
+    linted = [name for name in ("galaxy.yml", "meta/runtime.yml", "playbooks", "roles") if (tree.ROOT / name).exists()]
+    environment = {
+        "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]),
+        "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
+    }
+    return [Command([sys.executable, "-m", "ansiblelint", "--offline", "--strict", *linted], environment)]
+
+
+STEPS = [
+    # The longest first: two run at a time.
+    *(_integration(core.version) for core in matrix.CORES),
+    *(_sanity(core) for core in reversed(SANITY_CORES)),
+    _units(None),
+    _units(OLDEST),
+    _units(NEWEST),
+    Step("lint", "ruff, mypy and yamllint", _lint),
+    Step("docs", "documentation: references, RETURN, routing", _docs),
+    Step("changelog", "changelog and its fragments", _changelog),
+    Step("ansible-lint", "roles and playbooks at the production profile", _ansible_lint),
+    Step("artefact", "build, install, and read the documentation from there", lambda: [_tool("artefact.py")]),
+    Step(
+        "coverage",
+        f"coverage of plugins/ by the steps before, {measure.FAIL_UNDER} % at least",
+        lambda: [_tool("measure.py")],
+        after=(
+            "units",
+            f"units-{OLDEST}",
+            f"units-{NEWEST}",
+            *(f"integration-{core.version}" for core in matrix.CORES),
+        ),
+    ),
+]
