@@ -1,0 +1,192 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs every module of the collection inside the controller's worker process, where that means the same.
+
+docs/architecture.md says when it does, and why.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import os
+import sys
+import typing as t
+
+from ansible import constants as C
+from ansible.errors import AnsibleError
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.errors import UnsupportedError
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+from ansible_collections.community.heroku.plugins.module_utils.client import new_session
+from ansible_collections.community.heroku.plugins.module_utils.module import HerokuModule, ModuleTalk
+
+NAME = "community.heroku.heroku"
+
+# Action plugins have no documented options of their own, so these are declared to Ansible's configuration here.
+OPTIONS: dict[str, t.Any] = {
+    "execution": {
+        "description": "Where a task of this collection runs.",
+        "type": "string",
+        "choices": ["auto", "module"],
+        "default": "auto",
+        "vars": [{"name": "ansible_heroku_execution"}],
+        "env": [{"name": "ANSIBLE_HEROKU_EXECUTION"}],
+        "ini": [{"section": "heroku", "key": "execution"}],
+    },
+    "progress": {
+        "description": "Whether a task says how far the thing is that it waits for.",
+        "type": "string",
+        "choices": ["auto", "always", "never"],
+        "default": "auto",
+        "vars": [{"name": "ansible_heroku_progress"}],
+        "env": [{"name": "ANSIBLE_HEROKU_PROGRESS"}],
+        "ini": [{"section": "heroku", "key": "progress"}],
+    },
+}
+
+display = Display()
+_sessions: dict[tuple[int, str], t.Any] = {}
+
+
+def session_for(url: str) -> t.Any:
+    """The connections of this process to one API. Keyed by process, so that a fork never shares them."""
+    key = (os.getpid(), url)
+    if key not in _sessions:
+        _sessions.clear()
+        _sessions[key] = new_session()
+    return _sessions[key]
+
+
+def why_not_here(execution: str, transport: str, interpreter: str | None, become: bool, run_async: bool) -> str | None:
+    """The reason why a task has to run as an ordinary module, or None when running it in this process means the same.
+
+    A task runs here when its connection is C(local), and nothing asks for another user, host or interpreter, or for the
+    background.
+    """
+    if execution == "module":
+        return "ansible_heroku_execution says so"
+    if transport != "local":
+        return f"its connection is {transport}"
+    if become:
+        return "it becomes another user"
+    if run_async:
+        return "it is asynchronous"
+    if (
+        interpreter
+        and not interpreter.startswith("auto")
+        and os.path.realpath(interpreter) != os.path.realpath(sys.executable)
+    ):
+        return f"its interpreter is {interpreter}"
+    return None
+
+
+def plain(value: t.Any) -> t.Any:
+    """Options as a module would receive them: without vault wrappers or tags, in the types of JSON."""
+    return json.loads(
+        json.dumps(value, default=lambda item: item.isoformat() if hasattr(item, "isoformat") else str(item))
+    )
+
+
+@contextlib.contextmanager
+def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
+    """The task's C(environment:) for as long as the task runs."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update({name: str(value) for name, value in values.items()})
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+class ActionModule(ActionBase):
+    """One action plugin for all modules; meta/runtime.yml routes each of them here."""
+
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+        task_vars = task_vars or {}
+        result = super().run(tmp, task_vars)
+        found = self._shared_loader_obj.module_loader.find_plugin_with_context(
+            self._task.action, collection_list=self._task.collections
+        )
+        name = found.resolved_fqcn
+        reason = why_not_here(
+            execution=self.setting("execution", task_vars),
+            transport=self._connection.transport,
+            interpreter=self._templar.template(task_vars.get("ansible_python_interpreter")),
+            become=bool(self._connection.become),
+            run_async=bool(self._task.async_val),
+        )
+        if reason:
+            display.vvv(f"{name} runs as an ordinary module: {reason}")
+            result.update(self._execute_module(module_name=name, task_vars=task_vars, wrap_async=self._task.async_val))
+            return result
+        module: HerokuModule = importlib.import_module(
+            f"ansible_collections.{found.plugin_resolved_collection}.plugins.modules.{name.rpartition('.')[2]}"
+        ).MODULE
+        values: dict[str, t.Any] = {}
+        self._compute_environment_string(values)
+        with environment(values):
+            result.update(self.in_process(module, name, task_vars))
+        return result
+
+    def in_process(self, module: HerokuModule, name: str, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The result that the ordinary module would have returned."""
+        constraints = {
+            key: value for key, value in module.arguments.items() if key not in ("argument_spec", "supports_check_mode")
+        }
+        validation = ArgumentSpecValidator(module.arguments["argument_spec"], **constraints).validate(
+            plain(self._task.args)
+        )
+        params = validation.validated_parameters
+        warnings = [
+            f"Both option {item['option']} and its alias {item['alias']} are set." for item in validation._warnings
+        ]
+        if validation.error_messages:
+            message = validation.errors.msg
+            if isinstance(validation.errors[0], UnsupportedError):
+                message = f"Unsupported parameters for ({name}) module: {message}"
+            outcome = {"failed": True, "msg": message}
+            secrets = validation._no_log_values
+        else:
+            talk = ModuleTalk(warnings.append, self.teller(task_vars))
+            outcome = module.execute(
+                params, check_mode=self._task.check_mode, diff=self._task.diff, talk=talk, session=session_for
+            )
+            secrets = module.plain_secrets(params)
+        if self.injects_invocation(task_vars):
+            outcome["invocation"] = {"module_args": module.shown(params)}
+        if warnings:
+            outcome["warnings"] = warnings
+        kept = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
+        return {**remove_values(outcome, secrets), **kept}
+
+    def teller(self, task_vars: dict[str, t.Any]) -> t.Callable[[str], None]:
+        """What shows a line of progress with the host's name, or does not."""
+        wish = self.setting("progress", task_vars)
+        if wish == "never" or self._task.no_log or (wish == "auto" and not sys.stdout.isatty()):
+            return lambda text: None
+        host = task_vars.get("inventory_hostname", "localhost")
+        return lambda text: display.display(f"  [{host}] {text}", color=C.COLOR_VERBOSE)
+
+    def injects_invocation(self, task_vars: dict[str, t.Any]) -> bool:
+        """Whether this ansible-core puts the options into a result: always before 2.21, by a setting since."""
+        try:
+            return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
+        except AnsibleError:
+            return True
+
+    def setting(self, option: str, task_vars: dict[str, t.Any]) -> str:
+        """The value of one of OPTIONS: a variable, the environment, ansible.cfg or the default."""
+        if not C.config.has_configuration_definition("action", NAME):
+            C.config.initialize_plugin_configuration_definitions("action", NAME, OPTIONS)
+        return C.config.get_config_value(option, plugin_type="action", plugin_name=NAME, variables=task_vars)

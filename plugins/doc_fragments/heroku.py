@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The options and attributes that all modules share."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """C(community.heroku.heroku): how to reach the API; C(.attributes) and C(.info_attributes): what a module supports; C(.app), C(.wait), C(.state)."""
+
+    DOCUMENTATION = r"""
+requirements:
+  - requests
+options:
+  api_key:
+    description:
+      - The API token.
+      - If it is not given, the environment variable E(HEROKU_API_KEY) is used, and then the entry for the API's host in C(~/.netrc),
+        which C(heroku login) writes.
+    type: str
+  api_url:
+    description:
+      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator.
+      - If it is not given, the environment variable E(HEROKU_API_URL) is used.
+    type: str
+    default: https://api.heroku.com
+  two_factor_code:
+    description:
+      - The current code of the second factor. It is sent only when Heroku asks for one.
+    type: str
+  connect_timeout:
+    description:
+      - How many seconds a connection may take.
+    type: float
+    default: 10.0
+  read_timeout:
+    description:
+      - How many seconds Heroku may take to answer one request.
+    type: float
+    default: 60.0
+notes:
+  - Every result says how many requests it took (RV(requests)) and how many API tokens the account has left (RV(rate_limit_remaining)).
+    An account has 4500 tokens and regains about 75 a minute; tasks slow down before they run out.
+  - Set the token once for all modules with C(module_defaults) and the group C(group/community.heroku.heroku).
+seealso:
+  - name: Heroku Platform API reference
+    description: What the fields of the returned objects mean.
+    link: https://devcenter.heroku.com/articles/platform-api-reference
+"""
+
+    ATTRIBUTES = r"""
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and return the changed status and the resource as a real run would, without changing anything.
+    support: full
+    details:
+      - Values that only Heroku can choose, such as the ID of something new, are V(null) in check mode.
+  diff_mode:
+    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    support: full
+  action_group:
+    description: Use C(group/community.heroku.heroku) in C(module_defaults) to set defaults for this module.
+    support: full
+    membership:
+      - community.heroku.heroku
+options: {}
+"""
+
+    INFO_ATTRIBUTES = r"""
+attributes:
+  check_mode:
+    description: Can run in C(check_mode) and return the same as in a real run, since it changes nothing.
+    support: full
+  diff_mode:
+    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    support: N/A
+    details:
+      - This module changes nothing.
+  action_group:
+    description: Use C(group/community.heroku.heroku) in C(module_defaults) to set defaults for this module.
+    support: full
+    membership:
+      - community.heroku.heroku
+options: {}
+"""
+
+    STATE = r"""
+options:
+  state:
+    description:
+      - Whether it is to exist.
+    type: str
+    choices: [present, absent]
+    default: present
+"""
+
+    APP = r"""
+options:
+  app:
+    description:
+      - The name or ID of the app it belongs to.
+    type: str
+    required: true
+"""
+
+    WAIT = r"""
+options:
+  wait:
+    description:
+      - Whether to wait until Heroku has finished what the task started, or what an earlier run started and left unfinished.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - How many seconds to wait at the most. A task that gives up fails; running it again goes on waiting.
+    type: int
+    default: 1200
+"""

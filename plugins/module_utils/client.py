@@ -1,0 +1,497 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only place that speaks HTTP. It knows Heroku's protocol (behaviour.md 1) and nothing of Ansible."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+import typing as t
+from dataclasses import dataclass
+from urllib.parse import quote, urljoin, urlsplit
+
+from ansible_collections.community.heroku.plugins.module_utils.errors import (
+    Failure,
+    HerokuError,
+    InvalidInput,
+    OutcomeUnknown,
+)
+from ansible_collections.community.heroku.plugins.module_utils.version import VERSION
+
+try:
+    import requests
+    from requests.auth import AuthBase
+    from requests.utils import get_netrc_auth
+    from urllib3.exceptions import HTTPError, NewConnectionError
+    from urllib3.util.retry import Retry
+
+    REQUESTS_IMPORT_ERROR = None
+except ImportError as error:
+    REQUESTS_IMPORT_ERROR = error
+    requests = None
+    AuthBase = object
+
+DEFAULT_URL = "https://api.heroku.com"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+ACCEPT = "application/vnd.heroku+json; version=3"
+PAGE = 1000
+
+# Sending these twice does no harm (a PATCH repeats the same body), so a lost answer is simply asked for again.
+REPEATABLE = ("GET", "HEAD", "PATCH", "PUT", "DELETE")
+ATTEMPTS = 6
+RATE_LIMIT_PATIENCE = 900.0  # seconds of waiting on 429 in one request before giving up
+LONGEST_PAUSE = 60.0  # seconds
+REFILL_INTERVAL = 60.0 / 75  # seconds until a token is back (behaviour.md 1.5), for a multiplier of 1
+LOW_WATER = 50  # tokens; below this requests are spaced by the interval at which they come back
+
+
+@dataclass
+class Reply:
+    """An answer of Heroku: HTTP status, decoded body (None when empty) and headers (looked up without case)."""
+
+    status: int
+    body: t.Any
+    headers: t.Mapping[str, str]
+
+
+class TokenAuth(AuthBase):
+    """Bearer authentication. As an auth object it keeps requests from replacing the token by a .netrc entry."""
+
+    def __init__(self, token: str) -> None:
+        self.token = token
+
+    def __call__(self, request: t.Any) -> t.Any:
+        """Add the header."""
+        request.headers["Authorization"] = f"Bearer {self.token}"
+        return request
+
+
+def new_session() -> t.Any:
+    """A connection pool that can be handed to several clients, one after the other, but never across a fork.
+
+    Raises Failure when the requests library is missing.
+    """
+    if REQUESTS_IMPORT_ERROR is not None:
+        raise Failure(
+            "The Python library 'requests' is needed where this task runs: pip install requests. "
+            f"({REQUESTS_IMPORT_ERROR})"
+        )
+    return requests.Session()
+
+
+def check_url(url: str) -> str:
+    """The API's base URL without a trailing slash.
+
+    Raises InvalidInput unless it is https, or http to a loopback address.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "http" and parts.hostname in LOOPBACK:
+        return url.rstrip("/")
+    if parts.scheme != "https" or not parts.hostname:
+        raise InvalidInput(f"api_url must be an https URL (http is for loopback addresses only), not {url!r}.")
+    return url.rstrip("/")
+
+
+def find_token(url: str, token: str | None = None, environment: t.Mapping[str, str] = os.environ) -> str:
+    """The API token: the one given, else HEROKU_API_KEY, else the password of the API host's entry in ~/.netrc.
+
+    That is the order of the official command. Raises InvalidInput when there is none.
+    """
+    token = (token or environment.get("HEROKU_API_KEY") or "").strip()
+    if not token:
+        entry = get_netrc_auth(url)
+        token = entry[1] if entry else ""
+    if not token:
+        raise InvalidInput(
+            "There is no API token. Pass api_key, or set HEROKU_API_KEY, or let 'heroku login' write an entry for "
+            f"{urlsplit(url).hostname} to ~/.netrc. 'heroku authorizations:create' makes a token for machines."
+        )
+    if any(ord(character) < 33 or ord(character) > 126 for character in token):
+        raise InvalidInput("The API token holds characters that no token has (white space, or letters outside ASCII).")
+    return token
+
+
+def segments(path: str, *values: str) -> str:
+    """A path whose C({}) are filled with percent-encoded values, so that a drain URL or a wildcard is one segment."""
+    return path.format(*(quote(str(value), safe="") for value in values))
+
+
+class HerokuClient:
+    """Talks to the Platform API v3.
+
+    Parameters: C(token); C(url) of the API; C(two_factor_code) answers a 403 C(two_factor); C(connect_timeout) and
+    C(read_timeout) in seconds; C(agent) is added to the User-Agent; C(warn) is called with each text that Heroku, or
+    this client, wants a person to see; C(say) with what a person who waits would like to know; C(session) from
+    M(new_session) to go on using its connections.
+
+    C(requests_sent) counts every request, retries included; C(rate_limit_remaining) is the account's pool as last
+    reported (None before that).
+    """
+
+    def __init__(
+        self,
+        token: str,
+        url: str = DEFAULT_URL,
+        *,
+        two_factor_code: str | None = None,
+        connect_timeout: float = 10,
+        read_timeout: float = 60,
+        agent: str = "",
+        warn: t.Callable[[str], None] = lambda text: None,
+        say: t.Callable[[str], None] = lambda text: None,
+        session: t.Any = None,
+    ) -> None:
+        self.url = check_url(url)
+        self.two_factor_code = two_factor_code
+        self.timeout = (connect_timeout, read_timeout)
+        self.warn = warn
+        self.say = say
+        self.session = session or new_session()
+        self.auth = TokenAuth(token)
+        self.headers = {"Accept": ACCEPT, "User-Agent": f"community.heroku/{VERSION} {agent}".strip()}
+        self.requests_sent = 0
+        self.rate_limit_remaining: int | None = None
+        self._refill = REFILL_INTERVAL
+        self._told: set[str] = set()
+
+    # What resources call
+
+    def get(self, path: str, **options: t.Any) -> t.Any:
+        """The body of a GET. Options and errors: M(request)."""
+        return self.request("GET", path, **options).body
+
+    def list(self, path: str, by: str = "id", **options: t.Any) -> list[t.Any]:
+        """Every item of a list, page by page of 1000, in the order of the field C(by) (behaviour.md 1.4)."""
+        items: list[t.Any] = []
+        wanted: str | None = f"{by} ..; max={PAGE}"
+        while wanted:
+            reply = self.request("GET", path, range=wanted, **options)
+            if not isinstance(reply.body, list):
+                raise HerokuError(
+                    "Heroku answered with something other than a list.",
+                    id="invalid_response",
+                    status=reply.status,
+                    method="GET",
+                    path=path,
+                )
+            items += reply.body
+            following = reply.headers.get("Next-Range")
+            if following == wanted:
+                raise HerokuError(
+                    "Heroku's pages go round in circles.",
+                    id="invalid_response",
+                    status=reply.status,
+                    method="GET",
+                    path=path,
+                )
+            wanted = following
+        return items
+
+    def newest(self, path: str, by: str, count: int = 1, **options: t.Any) -> list[t.Any]:
+        """The last C(count) items of a list in the order of the field C(by), the newest first: one page, not more."""
+        return self.request("GET", path, range=f"{by} ..; order=desc,max={count}", **options).body
+
+    def post(self, path: str, body: t.Any = None, **options: t.Any) -> t.Any:
+        """The body of a POST. Raises OutcomeUnknown when it may have taken effect although no answer came."""
+        return self.request("POST", path, body={} if body is None else body, **options).body
+
+    def patch(self, path: str, body: t.Any, **options: t.Any) -> t.Any:
+        """The body of a PATCH."""
+        return self.request("PATCH", path, body=body, **options).body
+
+    def put(self, path: str, body: t.Any, **options: t.Any) -> t.Any:
+        """The body of a PUT."""
+        return self.request("PUT", path, body=body, **options).body
+
+    def delete(self, path: str, **options: t.Any) -> t.Any:
+        """The body of a DELETE: the deleted object (behaviour.md 1.3)."""
+        return self.request("DELETE", path, **options).body
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: t.Any = None,
+        range: str | None = None,  # noqa: A002 - the header's own name
+        headers: t.Mapping[str, str] | None = None,
+        again_if: t.Callable[[HerokuError], bool] | None = None,
+        patience: float = 120,
+    ) -> Reply:
+        """Send one request and its retries.
+
+        C(path) starts with a slash; C(body) is sent as JSON; C(range) is the Range header; C(again_if) says of which
+        errors the resource knows that they pass by themselves: those are tried again for C(patience) seconds. Raises
+        HerokuError, and OutcomeUnknown for a POST without an answer.
+        """
+        sending = dict(self.headers, **(headers or {}))
+        if range is not None:
+            sending["Range"] = range
+        data = None
+        if body is not None:
+            data = json.dumps(body).encode()
+            sending["Content-Type"] = "application/json"
+        deadline = time.monotonic() + patience
+        waited = 0.0
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self._once(method, path, data, sending)
+            except HerokuError as error:
+                if error.id == "two_factor" and self.two_factor_code and "Heroku-Two-Factor-Code" not in sending:
+                    sending.update(self._second_factor(error))
+                    continue
+                if error.status == 429:
+                    pause = self._rate_limit_pause(error, attempt)
+                    if waited + pause > RATE_LIMIT_PATIENCE:
+                        raise
+                    self.say(f"The account's API token pool is empty; going on in {pause:.0f} s.")
+                elif again_if is not None and again_if(error) and time.monotonic() < deadline:
+                    pause = min(backoff(attempt), 10)
+                    self.say(f"{error.message.strip()} Trying again in {pause:.0f} s.")
+                elif not isinstance(error, OutcomeUnknown) and may_pass(error, method) and attempt < ATTEMPTS:
+                    pause = backoff(attempt)
+                else:
+                    raise
+                waited += pause
+                time.sleep(pause)
+
+    # How one request goes
+
+    def _once(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str]) -> Reply:
+        self._slow_down()
+        self.requests_sent += 1
+        try:
+            response = self._send(method, path, data, headers)
+        except requests.RequestException as error:
+            raise connection_error(error, method, path, self.url) from None
+        self._note(response)
+        if response.status_code >= 400:
+            raise api_error(response, method, path)
+        try:
+            decoded = response.json() if response.content else None
+        except ValueError:
+            kind = response.headers.get("Content-Type", "no type")
+            problem = OutcomeUnknown if method == "POST" else HerokuError
+            raise problem(
+                f"The answer is not JSON ({kind}): a proxy may have made it, or it was cut short.",
+                id="invalid_response",
+                status=response.status_code,
+                method=method,
+                path=path,
+            ) from None
+        return Reply(response.status_code, decoded, response.headers)
+
+    def _send(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str]) -> t.Any:
+        """Send, following a redirect of a GET within the API's own origin only: the token goes nowhere else."""
+        url = self.url + path
+        for _redirect in (1, 2, 3, 4):
+            response = self.session.request(
+                method, url, data=data, headers=headers, auth=self.auth, timeout=self.timeout, allow_redirects=False
+            )
+            if not response.is_redirect:
+                return response
+            target = urljoin(url, response.headers["Location"])
+            if method != "GET" or origin(target) != origin(self.url):
+                raise HerokuError(
+                    f"The API redirects to {origin(target)}, where the token is not sent. Check api_url.",
+                    id="redirect",
+                    status=response.status_code,
+                    method=method,
+                    path=path,
+                )
+            url = target
+        raise HerokuError(
+            "The API redirects in circles.", id="redirect", status=response.status_code, method=method, path=path
+        )
+
+    def _note(self, response: t.Any) -> None:
+        remaining = response.headers.get("RateLimit-Remaining", "")
+        if remaining.isdigit():
+            self.rate_limit_remaining = int(remaining)
+        multiplier = response.headers.get("RateLimit-Multiplier", "")
+        if multiplier.isdigit() and int(multiplier):
+            self._refill = REFILL_INTERVAL / int(multiplier)
+        for name in ("X-Heroku-Warning", "Warning-Message"):
+            self._tell_once(response.headers.get(name, ""))
+
+    def _tell_once(self, text: str) -> None:
+        text = text.strip()
+        if text and text not in self._told:
+            self._told.add(text)
+            self.warn(text)
+
+    def _slow_down(self) -> None:
+        if self.rate_limit_remaining is not None and self.rate_limit_remaining < LOW_WATER:
+            self._tell_once(
+                f"The account has fewer than {LOW_WATER} API tokens left: "
+                f"requests are spaced {self._refill:.1f} s apart."
+            )
+            time.sleep(self._refill)
+
+    def _rate_limit_pause(self, error: HerokuError, attempt: int) -> float:
+        """Seconds until it is worth asking again: what Retry-After says, else longer for a pool reported empty."""
+        told = getattr(error, "retry_after", None)
+        if told is not None:
+            return min(told, RATE_LIMIT_PATIENCE)
+        tokens_left = self.rate_limit_remaining or 0
+        return backoff(attempt if tokens_left else attempt + 1)
+
+    def _second_factor(self, error: HerokuError) -> dict[str, str]:
+        """Pre-authorise the app that asks for a second factor, or give this request its header (behaviour.md 1.1)."""
+        header = {"Heroku-Two-Factor-Code": self.two_factor_code or ""}
+        if error.app:
+            self.request("PUT", segments("/apps/{}/pre-authorizations", error.app), headers=header)
+        return header
+
+    # What is not the API but belongs to it: log streams and uploads, at addresses that Heroku hands out
+
+    def stream(self, url: str, patience: float = 30) -> t.Iterator[str]:
+        """The lines of a build's or release's output as they arrive.
+
+        The address is a secret of its own; the token is not sent.
+
+        An address that answers 404 is asked again for C(patience) seconds: the stream appears a moment after the build
+        (behaviour.md 3.14). Raises HerokuError when the stream cannot be read.
+        """
+        deadline = time.monotonic() + patience
+        attempt = 0
+        while True:
+            attempt += 1
+            self.requests_sent += 1
+            try:
+                with self.session.get(url, stream=True, timeout=(self.timeout[0], 3600), auth=no_auth) as response:
+                    if response.status_code == 404 and time.monotonic() < deadline:
+                        time.sleep(backoff(attempt) / 2)
+                        continue
+                    if response.status_code >= 400:
+                        raise HerokuError(
+                            "The output stream cannot be read.",
+                            id="stream",
+                            status=response.status_code,
+                            method="GET",
+                            path="(output stream)",
+                        )
+                    for line in response.iter_lines(chunk_size=None):
+                        yield line.decode("utf-8", "replace")
+                    return
+            except requests.RequestException as error:
+                raise connection_error(error, "GET", "(output stream)", "the output stream") from None
+
+    def upload(self, url: str, path: str) -> None:
+        """PUT a file to an address that Heroku handed out, without the token.
+
+        Raises HerokuError; a failed PUT is tried again.
+        """
+        attempt = 0
+        while True:
+            attempt += 1
+            self.requests_sent += 1
+            try:
+                with open(path, "rb") as source:
+                    response = self.session.put(url, data=source, timeout=(self.timeout[0], 3600), auth=no_auth)
+                if response.status_code < 400:
+                    return
+                error = HerokuError(
+                    "The upload was refused.", id="upload", status=response.status_code, method="PUT", path="(upload)"
+                )
+            except requests.RequestException as cause:
+                error = connection_error(cause, "PUT", "(upload)", "the upload address")
+            if not may_pass(error, "PUT") or attempt >= ATTEMPTS:
+                raise error
+            time.sleep(backoff(attempt))
+
+
+def no_auth(request: t.Any) -> t.Any:
+    """An auth object that adds nothing: without one, requests would look for a .netrc entry."""
+    return request
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def backoff(attempt: int) -> float:
+    """Seconds to wait after the n-th failure: doubling from one second, capped.
+
+    With jitter, so that parallel tasks do not march in step.
+    """
+    return min(LONGEST_PAUSE, 2.0 ** (attempt - 1)) * random.uniform(0.5, 1.0)
+
+
+def may_pass(error: HerokuError, method: str) -> bool:
+    """Whether sending the same request again is harmless and may help."""
+    if error.id == "connection":
+        return True  # a POST that may have been received is an OutcomeUnknown and never gets here
+    return method in REPEATABLE and (error.id == "invalid_response" or (error.status or 0) >= 500)
+
+
+def connection_error(error: Exception, method: str, path: str, where: str) -> HerokuError:
+    """A failed connection as an error; for a POST that may have arrived, one that says so."""
+    cause = innermost(error)
+    text = f"No answer from {where}: {type(cause).__name__}."
+    unsent = isinstance(error, requests.ConnectTimeout) or isinstance(
+        cause, (NewConnectionError, ConnectionRefusedError)
+    )
+    if method == "POST" and not unsent:
+        return OutcomeUnknown(text, id="outcome_unknown", method=method, path=path)
+    if isinstance(error, requests.exceptions.SSLError):
+        return HerokuError(
+            text,
+            id="tls",
+            method=method,
+            path=path,
+            hint="Check the certificate authorities (REQUESTS_CA_BUNDLE) and any proxy.",
+        )
+    return HerokuError(
+        text, id="connection", method=method, path=path, hint="Check the network, HTTPS_PROXY and api_url."
+    )
+
+
+def innermost(error: BaseException) -> BaseException:
+    """The error at the root of requests' and urllib3's wrappings, whose texts would show addresses that are secrets."""
+    while True:
+        reason = getattr(error, "reason", None)
+        wrapped = [
+            item for item in (reason, *error.args) if isinstance(item, (HTTPError, OSError)) and item is not error
+        ]
+        if not wrapped or isinstance(error, NewConnectionError):
+            return error
+        error = wrapped[0]
+
+
+def api_error(response: t.Any, method: str, path: str) -> HerokuError:
+    """An error answer as an exception: `message` or `error`, with id, url and Request-Id (behaviour.md 2)."""
+    try:
+        body = response.json()
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        body = {}
+    message = (
+        body.get("message")
+        or body.get("error")
+        or f"The answer is an error without an explanation ({response.reason})."
+    )
+    app = body.get("app")
+    kind = OutcomeUnknown if method == "POST" and response.status_code >= 500 else HerokuError
+    error = kind(
+        str(message),
+        id=str(body["id"]) if body.get("id") else None,
+        status=response.status_code,
+        url=body.get("url"),
+        request_id=response.headers.get("Request-Id"),
+        resource=body.get("resource"),
+        app=app.get("name") if isinstance(app, dict) else None,
+        method=method,
+        path=path,
+    )
+    if response.status_code == 429 and response.headers.get("Retry-After"):
+        error.retry_after = Retry(0).parse_retry_after(response.headers["Retry-After"])
+    return error

@@ -1,0 +1,200 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where resources meet Ansible.
+
+A module file names its resource here, and this runs it, as an ordinary module or inside the controller.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+
+from ansible.module_utils.ansible_release import __version__ as ansible_version
+from ansible.module_utils.basic import AnsibleModule, env_fallback
+from ansible_collections.community.heroku.plugins.module_utils.client import (
+    DEFAULT_URL,
+    HerokuClient,
+    check_url,
+    find_token,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
+from ansible_collections.community.heroku.plugins.module_utils.resource import STATE_OPTIONS, Resource, Talk, converge
+
+API_OPTIONS: dict[str, t.Any] = {
+    "api_key": {"type": "str", "no_log": True, "fallback": (env_fallback, ["HEROKU_API_KEY"])},
+    "api_url": {"type": "str", "default": DEFAULT_URL, "fallback": (env_fallback, ["HEROKU_API_URL"])},
+    "two_factor_code": {"type": "str", "no_log": True},
+    "connect_timeout": {"type": "float", "default": 10.0},
+    "read_timeout": {"type": "float", "default": 60.0},
+}
+MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+SHORTEST_SECRET = 4  # characters; masking anything shorter would make messages unreadable and hide nothing
+
+
+class ModuleTalk(Talk):
+    """Collects what is to be hidden, and hands warnings on without it.
+
+    C(warn) and C(say) come from whoever runs the module.
+    """
+
+    def __init__(self, warn: t.Callable[[str], None], say: t.Callable[[str], None]) -> None:
+        self._warn = warn
+        self._say = say
+        self.secrets: set[str] = set()
+
+    def warn(self, text: str) -> None:
+        self._warn(self.censor(text))
+
+    def say(self, text: str) -> None:
+        self._say(self.censor(text))
+
+    def hide(self, values: t.Iterable[str]) -> None:
+        self.secrets.update(value for value in values if len(value) >= SHORTEST_SECRET)
+
+    def censor(self, text: str) -> str:
+        """A text from the outside without the secrets that are known."""
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            text = text.replace(secret, "********")
+        return text
+
+
+class HerokuModule:
+    """A module: its argument spec, and what it does with validated options.
+
+    C(arguments) are the keyword arguments of AnsibleModule.
+    """
+
+    def __init__(self, resource: type[Resource], options: dict[str, t.Any], constraints: dict[str, t.Any]) -> None:
+        self.resource = resource
+        self.arguments: dict[str, t.Any] = {
+            "argument_spec": {**options, **API_OPTIONS},
+            "supports_check_mode": True,
+            **constraints,
+        }
+
+    def work(self, resource: Resource, check_mode: bool) -> dict[str, t.Any]:
+        """The result's own keys. Raises Failure."""
+        raise NotImplementedError
+
+    def execute(
+        self,
+        params: t.Mapping[str, t.Any],
+        *,
+        check_mode: bool,
+        diff: bool,
+        talk: ModuleTalk,
+        session: t.Callable[[str], t.Any] = lambda url: None,
+    ) -> dict[str, t.Any]:
+        """Do the task and return its result. A failure is a result too, with C(failed) and C(msg).
+
+        C(params) are validated options; C(session) gives the connections to use for an API URL.
+        """
+        client = None
+        try:
+            talk.hide(self.secret_texts(params))
+            url = check_url(params["api_url"])
+            client = HerokuClient(
+                find_token(url, params["api_key"]),
+                url,
+                two_factor_code=params["two_factor_code"],
+                connect_timeout=params["connect_timeout"],
+                read_timeout=params["read_timeout"],
+                agent=f"ansible-core/{ansible_version}",
+                warn=talk.warn,
+                say=talk.say,
+                session=session(url),
+            )
+            talk.hide([client.auth.token])
+            with contextlib.closing(self.resource(client, params, talk)) as resource:
+                result = self.work(resource, check_mode)
+        except Failure as failure:
+            result = {"failed": True, "changed": False, **failure.details}
+            result["msg"] = self.explain(failure, talk)
+            if "error" in result:
+                result["error"] = {
+                    key: talk.censor(value) if isinstance(value, str) else value
+                    for key, value in result["error"].items()
+                }
+        if not diff:
+            result.pop("diff", None)
+        if client is not None:
+            result.update(requests=client.requests_sent, rate_limit_remaining=client.rate_limit_remaining)
+        return result
+
+    def explain(self, failure: Failure, talk: ModuleTalk) -> str:
+        """The failure's message; one that came midway says what had been done before."""
+        done = failure.details.get("done")
+        before = f" Done before that, and not undone: {', '.join(done)}." if done else ""
+        return talk.censor(f"{failure}{before}")
+
+    def secret_texts(self, params: t.Mapping[str, t.Any]) -> list[str]:
+        """Every text inside the values of options marked no_log."""
+        found: list[str] = []
+        pending = [params.get(name) for name, spec in self.arguments["argument_spec"].items() if spec.get("no_log")]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, dict):
+                pending += value.values()
+            elif isinstance(value, (list, tuple)):
+                pending += value
+            elif isinstance(value, (str, int)) and not isinstance(value, bool):
+                found.append(str(value))
+        return found
+
+    def shown(self, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+        """The options as the result's C(invocation) shows them."""
+        spec = self.arguments["argument_spec"]
+        return {
+            name: MASK if value is not None and spec.get(name, {}).get("no_log") else value
+            for name, value in params.items()
+        }
+
+    def plain_secrets(self, params: t.Mapping[str, t.Any]) -> set[str]:
+        """What Ansible is to mask everywhere in the result: the no_log options that are texts.
+
+        Not the values inside a no_log dict, which Ansible would add too: a value such as "1" would mask half of the
+        result. No result holds them.
+        """
+        spec = self.arguments["argument_spec"]
+        values = (params.get(name) for name in spec if spec[name].get("no_log"))
+        return {value for value in values if isinstance(value, str) and len(value) >= SHORTEST_SECRET}
+
+    def run(self) -> None:
+        """Run as an ordinary module."""
+        module = AnsibleModule(**self.arguments)
+        module.no_log_values = self.plain_secrets(module.params)
+        talk = ModuleTalk(module.warn, lambda text: None)
+        result = self.execute(module.params, check_mode=module.check_mode, diff=module._diff, talk=talk)
+        result["invocation"] = {"module_args": self.shown(module.params)}
+        if result.pop("failed", False):
+            module.fail_json(**result)
+        module.exit_json(**result)
+
+
+class ManagingModule(HerokuModule):
+    """A module that makes Heroku look as its options say."""
+
+    def __init__(self, resource: type[Resource], absent: bool = True) -> None:
+        options = {**resource.options, **(STATE_OPTIONS if absent else {})}
+        super().__init__(resource, options, resource.constraints)
+
+    def work(self, resource: Resource, check_mode: bool) -> dict[str, t.Any]:
+        outcome = converge(resource, check_mode=check_mode)
+        return {
+            "changed": outcome.plan.changes,
+            "diff": {"before": outcome.plan.before, "after": outcome.plan.after},
+            **resource.result(outcome.record),
+        }
+
+
+class InfoModule(HerokuModule):
+    """A module that only reads."""
+
+    def __init__(self, resource: type[Resource]) -> None:
+        super().__init__(resource, resource.info_options, resource.info_constraints)
+
+    def work(self, resource: Resource, check_mode: bool) -> dict[str, t.Any]:
+        resource.check()
+        return {"changed": False, **resource.info(resource.find())}

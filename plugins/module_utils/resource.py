@@ -1,0 +1,303 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What every Heroku resource has in common, and the one way from options to a result."""
+
+from __future__ import annotations
+
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff, segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import (
+    Failure,
+    HerokuError,
+    OutcomeUnknown,
+    Timeout,
+)
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, Step, plan_absence, plan_fields
+
+WAIT_OPTIONS: dict[str, t.Any] = {
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 1200},
+}
+STATE_OPTIONS: dict[str, t.Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
+
+CREATE_ATTEMPTS = 4
+LONGEST_POLL = 10.0  # seconds
+
+
+class Talk:
+    """How a resource speaks to a person. This one is silent; module.py has those that Ansible hears.
+
+    C(warn) is for what stays to be read after the task, C(say) for progress while it waits, C(hide) takes values that
+    must never show.
+    """
+
+    def warn(self, text: str) -> None:
+        """Something that a person should know after the task."""
+
+    def say(self, text: str) -> None:
+        """Something that a person who waits would like to know."""
+
+    def hide(self, values: t.Iterable[str]) -> None:
+        """Secrets, to be masked wherever they might turn up."""
+
+
+class Resource:
+    """One kind of thing at Heroku: how it is found, compared, made, changed and taken away.
+
+    A subclass says in class attributes what it is: C(noun) and C(plural) (the keys of results), C(options) (its part of
+    the argument spec), C(constraints) (required_one_of and the like), C(fields) (see plan.Field), C(blank) (a new
+    object, with None for what only Heroku chooses), C(unpredictable) (properties that Heroku sets anew on a change),
+    and the methods M(read), M(create), M(update), M(delete). For an _info module: C(info_options), M(find). What is
+    unlike the rest overrides M(plan) and M(result), as config vars and the formation do.
+    """
+
+    noun = ""
+    plural = ""
+    options: t.ClassVar[dict[str, t.Any]] = {}
+    constraints: t.ClassVar[dict[str, t.Any]] = {}
+    info_options: t.ClassVar[dict[str, t.Any]] = {}
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {}
+    fields: t.ClassVar[tuple[Field, ...]] = ()
+    blank: t.ClassVar[dict[str, t.Any]] = {}
+    unpredictable: t.ClassVar[tuple[str, ...]] = ("updated_at",)
+
+    def __init__(self, client: HerokuClient, params: t.Mapping[str, t.Any], talk: Talk | None = None) -> None:
+        self.client = client
+        self.params = params
+        self.talk = talk or Talk()
+
+    # What a subclass fills in
+
+    def check(self) -> None:
+        """Judge the options before any request. Raises InvalidInput."""
+
+    def read(self) -> t.Any:
+        """What is there now, or None. The one read of a task that changes nothing."""
+        raise NotImplementedError
+
+    def create(self, fields: dict[str, t.Any]) -> t.Any:
+        """Make it and return Heroku's object."""
+        raise NotImplementedError
+
+    def update(self, current: t.Any, fields: dict[str, t.Any]) -> t.Any:
+        """Change the given fields in one write and return Heroku's object."""
+        raise NotImplementedError
+
+    def delete(self, current: t.Any) -> t.Any:
+        """Take it away and return what Heroku says of it."""
+        raise NotImplementedError
+
+    def find(self) -> t.Any:
+        """What an _info module's options select."""
+        raise NotImplementedError
+
+    def wanted(self) -> dict[str, t.Any]:
+        """The given options that stand for fields; what was not given is left alone."""
+        return {
+            item.option: self.params[item.option] for item in self.fields if self.params.get(item.option) is not None
+        }
+
+    def plan(self, current: t.Any) -> Plan:
+        """What to do about the difference between what is there and what is wanted: pure, sends nothing."""
+        if self.params.get("state") == "absent":
+            return plan_absence(self.fields, current)
+        return plan_fields(self.fields, self.wanted(), current, self.blank, self.unpredictable)
+
+    def examine(self, current: t.Any, plan: Plan) -> t.Any:
+        """A closer look before anything is written, in check mode too.
+
+        Raises InvalidInput for what Heroku would refuse, or returns fresher facts to plan with.
+
+        Only called when the plan has steps, so a task that changes nothing does not pay for it.
+        """
+        return current
+
+    def settle(self, record: t.Any) -> t.Any:
+        """Wait for what goes on after the writes, or still goes on from an earlier run; returns the object then.
+
+        With C(state=absent) it is given what M(delete) returned, or None when there was nothing to delete.
+        """
+        return record
+
+    def close(self) -> None:
+        """Let go of what M(check) took hold of, temporary files above all."""
+
+    def made(self) -> t.Any:
+        """After a POST without an answer: the object if it came into being, else None."""
+        return self.read()
+
+    def result(self, record: t.Any) -> dict[str, t.Any]:
+        """The task's result, without C(changed) and C(diff)."""
+        return {self.noun: record}
+
+    def info(self, found: t.Any) -> dict[str, t.Any]:
+        """The result of the _info module."""
+        return {self.plural: found}
+
+    # What a subclass uses
+
+    def given(self, option: str) -> t.Any:
+        """An option's value, or None."""
+        return self.params.get(option)
+
+    def fetch(self, path: str, *values: str, **options: t.Any) -> t.Any:
+        """GET one object; None when Heroku does not find it.
+
+        Raises HerokuError for everything else, and for a child of an app that itself is missing, unless absence is
+        wanted.
+        """
+        return self.or_none(lambda: self.client.get(segments(path, *values), **options))
+
+    def fetch_list(self, path: str, *values: str, by: str = "id") -> list[t.Any] | None:
+        """GET every item of a list; None when what the list belongs to does not exist and absence is wanted."""
+        return self.or_none(lambda: self.client.list(segments(path, *values), by=by))
+
+    def or_none(self, ask: t.Callable[[], t.Any]) -> t.Any:
+        """The answer, or None for a 404."""
+        try:
+            return ask()
+        except HerokuError as error:
+            if not error.not_found:
+                raise
+            if error.resource == "app" and "app" in self.params and self.given("state") != "absent":
+                raise error.with_hint("Check the app's name; community.heroku.heroku_app makes an app.") from None
+            return None
+
+    def wait_until(
+        self,
+        ask: t.Callable[[], t.Any],
+        done: t.Callable[[t.Any], bool],
+        waiting_for: str,
+        state: t.Callable[[t.Any], str],
+    ) -> t.Any:
+        """Ask again until it is done, up to wait_timeout seconds, saying each change of state. Returns the last answer.
+
+        Raises Timeout, which says in what state the thing is.
+        """
+        deadline = time.monotonic() + self.params["wait_timeout"]
+        pause = 0.5
+        seen = None
+        while True:
+            answer = ask()
+            if done(answer):
+                return answer
+            if state(answer) != seen:
+                seen = state(answer)
+                self.talk.say(f"Waiting for {waiting_for}: {seen}")
+            if time.monotonic() + pause > deadline:
+                raise Timeout(
+                    f"Gave up waiting for {waiting_for} after {self.params['wait_timeout']} s: it is still {seen}. "
+                    "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise."
+                )
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_POLL)
+
+
+class AppResource(Resource):
+    """A resource that belongs to an app: the option C(app) names it, by name or id."""
+
+    def in_app(self, path: str = "", *values: str) -> str:
+        """The path of something of this app."""
+        return segments("/apps/{}" + path, self.params["app"], *values)
+
+
+def being_provisioned(error: HerokuError) -> bool:
+    """Whether an app in a Private Space is still being set up, some moments after its creation.
+
+    It takes no writes until then (behaviour.md 2.2, peers.md c).
+    """
+    return error.id == "app_not_provisioned" or "is being provisioned" in error.message
+
+
+@dataclass
+class Outcome:
+    """What became of a task: the result's keys, the plan, and what was done when it failed midway."""
+
+    plan: Plan
+    record: t.Any = None
+    done: list[str] = field(default_factory=list)
+
+
+def converge(resource: Resource, *, check_mode: bool) -> Outcome:
+    """Bring one resource in line with its options: read, plan, write, wait. In check mode everything but the last two.
+
+    Raises Failure; one that comes after a write says in its details what had been done.
+    """
+    resource.check()
+    current = resource.read()
+    plan = resource.plan(current)
+    if plan.changes:
+        fresher = resource.examine(current, plan)
+        if fresher is not current:
+            current = fresher
+            plan = resource.plan(current)
+    outcome = Outcome(plan)
+    if check_mode:
+        outcome.record = plan.predicted
+        return outcome
+    outcome.record = current
+    try:
+        for step in plan.steps:
+            outcome.record = take(resource, step, outcome.record)
+            outcome.done.append(step.action)
+        outcome.record = resource.settle(outcome.record)
+        if resource.params.get("state") == "absent":
+            outcome.record = None
+    except Failure as failure:
+        if outcome.done:
+            failure.details.update(changed=True, done=list(outcome.done))
+        raise
+    return outcome
+
+
+def take(resource: Resource, step: Step, record: t.Any) -> t.Any:
+    """One write. A creation whose fate is unknown is looked for before it is tried again (behaviour.md 5.1)."""
+    if step.action == "delete":
+        return remove(resource, record)
+    if step.action != "create":
+        return getattr(resource, step.action)(record, step.fields)
+    for attempt in range(1, CREATE_ATTEMPTS + 1):
+        try:
+            return resource.create(step.fields)
+        except HerokuError as error:
+            unknown = isinstance(error, OutcomeUnknown)
+            taken = attempt > 1 and error.status in (409, 422)
+            if not unknown and not taken:
+                raise
+            found = resource.made()
+            if found is not None:
+                resource.talk.warn(
+                    f"Heroku did not answer the creation of this {resource.noun}, but it was made; "
+                    "the task went on with it."
+                )
+                return found
+            if taken or attempt == CREATE_ATTEMPTS:
+                raise
+            time.sleep(backoff(attempt))
+    raise AssertionError("the loop ends by return or raise")
+
+
+def remove(resource: Resource, record: t.Any) -> t.Any:
+    """Delete; something that is gone already is what was wanted.
+
+    Heroku says 404 for it, or 403 for a moment (behaviour.md 2.2).
+    """
+    try:
+        return resource.delete(record)
+    except HerokuError as error:
+        if error.not_found:
+            return None
+        if error.status != 403:
+            raise
+        try:
+            still_there = resource.read() is not None
+        except HerokuError as second:
+            still_there = second.status != 403
+        if still_there:
+            raise
+    return None

@@ -1,0 +1,294 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Apps: behaviour.md 3.1; transfers between people: behaviour.md 3.20."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, same_reference
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+
+NAME = re.compile(r"^[a-z][a-z0-9-]{1,28}[a-z0-9]$")
+TEAM_OWNER = "@herokumanager.com"
+
+
+def same_owner(wanted: str, have: dict[str, t.Any] | None) -> bool:
+    """Whether an e-mail address or a team's name means this owner; a team owns as C(team@herokumanager.com)."""
+    email = ((have or {}).get("email") or "").lower()
+    return wanted.lower() in (email, (have or {}).get("id")) or wanted.lower() + TEAM_OWNER == email
+
+
+class OwnerField(Field):
+    """The owner is an C({id, email}) object."""
+
+    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+        return (record.get("owner") or {}).get("email")
+
+    def set(self, record: dict[str, t.Any], wanted: t.Any) -> None:
+        record["owner"] = {"id": None, "email": wanted if "@" in wanted else wanted + TEAM_OWNER}
+
+
+class App(Resource):
+    """An app, found by name or id."""
+
+    noun = "app"
+    plural = "apps"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        "name": {"type": "str", "required": True},
+        "new_name": {"type": "str"},
+        "team": {"type": "str"},
+        "owner": {"type": "str"},
+        "space": {"type": "str"},
+        "region": {"type": "str"},
+        "build_stack": {"type": "str", "aliases": ["stack"]},
+        "internal_routing": {"type": "bool"},
+        "locked": {"type": "bool"},
+        "maintenance": {"type": "bool"},
+        "acm": {"type": "bool"},
+    }
+    constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("team", "owner")]}
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        "name": {"type": "str"},
+        "team": {"type": "str"},
+        "space": {"type": "str"},
+    }
+    fields: t.ClassVar[tuple[Field, ...]] = (
+        Field("team", reference=True, update="transfer"),
+        OwnerField("owner", update="transfer", create=False, equal=same_owner),
+        Field("name"),
+        Field(
+            "region",
+            reference=True,
+            update=None,
+            fixed="An app stays in the region where it was made; make another one and move over.",
+        ),
+        Field(
+            "space",
+            reference=True,
+            update=None,
+            fixed="An app stays where it was made; make another one and move over.",
+        ),
+        Field(
+            "internal_routing",
+            update=None,
+            initial=False,
+            fixed="It is chosen when the app is made.",
+            equal=lambda wanted, have: wanted == bool(have),
+        ),
+        Field("build_stack", reference=True),
+        Field("locked", update="lock", initial=False),
+        Field("maintenance", create=False, initial=False),
+        Field("acm", update="set_acm", create=False, initial=False),
+    )
+    blank: t.ClassVar[dict[str, t.Any]] = {
+        **dict.fromkeys(
+            (
+                "archived_at",
+                "buildpack_provided_description",
+                "build_stack",
+                "created_at",
+                "generation",
+                "git_url",
+                "id",
+                "internal_routing",
+                "name",
+                "organization",
+                "owner",
+                "region",
+                "released_at",
+                "repo_size",
+                "slug_size",
+                "space",
+                "stack",
+                "team",
+                "updated_at",
+                "web_url",
+            )
+        ),
+        "acm": False,
+        "maintenance": False,
+    }
+
+    pending: dict[str, t.Any] | None = None  # a transfer to the wanted owner that waits to be accepted
+
+    def check(self) -> None:
+        for option in ("name", "new_name"):
+            name = self.given(option)
+            if name and not NAME.match(name) and not (option == "name" and is_uuid(name)):
+                raise InvalidInput(
+                    f"{option} {name!r} is no app name: 3 to 30 lower-case letters, digits and dashes, "
+                    "starting with a letter, ending with a letter or digit."
+                )
+        if self.given("internal_routing") and not self.given("space"):
+            raise InvalidInput("internal_routing is for apps in a Private Space: give space too.")
+
+    def read(self) -> dict[str, t.Any] | None:
+        new_name = self.given("new_name")
+        renamed = self.fetch("/apps/{}", new_name) if new_name else None
+        named = (
+            self.fetch("/apps/{}", self.params["name"])
+            if not (renamed and is_uuid(self.params["name"]) and renamed["id"] == self.params["name"])
+            else renamed
+        )
+        if renamed and named and renamed["id"] != named["id"]:
+            raise InvalidInput(f"Cannot rename {named['name']} to {new_name}: another app of yours has that name.")
+        app = named or renamed
+        if app and self.given("locked") is not None and app.get("team"):
+            app["locked"] = self.client.get(segments("/teams/apps/{}", app["id"]))["locked"]
+        return app
+
+    def wanted(self) -> dict[str, t.Any]:
+        wanted = super().wanted()
+        name = self.given("new_name") or self.params["name"]
+        if is_uuid(name):
+            del wanted["name"]
+        else:
+            wanted["name"] = name
+        if self.pending:
+            wanted.pop("owner", None)
+        return wanted
+
+    def plan(self, current: dict[str, t.Any] | None) -> Plan:
+        if self.given("state") == "absent":
+            return super().plan(current)
+        wanted = self.wanted()
+        if current is None:
+            if is_uuid(self.params["name"]):
+                raise InvalidInput(
+                    f"There is no app with the id {self.params['name']}, "
+                    "and Heroku chooses the id of a new one: give a name."
+                )
+            if wanted.get("locked") and not wanted.get("team"):
+                raise InvalidInput("Only a team's app can be locked: give team too.")
+        elif wanted.get("locked") is not None and not current.get("team") and not wanted.get("team"):
+            raise InvalidInput(
+                f"Only a team's app can be locked; {current['name']} belongs to {current['owner']['email']}."
+            )
+        plan = super().plan(current)
+        if plan.changes:
+            self.predict(plan, current)
+        return plan
+
+    def predict(self, plan: Plan, current: dict[str, t.Any] | None) -> None:
+        """What follows from a change by itself (behaviour.md 3.1)."""
+        after = plan.predicted
+        changed = {name for step in plan.steps for name in step.fields}
+        if "name" in changed:
+            after["git_url"] = f"https://git.heroku.com/{after['name']}.git"
+            after["web_url"] = None
+        if current is None:
+            if self.given("team"):
+                after["organization"] = after["team"]
+                after["owner"] = None
+            after["stack"] = after["build_stack"]
+            return
+        if "build_stack" in changed:
+            after["released_at"] = None
+            if current.get("slug_size") is None:
+                after["stack"] = after["build_stack"]
+        if "team" in changed:
+            after["organization"] = after["team"]
+            after["owner"] = None
+        if "owner" in changed:
+            if self.between_people(current):
+                after["owner"] = current["owner"]
+                if set(changed) == {"owner"}:
+                    after["updated_at"] = current["updated_at"]
+            else:
+                after["team"] = after["organization"] = (
+                    None if "@" in self.params["owner"] else {"id": None, "name": self.params["owner"]}
+                )
+
+    def between_people(self, current: dict[str, t.Any]) -> bool:
+        """Such a transfer waits until the other person accepts it; with a team on either side it is immediate."""
+        return "@" in (self.given("owner") or "") and not current.get("team")
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        transfers = any("owner" in step.fields for step in plan.steps)
+        if current is None or not transfers or not self.between_people(current):
+            return current
+        for transfer in self.client.list("/account/app-transfers"):
+            if (
+                transfer["state"] == "pending"
+                and transfer["app"]["id"] == current["id"]
+                and transfer["recipient"]["email"].lower() == self.params["owner"].lower()
+            ):
+                self.pending = transfer
+        return dict(current)
+
+    def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        body = dict(fields)
+        if "build_stack" in body:
+            body["stack"] = body.pop("build_stack")
+        if not ("team" in body or "space" in body):
+            body.pop("internal_routing", None)
+            body.pop("locked", None)
+            return self.client.post("/apps", body)
+        made = self.client.post("/teams/apps", body)
+        app = self.client.get(segments("/apps/{}", made["id"]))
+        app["locked"] = made["locked"]
+        if fields.get("locked") and not made["locked"]:
+            return self.lock(app, {"locked": True})
+        return app
+
+    def made(self) -> dict[str, t.Any] | None:
+        try:
+            return self.read()
+        except HerokuError as error:
+            if error.status == 403:  # the name is taken by somebody else's app
+                return None
+            raise
+
+    def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.keep_locked(current, self.client.patch(segments("/apps/{}", current["id"]), fields))
+
+    def transfer(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Hand the app to another owner: at once when a team is involved, else as an offer that the other accepts."""
+        new_owner = fields.get("team") or fields["owner"]
+        if same_owner(new_owner, current["owner"]) or same_reference(new_owner, current.get("team")):
+            return current
+        if self.between_people(current):
+            self.pending = self.client.post("/account/app-transfers", {"app": current["id"], "recipient": new_owner})
+            return current
+        self.client.patch(segments("/teams/apps/{}", current["id"]), {"owner": new_owner})
+        return self.keep_locked(current, self.client.get(segments("/apps/{}", current["id"])))
+
+    def lock(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Lock or unlock a team's app."""
+        changed = self.client.patch(segments("/teams/apps/{}", current["id"]), {"locked": fields["locked"]})
+        return {**current, "locked": changed["locked"], "updated_at": changed["updated_at"]}
+
+    def set_acm(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Automated certificate management on or off; both answer with the app."""
+        path = segments("/apps/{}/acm", current["id"])
+        return self.keep_locked(current, self.client.post(path) if fields["acm"] else self.client.delete(path))
+
+    def keep_locked(self, current: dict[str, t.Any], answer: dict[str, t.Any]) -> dict[str, t.Any]:
+        """An app's own endpoint does not show C(locked); what is known of it stays in the record."""
+        return {**answer, "locked": current["locked"]} if "locked" in current else answer
+
+    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.client.delete(segments("/apps/{}", current["id"]))
+
+    def result(self, record: dict[str, t.Any] | None) -> dict[str, t.Any]:
+        return {"app": record, "app_transfer": self.pending}
+
+    def find(self) -> list[dict[str, t.Any]]:
+        if self.given("name"):
+            app = self.fetch("/apps/{}", self.params["name"])
+            found = [app] if app else []
+        else:
+            found = self.client.list("/apps")
+        return [
+            app
+            for app in found
+            if all(
+                not self.given(option) or same_reference(self.params[option], app.get(option))
+                for option in ("team", "space")
+            )
+        ]

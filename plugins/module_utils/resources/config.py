@@ -1,0 +1,163 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Config vars of an app: behaviour.md 3.2."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
+from ansible_collections.community.heroku.plugins.module_utils.resource import (
+    APP_OPTIONS,
+    WAIT_OPTIONS,
+    AppResource,
+    being_provisioned,
+)
+from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
+
+KEY = re.compile(r"^\w+$", re.ASCII)
+
+
+class Config(AppResource):
+    """All config vars of one app, changed in one PATCH and so with one release.
+
+    What is there is a dict of values (secrets all); a result holds names only.
+    """
+
+    noun = "config"
+    plural = "config"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "config": {"type": "dict", "no_log": True},
+        "purge": {"type": "bool", "default": False},
+        "keep": {"type": "list", "elements": "str", "default": []},
+        "show": {"type": "list", "elements": "str", "default": []},
+        "wait": {"type": "bool", "default": False},
+        "wait_timeout": WAIT_OPTIONS["wait_timeout"],
+    }
+    constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("config", "purge")]}
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "show": {"type": "list", "elements": "str", "default": []},
+    }
+
+    owned: frozenset[str] = frozenset()  # names that belong to add-on attachments, once they were looked up
+    release: dict[str, t.Any] | None = None  # the one that makes the wanted values visible, if it is still pending
+
+    def check(self) -> None:
+        for key, value in (self.given("config") or {}).items():
+            if not isinstance(key, str) or not KEY.match(key):
+                raise InvalidInput(f"{key!r} cannot be the name of a config var: only letters, digits and underscores.")
+            if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int))):
+                raise InvalidInput(
+                    f"The value of {key} is a {type(value).__name__}, and config vars are texts: write it in quotes, "
+                    "the way the app is to see it (YAML reads an unquoted yes or 1.10 as something else)."
+                )
+
+    def read(self) -> dict[str, str]:
+        values = {key: value for key, value in self.fetch(self.in_app("/config-vars")).items() if value is not None}
+        self.talk.hide(values.values())
+        return values
+
+    def changes(self, current: dict[str, str]) -> dict[str, str | None]:
+        """The body of the PATCH: what is to be set, and None for what is to go."""
+        wanted = {key: None if value is None else str(value) for key, value in (self.given("config") or {}).items()}
+        if self.params["purge"]:
+            kept = (key for key in current for pattern in self.params["keep"] if fnmatch.fnmatchcase(key, pattern))
+            for key in set(current) - set(wanted) - set(kept) - self.owned:
+                wanted[key] = None
+        return {key: value for key, value in sorted(wanted.items()) if current.get(key) != value}
+
+    def plan(self, current: dict[str, str]) -> Plan:
+        changes = self.changes(current)
+        predicted = {key: value for key, value in {**current, **changes}.items() if value is not None}
+        return Plan(
+            before={key: self.visible(key, current[key], False) for key in sorted(current)},
+            after={key: self.visible(key, predicted[key], key in changes) for key in sorted(predicted)},
+            steps=(Step("update", changes),) if changes else (),
+            predicted=predicted,
+        )
+
+    def visible(self, key: str, value: str, changes: bool) -> str:
+        """A value in the diff: hidden, unless the user listed its name as one that may be shown."""
+        return value if key in self.params["show"] else hidden(changes)
+
+    def examine(self, current: dict[str, str], plan: Plan) -> dict[str, str]:
+        """Two things that the config vars alone do not tell.
+
+        Who owns a name, and whether a release under way already holds the changes.
+        """
+        if any(key in current for key in plan.steps[0].fields):
+            self.owned = self.attachment_vars()
+            taken = sorted(self.owned.intersection(self.given("config") or {}, plan.steps[0].fields))
+            if taken:
+                raise InvalidInput(
+                    f"{', '.join(taken)} belongs to an add-on's attachment, and Heroku lets only the add-on change it. "
+                    "Attach the add-on under another name, or take it out of config."
+                )
+        if self.changes(current):
+            current = self.pending_values() or current
+        return dict(current)
+
+    def pending_values(self) -> dict[str, str] | None:
+        """The config vars of a release whose release phase still runs.
+
+        Until it succeeds, the app's own list shows the old ones.
+        """
+        newest = self.client.newest(self.in_app("/releases"), by="version")
+        if not newest or newest[0]["status"] != "pending":
+            return None
+        self.release = newest[0]
+        self.talk.say(f"Release v{newest[0]['version']} is still pending; comparing with its config vars.")
+        try:
+            values = self.client.get(self.in_app("/releases/{}/config-vars", newest[0]["id"]))
+        except HerokuError as error:
+            if error.status not in (403, 404):
+                raise
+            return None
+        self.talk.hide(value for value in values.values() if value)
+        return values
+
+    def attachment_vars(self) -> frozenset[str]:
+        """Every config var that an add-on attachment owns.
+
+        An attachment NAME owns NAME_URL and whatever else the add-on set under it; an add-on lists the names of its
+        first attachment (behaviour.md 3.4, 3.5).
+        """
+        names: set[str] = set()
+        for attachment in self.client.list(
+            self.in_app("/addon-attachments"), headers={"Accept-Inclusion": "config_vars"}
+        ):
+            names.update(attachment.get("config_vars") or ())
+            names.add(f"{attachment['name']}_URL")
+        for addon in self.client.list(self.in_app("/addons")):
+            names.update(addon["config_vars"])
+        return frozenset(names)
+
+    def update(self, current: dict[str, str], fields: dict[str, t.Any]) -> dict[str, str]:
+        self.client.patch(self.in_app("/config-vars"), fields, again_if=being_provisioned)
+        if self.params["wait"]:
+            self.release = self.client.newest(self.in_app("/releases"), by="version")[0]
+        # The answer shows the old values while a release phase runs, so what was sent is what is reported.
+        return {key: value for key, value in {**current, **fields}.items() if value is not None}
+
+    def settle(self, record: dict[str, str]) -> dict[str, str]:
+        if self.release and self.params["wait"]:
+            await_release(self, self.release)
+        return record
+
+    def result(self, record: dict[str, str]) -> dict[str, t.Any]:
+        return {
+            "config": {key: record[key] for key in sorted(record) if key in self.params["show"]},
+            "names": sorted(record),
+        }
+
+    def find(self) -> dict[str, str]:
+        return self.read()
+
+    def info(self, found: dict[str, str]) -> dict[str, t.Any]:
+        return self.result(found)

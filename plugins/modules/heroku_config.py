@@ -1,0 +1,118 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: heroku_config
+short_description: Manage the config vars of an app on Heroku
+version_added: 1.0.0
+description:
+  - Sets and removes config vars, all of them in one request and so with one release and one restart of the app.
+  - Values are secrets. They are neither returned nor shown in a diff, unless O(show) lists their names.
+  - Config vars that belong to an add-on's attachment are never touched.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku
+  - community.heroku.heroku.attributes
+  - community.heroku.heroku.app
+options:
+  config:
+    description:
+      - The config vars by name. Values are texts (whole numbers are taken as such), and V(null) removes a config var.
+      - What is not named here is left alone, unless O(purge=true).
+    type: dict
+  purge:
+    description:
+      - Whether to remove every config var that is neither named in O(config) nor matched by O(keep), nor belongs to an add-on.
+    type: bool
+    default: false
+  keep:
+    description:
+      - Names that O(purge) leaves alone. V(*) and V(?) stand for any text and any one character.
+    type: list
+    elements: str
+    default: []
+  show:
+    description:
+      - Names of config vars whose values are no secrets and may be returned and shown in a diff.
+    type: list
+    elements: str
+    default: []
+  wait:
+    description:
+      - Whether to wait for the release phase of the app. Until its command has succeeded, the app does not see the change.
+      - The task fails when the release command fails.
+    type: bool
+    default: false
+  wait_timeout:
+    description:
+      - How many seconds to wait at the most. A task that gives up fails; running it again goes on waiting.
+    type: int
+    default: 1200
+seealso:
+  - module: community.heroku.heroku_config_info
+"""
+
+EXAMPLES = r"""
+- name: Set two config vars and remove one, in one release
+  community.heroku.heroku_config:
+    app: example
+    config:
+      SECRET_KEY: "{{ vault_secret_key }}"
+      WEB_CONCURRENCY: "3"
+      OLD_SETTING: null
+
+- name: Exactly these config vars, and what the add-ons and the feature flags need
+  community.heroku.heroku_config:
+    app: example
+    config:
+      SECRET_KEY: "{{ vault_secret_key }}"
+    purge: true
+    keep:
+      - FEATURE_*
+
+- name: Show the log level in the diff, and wait for the release phase
+  community.heroku.heroku_config:
+    app: example
+    config:
+      LOG_LEVEL: debug
+    show:
+      - LOG_LEVEL
+    wait: true
+"""
+
+RETURN = r"""
+config:
+  description: The config vars that O(show) lists, by name.
+  returned: success
+  type: dict
+  sample: {LOG_LEVEL: debug}
+names:
+  description: The names of all config vars of the app.
+  returned: success
+  type: list
+  elements: str
+  sample: [DATABASE_URL, LOG_LEVEL, SECRET_KEY]
+requests:
+  description: How many requests the task sent.
+  returned: always
+  type: int
+  sample: 2
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
+from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
+
+MODULE = ManagingModule(Config, absent=False)
+
+
+def main() -> None:
+    MODULE.run()
+
+
+if __name__ == "__main__":
+    main()

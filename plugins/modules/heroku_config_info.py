@@ -1,0 +1,76 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: heroku_config_info
+short_description: Look up the config vars of an app on Heroku
+version_added: 1.0.0
+description:
+  - Returns the names of the config vars of an app, and the values of those that O(show) lists.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku
+  - community.heroku.heroku.info_attributes
+  - community.heroku.heroku.app
+options:
+  show:
+    description:
+      - Names of the config vars whose values are returned. They are not masked, so set C(no_log) on the task if they are secrets.
+    type: list
+    elements: str
+    default: []
+seealso:
+  - module: community.heroku.heroku_config
+"""
+
+EXAMPLES = r"""
+- name: Which config vars there are
+  community.heroku.heroku_config_info:
+    app: example
+  register: heroku
+
+- name: The address of the database
+  community.heroku.heroku_config_info:
+    app: example
+    show:
+      - DATABASE_URL
+  register: heroku
+  no_log: true
+"""
+
+RETURN = r"""
+config:
+  description: The config vars that O(show) lists, by name.
+  returned: success
+  type: dict
+  sample: {LOG_LEVEL: debug}
+names:
+  description: The names of all config vars of the app.
+  returned: success
+  type: list
+  elements: str
+  sample: [DATABASE_URL, LOG_LEVEL, SECRET_KEY]
+requests:
+  description: How many requests the task sent.
+  returned: always
+  type: int
+  sample: 1
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
+from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
+
+MODULE = InfoModule(Config)
+
+
+def main() -> None:
+    MODULE.run()
+
+
+if __name__ == "__main__":
+    main()
