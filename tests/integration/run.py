@@ -1,0 +1,199 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run the integration targets against simulators, each of them both ways, and check what must always hold.
+
+    python tests/integration/run.py [--core 2.19] [--ways module,inside] [--jobs 2] [TARGET ...]
+
+Each target gets a simulator of its own, with the arguments in its ``simulator.txt`` if it has one. What was printed (at
+-vvvv) and recorded is left in ``tests/output/integration/CORE/WAY/TARGET/``. Ends with a line ``N passed, N failed``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+import matrix
+import measure
+import rules
+import simulated
+import tree
+import venvs
+
+HERE = Path(__file__).resolve().parent
+TARGETS = HERE / "targets"
+OUTPUT = tree.ROOT / "tests" / "output" / "integration"
+# As an ordinary module, and inside the controller.
+WAYS = {"module": "module", "inside": "auto"}
+# Secrets that targets use and that must never be seen. Their texts are made here, so that no file of a target shows
+# them.
+CANARIES = {
+    name: f"canary-{name}-6f1d0c7b92" for name in ("config", "standing", "addon", "drain", "webhook", "private_key")
+}
+PLAYBOOK = """
+- name: Integration target {target}
+  hosts: testhost
+  gather_facts: false
+  module_defaults:
+    group/community.heroku.heroku: {{}}
+  tasks:
+    - name: Run the target
+      ansible.builtin.include_role:
+        name: "{target}"
+"""
+
+
+def targets() -> list[str]:
+    """The names of all targets that are run by themselves."""
+    return sorted(
+        path.name
+        for path in TARGETS.iterdir()
+        if (path / "tasks" / "main.yml").is_file() and not path.name.startswith("setup_")
+    )
+
+
+def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
+    """Run one target in one way, measuring coverage if asked to; returns what is wrong."""
+    folder = OUTPUT / core / way / target
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    playbook, inventory, variables, record = (
+        folder / name for name in ("playbook.yml", "inventory.ini", "variables.json", "record.jsonl")
+    )
+    playbook.write_text(PLAYBOOK.format(target=target), encoding="utf-8")
+    python = venvs.path(core if core != matrix.default_core().version else "dev") / "bin" / "python"
+    inventory.write_text(f"testhost ansible_connection=local ansible_python_interpreter={python}\n", encoding="utf-8")
+    arguments = TARGETS / target / "simulator.txt"
+    with simulated.simulator(
+        *(arguments.read_text(encoding="utf-8").split() if arguments.is_file() else ["--clock", "instant"])
+    ) as simulator:
+        facts = {
+            "canaries": CANARIES,
+            "simulator_url": simulator.url,
+            "simulator_token": simulator.token,
+            "output_dir": str(folder),
+            "execution": way,
+        }
+        variables.write_text(json.dumps(facts), encoding="utf-8")
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
+            **(measure.environment(f"integration-{core}-{way}-{target}") if covered else {}),
+            "ANSIBLE_CALLBACKS_ENABLED": "record",
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
+            "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
+            "ANSIBLE_CONFIG": "/dev/null",
+            "ANSIBLE_FORCE_COLOR": "0",
+            "ANSIBLE_HEROKU_EXECUTION": WAYS[way],
+            "ANSIBLE_HEROKU_PROGRESS": "always",
+            "ANSIBLE_HOME": str(folder / "home"),
+            "ANSIBLE_PIPELINING": "1",
+            "ANSIBLE_RETRY_FILES_ENABLED": "0",
+            "ANSIBLE_ROLES_PATH": str(TARGETS),
+            "HEROKU_API_KEY": simulator.token,
+            "HEROKU_API_URL": simulator.url,
+            "HEROKU_RECORD": str(record),
+            "HOME": str(folder),
+            "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}",
+        }
+        command = [
+            str(python),
+            "-m",
+            "ansible",
+            "playbook",
+            "-vvvv",
+            "-i",
+            str(inventory),
+            "-e",
+            f"@{variables}",
+            str(playbook),
+        ]
+        with open(folder / "printed.txt", "w", encoding="utf-8") as printed:
+            code = subprocess.run(
+                command,
+                cwd=folder,
+                env=environment,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                check=False,
+            ).returncode
+        (folder / "requests.json").write_text(json.dumps(simulator.requests()), encoding="utf-8")
+    problems = [f"ansible-playbook ended with {code}: {folder / 'printed.txt'}"] if code else []
+    problems += rules.violations(recorded(target, core, way))
+    variables.unlink()
+    return problems + [f"the secret {name} is in {path}" for name, path in leaks(folder, simulator.token)]
+
+
+def recorded(target: str, core: str, way: str) -> list[dict[str, Any]]:
+    """The results of a run, in their order."""
+    record = OUTPUT / core / way / target / "record.jsonl"
+    return [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()] if record.is_file() else []
+
+
+def leaks(folder: Path, token: str) -> list[tuple[str, Path]]:
+    """Which secret stands in which file of what a run left behind."""
+    secrets = {**CANARIES, "token": token}
+    texts = (
+        (path, path.read_text(encoding="utf-8", errors="replace"))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    )
+    return [(name, path) for path, text in texts for name, secret in secrets.items() if secret in text]
+
+
+def main() -> int:
+    """Run what is asked for."""
+    parser = argparse.ArgumentParser(description="Run the integration targets against simulators.")
+    parser.add_argument("--core", default=matrix.default_core().version)
+    parser.add_argument("--ways", default=",".join(WAYS))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--coverage", action="store_true", help="measure what of plugins/ runs")
+    parser.add_argument("targets", nargs="*", metavar="TARGET")
+    options = parser.parse_args()
+    wanted, ways = options.targets or targets(), options.ways.split(",")
+    venvs.ensure(options.core if options.core != matrix.default_core().version else "dev")
+    venvs.ensure("simulator")
+    if options.coverage:
+        measure.forget(f"integration-{options.core}-*")
+    failed = 0
+    runs = [(target, way) for target in wanted for way in ways]
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        begun = time.monotonic()
+        pending = {
+            pool.submit(run_target, target, options.core, way, options.coverage): (target, way) for target, way in runs
+        }
+        for future in concurrent.futures.as_completed(pending):
+            target, way = pending[future]
+            problems = future.result()
+            failed += bool(problems)
+            print(f"{'FAILED' if problems else 'ok    '} {options.core} {way:6} {target}", flush=True)
+            for problem in problems:
+                print(f"       {problem}", flush=True)
+    passed = len(runs) - failed
+    if len(ways) == len(WAYS):
+        for target in wanted:
+            problems = rules.differences(*(recorded(target, options.core, way) for way in WAYS))
+            failed, passed = failed + bool(problems), passed + (not problems)
+            for problem in problems:
+                print(f"FAILED {options.core} {target}: the two ways differ: {problem}", flush=True)
+    print(
+        f"integration on ansible-core {options.core}, {time.monotonic() - begun:.0f} s\n"
+        f"{passed} passed, {failed} failed",
+        flush=True,
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Start a simulator for as long as something needs it, and talk to its back door."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import urllib.request
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import venvs
+from tree import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKEN = "simulated-token-of-the-tests"
+
+
+@dataclass(frozen=True)
+class Simulator:
+    """A running simulator: its address, and a token that it takes."""
+
+    url: str
+    token: str
+
+    def backdoor(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask ``/_simulator/PATH``; returns the decoded answer, None when it is empty."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(  # noqa: S310 - the address is the simulator's own
+            f"{self.url}/_simulator/{path}", data=data, method=method, headers={"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+            text = response.read()
+        return json.loads(text) if text else None
+
+    def requests(self) -> list[dict[str, Any]]:
+        """The log of the requests to the API so far."""
+        return self.backdoor("GET", "requests")
+
+
+@contextlib.contextmanager
+def simulator(*arguments: str) -> Iterator[Simulator]:
+    """A simulator on a free port of the loopback interface, with these arguments; ended when the block is left.
+
+    Raises RuntimeError with what it printed when it does not start.
+    """
+    command = [
+        str(venvs.ensure("simulator")),
+        str(ROOT / "tests" / "simulator"),
+        "--port",
+        "0",
+        "--token",
+        TOKEN,
+        *arguments,
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            _out, error = process.communicate()
+            raise RuntimeError(f"the simulator did not start: {error}")
+        ready = json.loads(line)
+        yield Simulator(ready["url"], ready["token"])
+    finally:
+        process.terminate()
+        process.communicate()
