@@ -1,0 +1,529 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Source code as Heroku's build API takes it: one gzipped tar and its checksum (behaviour.md 3.14).
+
+How an archive made from a directory comes to be the same, byte for byte, on every machine:
+
+* Heroku verifies the checksum of a build against the bytes it was given, and answers with that checksum later. It is
+  the one field that can tell whether the code has changed since, so the bytes may depend on nothing but the code.
+* Compressors do not promise that: zlib, zlib-ng and their versions make different bytes of the same input. So the gzip
+  file holds the tar *uncompressed*, in stored blocks that are framed here. That costs bandwidth when something changed,
+  and makes the common run, in which nothing changed, a matter of hashing. Who needs a smaller upload compresses the
+  directory and gives the archive (`from_archive`).
+* Owners and times of the files are left out, and of the permissions all but "executable" is, as git does. Yet all files
+  carry one time, drawn from the content: web servers build `ETag` and `Last-Modified` from a file's size and time, and
+  with a constant time browsers would keep what they have when the new file happens to be as long as the old one.
+
+What goes in is what `git push` would send: everything but what the `.gitignore` files name. `.slugignore` takes more
+away. See `from_directory`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import os
+import re
+import stat
+import struct
+import tarfile
+import tempfile
+import zlib
+from dataclasses import dataclass, field
+from typing import IO, NamedTuple, Protocol, cast
+
+_CHUNK = 1024 * 1024
+
+# The longest stored block of RFC 1951, 3.2.4: its length is a 16-bit number.
+_STORED_BLOCK = 0xFFFF
+# RFC 1952, 2.3: magic, deflate, no flags, no time, no extra flags, unknown operating system.
+_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+
+# Files are dated between 2 January 1980 (zip, and so jar and wheel, know nothing earlier) and 2011, so never in the
+# future.
+_EARLIEST_TIME = 315619200
+_TIME_SPAN = 10**9
+
+# Linux gives up after as many symbolic links.
+_MOST_LINKS = 40
+
+# tarfile gives and takes names as text. Translated like this there and here, any bytes stay what they are.
+_ENCODING, _ERRORS = "utf-8", "surrogateescape"
+
+# The parts of a pattern. A backslash at its end is none, and spoils it.
+_ANY_COMPONENTS = re.compile(rb"\*{2,}(?:(?P<slash>/)|(?=\\/)|\Z)")
+_STARS = re.compile(rb"\*+")
+_ONE_BYTE = re.compile(rb"[^\\]|\\.", re.DOTALL)
+
+# What stands between the brackets of a pattern such as `[[:digit:]a-f\]]`.
+_BRACKET_PART = re.compile(rb"\[:(?P<class>[^\]]*):\]|\\?(?P<first>.)(?:-(?!\])\\?(?P<last>.))?", re.DOTALL)
+
+# The classes as git knows them: ASCII only, and a narrower idea of white space than C's.
+_CLASSES = {
+    b"alnum": rb"0-9A-Za-z",
+    b"alpha": rb"A-Za-z",
+    b"blank": rb" \t",
+    b"cntrl": rb"\x00-\x1f\x7f",
+    b"digit": rb"0-9",
+    b"graph": rb"!-~",
+    b"lower": rb"a-z",
+    b"print": rb" -~",
+    b"punct": rb"!-/:-@\[-`{-~",
+    b"space": rb" \t\n\r",
+    b"upper": rb"A-Z",
+    b"xdigit": rb"0-9A-Fa-f",
+}
+
+
+class SourceError(Exception):
+    """The source cannot be uploaded. The message names the path and says what to do about it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    r"""A gzipped tar on disk, ready to be uploaded. Use it in a `with` statement, or call `close()`.
+
+    Attributes:
+        path: where the archive is.
+        checksum: of the bytes of that file, as Heroku writes it: `SHA256:` and 64 hex digits.
+        size: of that file, in bytes.
+        names: the paths of the files and symbolic links in it, in the archive's order; bytes that are not UTF-8 are
+            shown as `\xNN`.
+        temporary: whether `close()` removes the file. It does so for what `from_directory` made, never for an archive
+            of the user's.
+    """
+
+    path: str
+    checksum: str
+    size: int
+    names: tuple[str, ...] = field(repr=False)
+    temporary: bool = False
+
+    def close(self) -> None:
+        """Remove the archive if it was made here. May be called more than once."""
+        if self.temporary:
+            _remove(self.path)
+
+    def __enter__(self) -> Source:  # noqa: PYI034 - typing.Self came with Python 3.11
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def from_directory(path: str, tmpdir: str | None = None) -> Source:
+    """Pack a directory: the same files make the same checksum on every machine and every Python.
+
+    Packed are regular files and symbolic links, and the directories that hold any. Left out are, as with `git push`:
+
+    * what the `.gitignore` files of the directory and those below it name, and, where the directory lies in a larger
+      git checkout that does not ignore it as a whole, those above it up to the top of the checkout. All of git's
+      syntax is understood. `.git/info/exclude` and a user's own excludes are not consulted, since they differ from
+      machine to machine, nor is the index: a file that was added by force needs a `!` line;
+    * `.git`, empty directories, sockets, pipes and devices.
+
+    Then what `.slugignore` names, which is read at the top of the directory only. It has the syntax of `.gitignore` but
+    for `!`: Heroku knows no negation there, so such a line does nothing here either.
+
+    Nothing is held in memory but the names. The files are read twice: first to draw their common time from them.
+
+    Parameters:
+        path: the directory.
+        tmpdir: where the archive is written, as large as the files together; the system's choice without it.
+
+    Raises SourceError when there is nothing to pack, when something cannot be read, and for a symbolic link that leads
+    out of the directory, as what it points to would not be there on Heroku.
+    """
+    root = os.path.realpath(os.fsencode(path))
+    if not os.path.isdir(root):
+        raise SourceError(f"{path} is not a directory. Give the directory that holds the app's code, or an archive.")
+    try:
+        names = _select(root)
+        if not names:
+            raise SourceError(
+                f"There is nothing to upload in {path}: it is empty, or .gitignore and .slugignore name all it holds."
+            )
+        _refuse_links_that_lead_out(root, names)
+        content = _Digest()
+        _write_tar(root, names, _EARLIEST_TIME, content)
+        common_time = _EARLIEST_TIME + int(content.hexdigest(), 16) % _TIME_SPAN
+        return _write_archive(root, names, common_time, tmpdir)
+    except OSError as error:
+        raise SourceError(_explain(error, path)) from error
+
+
+def from_archive(path: str) -> Source:
+    """Take a gzipped tar (`.tar.gz`, `.tgz`) as it is. The checksum is that of its bytes; `close()` leaves it alone.
+
+    Raises SourceError when it is missing, is no gzipped tar, is damaged, cut short, or holds no file.
+    """
+    advice = "Give a gzipped tar, as `tar -czf FILE -C DIRECTORY .` makes it, or the directory itself."
+    digest = _Digest()
+    try:
+        with open(path, "rb") as archive:
+            while chunk := archive.read(_CHUNK):
+                digest.write(chunk)
+            archive.seek(0)
+            if archive.read(2) != _GZIP_HEADER[:2]:
+                raise SourceError(f"{path} is not compressed with gzip. {advice}")
+            archive.seek(0)
+            with gzip.open(archive) as plain:
+                with tarfile.open(fileobj=plain, mode="r|", encoding=_ENCODING, errors=_ERRORS) as tar:
+                    names = tuple(_show(_bytes(member.name)) for member in tar if not member.isdir())
+                # The tar ends before the gzip file does: only its last bytes tell whether all of it is sound.
+                while plain.read(_CHUNK):
+                    pass
+    except (gzip.BadGzipFile, EOFError, zlib.error, tarfile.TarError) as error:
+        raise SourceError(f"{path} is damaged, cut short, or not a gzipped tar ({error}). {advice}") from error
+    except OSError as error:
+        raise SourceError(_explain(error, path)) from error
+    if not names:
+        raise SourceError(f"{path} holds no file. {advice}")
+    return Source(path=path, checksum=digest.checksum, size=digest.size, names=names)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The archive
+
+
+class _Writable(Protocol):
+    def write(self, data: bytes, /) -> object: ...
+
+
+class _Digest:
+    """Takes the SHA-256 and the size of what is written to it, and passes it on if there is somewhere to pass it to."""
+
+    def __init__(self, target: _Writable | None = None) -> None:
+        self._sha256 = hashlib.sha256()
+        self._target = target
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        self._sha256.update(data)
+        self.size += len(data)
+        if self._target is not None:
+            self._target.write(data)
+
+    def hexdigest(self) -> str:
+        return self._sha256.hexdigest()
+
+    @property
+    def checksum(self) -> str:
+        return f"SHA256:{self.hexdigest()}"
+
+
+class _StoredGzip:
+    """Frames what is written to it as a gzip file without compression (see the head of this file)."""
+
+    def __init__(self, target: _Writable) -> None:
+        self._target = target
+        self._waiting = bytearray()
+        self._crc = 0
+        self._length = 0
+        target.write(_GZIP_HEADER)
+
+    def write(self, data: bytes) -> None:
+        self._crc = zlib.crc32(data, self._crc)
+        self._length += len(data)
+        self._waiting += data
+        # One byte is always held back: the block that closes the file has to say so in its first bit.
+        while len(self._waiting) > _STORED_BLOCK:
+            self._block(self._waiting[:_STORED_BLOCK], last=False)
+            del self._waiting[:_STORED_BLOCK]
+
+    def close(self) -> None:
+        self._block(self._waiting, last=True)
+        self._target.write(struct.pack("<LL", self._crc, self._length & 0xFFFFFFFF))
+
+    def _block(self, data: bytearray, last: bool) -> None:
+        self._target.write(struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF) + data)
+
+
+def _write_archive(root: bytes, names: list[bytes], common_time: int, tmpdir: str | None) -> Source:
+    descriptor, path = tempfile.mkstemp(prefix="heroku-source-", suffix=".tar.gz", dir=tmpdir)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            digest = _Digest(file)
+            archive = _StoredGzip(digest)
+            _write_tar(root, names, common_time, archive)
+            archive.close()
+    except BaseException:
+        _remove(path)
+        raise
+    return Source(path, digest.checksum, digest.size, tuple(_show(name) for name in names), temporary=True)
+
+
+def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writable) -> None:
+    """Write a tar that depends on names, kinds, executable bits and contents only.
+
+    GNU's format keeps any name as the bytes that it is. A directory comes before what is in it, because not everything
+    that unpacks a tar makes missing directories.
+    """
+    made = set()
+    stream = cast("IO[bytes]", target)  # of which `w|` needs no more than write()
+    with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT, encoding=_ENCODING, errors=_ERRORS) as tar:
+
+        def member(name: bytes, kind: bytes, mode: int) -> tarfile.TarInfo:
+            info = tarfile.TarInfo(_text(name))
+            info.type, info.mode, info.mtime = kind, mode, common_time
+            return info
+
+        for name in names:
+            for slash in re.finditer(b"/", name):
+                directory = name[: slash.start()]
+                if directory not in made:
+                    made.add(directory)
+                    tar.addfile(member(directory, tarfile.DIRTYPE, 0o755))
+            full = os.path.join(root, name)
+            if os.path.islink(full):
+                link = member(name, tarfile.SYMTYPE, 0o777)
+                link.linkname = _text(os.readlink(full))
+                tar.addfile(link)
+                continue
+            with open(full, "rb") as content:
+                status = os.fstat(content.fileno())
+                file = member(name, tarfile.REGTYPE, 0o755 if status.st_mode & stat.S_IXUSR else 0o644)
+                file.size = status.st_size
+                tar.addfile(file, content)
+
+
+def _refuse_links_that_lead_out(root: bytes, names: list[bytes]) -> None:
+    for name in names:
+        full = os.path.join(root, name)
+        if os.path.islink(full) and _leads_out(root, name):
+            raise SourceError(
+                f"The symbolic link {_show(full)} leads out of {_show(root)} (to {_show(os.readlink(full))}), where"
+                " Heroku finds nothing. Put the file itself there, make the link relative to a file inside, or name the"
+                " link in .slugignore."
+            )
+
+
+def _leads_out(root: bytes, link: bytes) -> bool:
+    """Walk the path as the kernel would, following links on the way, and tell whether it ever leaves the root.
+
+    Neither the text of the link nor the real path alone tells: `..` after a link is not what it seems, and a path that
+    leaves the root and comes back by the root's name does not come back on Heroku. A loop of links leads nowhere.
+    """
+    at: list[bytes] = []
+    ahead = link.split(b"/")[::-1]
+    links = 0
+    while ahead and links < _MOST_LINKS:
+        part = ahead.pop()
+        if part in (b"", b"."):
+            continue
+        if part == b"..":
+            if not at:
+                return True
+            at.pop()
+            continue
+        here = os.path.join(root, *at, part)
+        if not os.path.islink(here):
+            at.append(part)
+            continue
+        target = os.readlink(here)
+        if target.startswith(b"/"):
+            return True
+        links += 1
+        ahead += target.split(b"/")[::-1]
+    return False
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What goes in
+
+
+def _select(root: bytes) -> list[bytes]:
+    """Find the files and symbolic links to pack: paths from the root, sorted by their bytes."""
+    top, above = _enclosing_checkout(root)
+    base = os.path.join(os.path.relpath(root, top), b"") if root != top else b""
+    slug_ignore = _read_ignore_file(top, base, b".slugignore", negation=False)
+    found = []
+    directories = [(base, above)]
+    while directories:
+        directory, ignore_files = directories.pop()
+        ignore_files = ignore_files + _read_ignore_file(top, directory, b".gitignore")
+        with os.scandir(os.path.join(top, directory)) as entries:
+            for entry in entries:
+                name = directory + entry.name
+                is_directory = entry.is_dir(follow_symlinks=False)
+                if entry.name == b".git" or any(
+                    _ignored(each, name, is_directory) for each in (ignore_files, slug_ignore)
+                ):
+                    continue
+                if is_directory:
+                    directories.append((name + b"/", ignore_files))
+                elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
+                    found.append(name[len(base) :])
+    return sorted(found)
+
+
+def _enclosing_checkout(root: bytes) -> tuple[bytes, list[_IgnoreFile]]:
+    """Find the top of the git checkout that tracks the directory, and the `.gitignore` files from there to above it.
+
+    The directory is its own top when it lies in no checkout, or in one that ignores it: then it is not source code but
+    something that was built, and the rules of the checkout are not about what it holds.
+    """
+    top = root
+    while not os.path.lexists(os.path.join(top, b".git")):
+        if top == os.path.dirname(top):
+            return root, []
+        top = os.path.dirname(top)
+    if top == root:
+        return root, []
+    ignore_files: list[_IgnoreFile] = []
+    directory = b""
+    for part in os.path.relpath(root, top).split(b"/"):
+        ignore_files += _read_ignore_file(top, directory, b".gitignore")
+        if _ignored(ignore_files, directory + part, True):
+            return root, []
+        directory += part + b"/"
+    return top, ignore_files
+
+
+class _Rule(NamedTuple):
+    regex: re.Pattern[bytes]
+    on_basename: bool
+    on_directories: bool
+    negated: bool
+
+
+class _IgnoreFile(NamedTuple):
+    base: bytes
+    rules: list[_Rule]
+
+
+def _ignored(ignore_files: list[_IgnoreFile], name: bytes, is_directory: bool) -> bool:
+    """Whether git would ignore the name: the last rule that matches decides, and the file nearest to it comes last."""
+    basename = name.rpartition(b"/")[2]
+    for base, rules in reversed(ignore_files):
+        inner = name[len(base) :]
+        for rule in reversed(rules):
+            if rule.on_directories and not is_directory:
+                continue
+            if rule.regex.fullmatch(basename if rule.on_basename else inner):
+                return not rule.negated
+    return False
+
+
+def _read_ignore_file(top: bytes, directory: bytes, filename: bytes, negation: bool = True) -> list[_IgnoreFile]:
+    """Read the file's rules, if there is one; the list has one element or none. Like git, this follows no link."""
+    path = os.path.join(top, directory, filename)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return []
+        with open(path, "rb") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return []
+    text = text[3:] if text.startswith(b"\xef\xbb\xbf") else text
+    lines = re.split(rb"\r?\n", text + b"\n")
+    rules = [rule for line in lines for rule in _parse_line(line) if negation or not rule.negated]
+    return [_IgnoreFile(directory, rules)]
+
+
+def _parse_line(line: bytes) -> list[_Rule]:
+    """Parse one line of a `.gitignore` file into one rule, or none for a comment, a blank or an invalid line."""
+    if line.startswith(b"#"):
+        return []
+    # Spaces at the end do not count, unless the first is escaped.
+    pattern = line.rstrip(b" ")
+    if (len(pattern) - len(pattern.rstrip(b"\\"))) % 2:
+        pattern = line[: len(pattern) + 1]
+    negated = pattern.startswith(b"!")
+    pattern = pattern[negated:]
+    on_directories = pattern.endswith(b"/")
+    pattern = pattern[: len(pattern) - on_directories]
+    on_basename = b"/" not in pattern
+    regex = _translate(pattern[pattern.startswith(b"/") :])
+    if not regex:
+        return []
+    return [_Rule(re.compile(regex, re.DOTALL), on_basename, on_directories, negated)]
+
+
+def _translate(pattern: bytes) -> bytes:
+    """Translate a pattern of git's into a regular expression; an empty one if the pattern can match nothing.
+
+    Git compares what comes before the first wildcard literally and matches the rest on its own. So `**` counts as a
+    whole component not only after a slash, but also right behind that first part.
+    """
+    literal = re.split(rb"[*?\[\\]", pattern, maxsplit=1)[0]
+    regex = re.escape(literal)
+    at = len(literal)
+    while at < len(pattern):
+        starts_component = at == len(literal) or pattern[at - 1 : at] == b"/"
+        if starts_component and (token := _ANY_COMPONENTS.match(pattern, at)):
+            regex += b"(?:.*/)?" if token["slash"] else b".*"
+            at = token.end()
+        elif token := _STARS.match(pattern, at):
+            regex += b"[^/]*"
+            at = token.end()
+        elif pattern[at : at + 1] == b"[":
+            members, at = _translate_bracket(pattern, at + 1)
+            if not members:
+                return b""
+            regex += members
+        elif token := _ONE_BYTE.match(pattern, at):
+            regex += b"[^/]" if token[0] == b"?" else re.escape(token[0][-1:])
+            at = token.end()
+        else:
+            return b""
+    return regex
+
+
+def _translate_bracket(pattern: bytes, at: int) -> tuple[bytes, int]:
+    """Translate the bracket expression whose `[` stands before `at`, and say where it ends.
+
+    The expression is empty if it is not closed or names an unknown class: then the whole pattern matches nothing.
+    """
+    negated = pattern[at : at + 1] in (b"!", b"^")
+    at += negated
+    members = b""
+    start = at
+    while at == start or pattern[at : at + 1] != b"]":
+        part = _BRACKET_PART.match(pattern, at)
+        if not part:
+            return b"", at
+        if part["class"] is not None:
+            if part["class"] not in _CLASSES:
+                return b"", at
+            members += _CLASSES[part["class"]]
+        else:
+            # Also of a range that is upside down, git takes the first.
+            members += re.escape(part["first"])
+            if part["last"] and part["first"] < part["last"]:
+                members += b"-" + re.escape(part["last"])
+        at = part.end()
+    return (b"[^/%s]" if negated else b"(?!/)[%s]") % members, at + 1
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _explain(error: OSError, path: str) -> str:
+    if error.errno is None:
+        return f"A file in {path} became shorter while it was packed. Run the task again when nothing writes there."
+    where = f" ({_show(os.fsencode(error.filename))})" if error.filename else ""
+    return (
+        f"Cannot read or pack {path}: {error.strerror}{where}. Check that it exists, that the user who runs the task"
+        " may read it, and that there is room for the archive in the directory for temporary files."
+    )
+
+
+def _text(name: bytes) -> str:
+    return name.decode(_ENCODING, _ERRORS)
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode(_ENCODING, _ERRORS)
+
+
+def _show(name: bytes) -> str:
+    return name.decode("utf-8", "backslashreplace")
+
+
+def _remove(path: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
