@@ -36,7 +36,7 @@ requirements: ## Renew the pinned requirement files
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/pin.py
 
 venv: ## Just the virtual environment with all tools (.venv)
-	@$(VENVS) dev
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/tree.py
 
 clean: ## Remove all that the other targets made
 	rm -rf .cache .venv .venvs tests/output .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*

@@ -1,54 +1,42 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the action group and the routing of meta/runtime.yml from the module files.
+"""Write from the module files what Ansible has to know of every module.
 
     python tests/tools/routing.py [--check]
 
-Each module is routed to the one action plugin in two ways: ``action_plugin`` says so, and the redirect makes the
-controller load that plugin, and the HTTP library with it, once in its parent process instead of in every worker.
-Whatever else the file says (renamed or removed modules, for instance) is kept.
+* ``meta/runtime.yml``: the action group, so that module_defaults reach all modules. All else that it says is kept.
+* ``plugins/action/MODULE.py``: a plugin of the module's name, which is the one action plugin of the collection. By its
+  name the controller loads it, and the HTTP library with it, once in its parent process instead of in every worker.
+  A redirect in meta/runtime.yml would do the same, but documentation tools take it for a module that was renamed.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import modules
 import yaml
 from tree import ROOT
 
-FILE = ROOT / "meta" / "runtime.yml"
+RUNTIME = ROOT / "meta" / "runtime.yml"
+ACTIONS = ROOT / "plugins" / "action"
 GROUP = "heroku"
-ACTION = "community.heroku.heroku"
-HEADER = "# The action group and the routing are written by tests/tools/routing.py: run `make docs`.\n---\n"
+HEADER = "# The action group is written by tests/tools/routing.py: run `make docs`.\n---\n"
+ACTION = """\
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by tests/tools/routing.py: run `make docs`.
 
+from __future__ import annotations
 
-def _routes(before: dict[str, Any] | None, key: str, names: list[str]) -> dict[str, Any]:
-    """One kind of routes: ``key`` leads exactly these modules to the action plugin; what else it says stays."""
-    routes: dict[str, Any] = {}
-    for name, entry in (before or {}).items():
-        rest = {word: value for word, value in entry.items() if (word, value) != (key, ACTION)}
-        if rest:
-            routes[name] = rest
-    for name in names:
-        routes.setdefault(name, {})[key] = ACTION
-    return dict(sorted(routes.items()))
+from ansible_collections.community.heroku.plugins.action.heroku import ActionModule
 
-
-def routed(runtime: dict[str, Any], names: list[str]) -> dict[str, Any]:
-    """The content of meta/runtime.yml with the action group and the routing of exactly these modules."""
-    routing = runtime.get("plugin_routing") or {}
-    return {
-        **runtime,
-        "action_groups": {**(runtime.get("action_groups") or {}), GROUP: names},
-        "plugin_routing": {
-            **routing,
-            "modules": _routes(routing.get("modules"), "action_plugin", names),
-            "action": _routes(routing.get("action"), "redirect", names),
-        },
-    }
+__all__ = ["ActionModule"]
+"""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -58,17 +46,39 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
+def runtime(before: str, names: list[str]) -> str:
+    """The text of meta/runtime.yml with these modules, and no others, in the action group."""
+    content: dict[str, Any] = yaml.safe_load(before)
+    content["action_groups"] = {**(content.get("action_groups") or {}), GROUP: names}
+    return HEADER + yaml.dump(content, Dumper=_Dumper, sort_keys=False)
+
+
+def wanted() -> dict[Path, str | None]:
+    """Every file that this writes with the text it ought to have, None where it ought not to be."""
+    names = modules.names()
+    files: dict[Path, str | None] = dict.fromkeys(ACTIONS.glob("heroku_*.py"))
+    files.update({ACTIONS / f"{name}.py": ACTION for name in names})
+    files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), names)
+    return files
+
+
 def main(arguments: list[str]) -> int:
-    """Write the file, or with --check only say (and exit with 1) when it is not fresh."""
-    before = FILE.read_text(encoding="utf-8")
-    content = routed(yaml.safe_load(before), modules.names())
-    after = HEADER + yaml.dump(content, Dumper=_Dumper, sort_keys=False)
-    if before == after:
-        return 0
-    if "--check" in arguments:
-        sys.stderr.write(f"{FILE.relative_to(ROOT)} is not what the modules make it: run `make docs`\n")
+    """Write the files, or with --check only say (and exit with 1) which are not fresh."""
+    stale = []
+    for file, text in wanted().items():
+        before = file.read_text(encoding="utf-8") if file.exists() else None
+        if before == text:
+            continue
+        stale.append(str(file.relative_to(ROOT)))
+        if "--check" in arguments:
+            continue
+        if text is None:
+            file.unlink()
+        else:
+            file.write_text(text, encoding="utf-8")
+    if stale and "--check" in arguments:
+        sys.stderr.write(f"not what the modules make it: {', '.join(stale)}; run `make docs`\n")
         return 1
-    FILE.write_text(after, encoding="utf-8")
     return 0
 
 

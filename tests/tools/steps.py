@@ -19,6 +19,8 @@ TOOLS = "tests/tools"
 OLDEST, NEWEST = matrix.CORES[0].version, matrix.CORES[-1].version
 # ansible-test of the oldest core does not know the Pythons and the documentation of today: sanity is for these two.
 SANITY_CORES = tuple(core.version for core in matrix.CORES[1:])
+# Some tools call ansible-doc and the like by name: it is to be the one beside them.
+TOOLS_FIRST = {"PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
 
 
 @dataclass(frozen=True)
@@ -99,32 +101,32 @@ def _yaml_files() -> list[os.PathLike[str]]:
     ]
 
 
+def _beside(command: str) -> str:
+    """A command of the virtual environment that runs this."""
+    return os.path.join(os.path.dirname(sys.executable), command)
+
+
 def _docs() -> list[Command]:
-    lint = [sys.executable, "-m", "antsibull_docs", "lint-collection-docs", "--plugin-docs"]
-    # Its ansible-doc is the one beside it.
-    environment = {"PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
+    lint = [_beside("antsibull-docs"), "lint-collection-docs", "--plugin-docs", "--validate-collection-refs=all", "."]
     return [
-        Command([*lint, "--validate-collection-refs=all", "."], environment),
+        Command(lint, TOOLS_FIRST),
         _tool("returns.py", "--check"),
         _tool("routing.py", "--check"),
     ]
 
 
 def _changelog() -> list[Command]:
-    changelog = [sys.executable, "-m", "antsibull_changelog"]
+    changelog = _beside("antsibull-changelog")
     return [
-        Command([*changelog, "lint"]),
-        Command([*changelog, "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml"]),
+        Command([changelog, "lint"]),
+        Command([changelog, "lint-changelog-yaml", "--strict", "changelogs/changelog.yaml"]),
     ]
 
 
 def _ansible_lint() -> list[Command]:
     linted = [name for name in ("galaxy.yml", "meta/runtime.yml", "playbooks", "roles") if (tree.ROOT / name).exists()]
-    environment = {
-        "PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]]),
-        "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
-    }
-    return [Command([sys.executable, "-m", "ansiblelint", "--offline", "--strict", *linted], environment)]
+    environment = {**TOOLS_FIRST, "ANSIBLE_COLLECTIONS_PATH": str(tree.link())}
+    return [Command([_beside("ansible-lint"), "--offline", "--strict", *linted], environment)]
 
 
 STEPS = [

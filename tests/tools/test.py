@@ -51,10 +51,9 @@ class Runner:
 
     def run(self, command: Command, log: IO[str]) -> bool:
         """Run one command in the checkout, its output into ``log``; True when it exits with 0."""
-        said = " ".join(
-            [*(f"{name}={value}" for name, value in command.environment.items()), shlex.join(command.arguments)]
-        )
-        log.write(f"$ {said}\n")
+        # The line can be copied to a shell; the search path in it would hide the rest.
+        variables = [f"{name}={value}" for name, value in command.environment.items() if name != "PATH"]
+        log.write(f"$ {' '.join(variables)} {shlex.join(command.arguments)}\n")
         log.flush()
         environment = {**os.environ, **command.environment}
         process = subprocess.Popen(
