@@ -72,14 +72,12 @@ def _units(core: str | None) -> Step:
 
 
 def _integration(core: str) -> Step:
-    name = f"integration-{core}"
-
     def commands() -> list[Command]:
         venvs.ensure(core)
-        measure.forget(name)
-        return [Command([sys.executable, "tests/integration/run.py", "--core", core])]
+        return [Command([sys.executable, "tests/integration/run.py", "--core", core, "--coverage"])]
 
-    return Step(name, f"integration targets against the simulator with ansible-core {core}", commands)
+    about = f"integration targets against the simulator with ansible-core {core}"
+    return Step(f"integration-{core}", about, commands)
 
 
 def _lint() -> list[Command]:

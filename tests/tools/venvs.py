@@ -5,8 +5,9 @@
 
     python3 tests/tools/venvs.py dev 2.21 simulator     # makes what is missing or stale, prints their Pythons
 
-``dev`` (``.venv``): every tool, beside the core of the default Python. ``2.16`` and so on (``.venvs/2.16``): just
-that core and what its tests need. ``simulator``: just the simulator. ``demo``: a core and the simulator.
+``dev`` (``.venv``): every tool, beside the newest core for the Python that runs this, the default core. ``2.16`` and so
+on (``.venvs/2.16``): just that core and what its tests need; the default core has ``dev``. ``demo``: just the default
+core. ``simulator``: just the simulator.
 Runs on any Python from 3.9, with nothing installed.
 """
 
@@ -29,34 +30,32 @@ REQUIREMENTS = ROOT / "requirements"
 
 
 def path(name: str) -> Path:
-    """Folder of the virtual environment ``name``, made or not."""
-    return ROOT / ".venv" if name == "dev" else ROOT / ".venvs" / name
+    """Folder of the virtual environment ``name``, made or not; raises MissingPython if no core runs on this Python."""
+    return ROOT / ".venv" if name in ("dev", matrix.default_core().version) else ROOT / ".venvs" / name
 
 
 def _recipe(name: str) -> tuple[Path, list[Path]]:
     """Interpreter and requirement files of a virtual environment; raises MissingPython or LookupError."""
-    if name == "simulator":
-        python, files = matrix.find_python(matrix.running_python()), ["simulator"]
-    elif name in ("dev", "demo"):
-        core = matrix.default_core()
-        python, files = matrix.find_python(matrix.running_python()), [f"core-{core.version}", "simulator"]
-        if name == "dev":
-            files.append("dev")
-    else:
-        python, files = matrix.python_for(matrix.core(name)), [f"core-{name}"]
+    default = matrix.default_core().version
+    ours = {
+        "dev": [f"core-{default}", "simulator", "dev"],
+        "demo": [f"core-{default}"],
+        "simulator": ["simulator"],
+    }
+    files = ours["dev"] if name == default else ours.get(name, [f"core-{name}"])
+    own = files in ours.values()
+    python = matrix.find_python(matrix.running_python()) if own else matrix.python_for(matrix.core(name))
     if python is None:
-        raise matrix.MissingPython(
-            f"{sys.executable} cannot make virtual environments (venv and ensurepip are missing)"
-        )
+        raise matrix.MissingPython(f"{sys.executable} lacks venv or ensurepip, and so can make no virtual environments")
     return python, [REQUIREMENTS / f"{file}.txt" for file in files]
 
 
 @contextmanager
-def _lock(name: str) -> Iterator[None]:
+def _lock(environment: Path) -> Iterator[None]:
     """One maker at a time for each environment, also across processes."""
     folder = ROOT / ".cache" / "locks"
     folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / f"venv-{name}", "w", encoding="utf-8") as handle:
+    with open(folder / environment.name, "w", encoding="utf-8") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -72,7 +71,7 @@ def ensure(name: str) -> Path:
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     stamp, made_of = folder / "made-of", f"{python}\n{digest}\n"
     executable = folder / "bin" / "python"
-    with _lock(name):
+    with _lock(folder):
         before = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
         if before == made_of:
             return executable
