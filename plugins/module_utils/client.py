@@ -350,13 +350,13 @@ class HerokuClient:
 
     # What is not the API but belongs to it: log streams and uploads, at addresses that Heroku hands out
 
-    def stream(self, url: str, patience: float = 30) -> t.Iterator[str]:
+    def stream(self, url: str, patience: float = 30, idle: float = 3600) -> t.Iterator[str]:
         """The lines of a build's or release's output as they arrive.
 
         The address is a secret of its own; the token is not sent.
 
         An address that answers 404 is asked again for C(patience) seconds: the stream appears a moment after the build
-        (behaviour.md 3.14). Raises HerokuError when the stream cannot be read.
+        (behaviour.md 3.14). Raises HerokuError when the stream cannot be read, or says nothing for C(idle) seconds.
         """
         deadline = time.monotonic() + patience
         attempt = 0
@@ -364,7 +364,7 @@ class HerokuClient:
             attempt += 1
             self.requests_sent += 1
             try:
-                with self.session.get(url, stream=True, timeout=(self.timeout[0], 3600), auth=no_auth) as response:
+                with self.session.get(url, stream=True, timeout=(self.timeout[0], idle), auth=no_auth) as response:
                     if response.status_code == 404 and time.monotonic() < deadline:
                         time.sleep(backoff(attempt) / 2)
                         continue

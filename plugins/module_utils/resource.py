@@ -27,6 +27,7 @@ APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
 
 CREATE_ATTEMPTS = 4
 LONGEST_POLL = 10.0  # seconds
+NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
 
 class Talk:
@@ -44,6 +45,10 @@ class Talk:
 
     def hide(self, values: t.Iterable[str]) -> None:
         """Secrets, to be masked wherever they might turn up."""
+
+    def censor(self, text: str) -> str:
+        """A text from the outside without the secrets that are known."""
+        return text
 
 
 class Resource:
@@ -165,7 +170,7 @@ class Resource:
             if not error.not_found:
                 raise
             if error.resource == "app" and "app" in self.params and self.given("state") != "absent":
-                raise error.with_hint("Check the app's name; community.heroku.heroku_app makes an app.") from None
+                raise error.with_hint(NO_APP) from None
             return None
 
     def wait_until(
@@ -204,6 +209,15 @@ class AppResource(Resource):
     def in_app(self, path: str = "", *values: str) -> str:
         """The path of something of this app."""
         return segments("/apps/{}" + path, self.params["app"], *values)
+
+    def of_app(self, ask: t.Callable[[], t.Any]) -> t.Any:
+        """The answer to a question about an app that has to exist. Raises HerokuError, for a 404 with what to do."""
+        try:
+            return ask()
+        except HerokuError as error:
+            if error.not_found:
+                error.with_hint(NO_APP)
+            raise
 
 
 def being_provisioned(error: HerokuError) -> bool:
