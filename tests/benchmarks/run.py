@@ -1,0 +1,225 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measure against the simulator, beside ansible.builtin.uri in the same run, and print tables. Nothing here is a test.
+
+    python tests/benchmarks/run.py [counts] [demo] [tasks] [--runs 5] [--core 2.19]
+
+``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside its twin demo_uri.yml.
+``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+import matrix
+import requests
+import simulated
+import tree
+import venvs
+
+HERE = Path(__file__).resolve().parent
+CALLBACKS = tree.ROOT / "tests" / "integration" / "callback"
+TASKS = 30
+PLAY = """- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+"""
+URI = """    - ansible.builtin.uri:
+        url: "{{ lookup('ansible.builtin.env', 'HEROKU_API_URL') }}/apps/bench"
+        headers:
+          Accept: application/vnd.heroku+json; version=3
+          Authorization: "Bearer {{ lookup('ansible.builtin.env', 'HEROKU_API_KEY') }}"
+"""
+OURS = "    - community.heroku.heroku_app: {name: bench}\n"
+# What a task is, by the name under which it is shown.
+KINDS = {
+    "ansible.builtin.ping": "    - ansible.builtin.ping:\n",
+    "ansible.builtin.uri GET": URI,
+    "heroku_app as a module": OURS + "      vars: {ansible_heroku_execution: module}\n",
+    "heroku_app in the controller": OURS,
+}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a command cost, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+class Bench:
+    """Runs playbooks with one core's Python."""
+
+    def __init__(self, core: str) -> None:
+        self.python = venvs.ensure(core if core != matrix.default_core().version else "dev")
+        self.home = tempfile.TemporaryDirectory(prefix="heroku-bench-")
+        self.record = Path(self.home.name) / "record.jsonl"
+
+    def environment(self, simulator: simulated.Simulator) -> dict[str, str]:
+        """The environment of a playbook: this simulator, and nothing of the user's."""
+        return {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
+            "ANSIBLE_CALLBACKS_ENABLED": "record",
+            "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
+            "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
+            "ANSIBLE_CONFIG": os.devnull,
+            "ANSIBLE_HOME": self.home.name,
+            "ANSIBLE_LOCALHOST_WARNING": "0",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+            "HEROKU_API_KEY": simulator.token,
+            "HEROKU_API_URL": simulator.url,
+            "HEROKU_RECORD": str(self.record),
+        }
+
+    def play(self, playbook: str | Path, simulator: simulated.Simulator) -> Cost:
+        """Run a playbook and return its cost. Raises SystemExit with its output when it fails."""
+        command = [str(self.python), "-m", "ansible", "playbook", str(playbook)]
+        self.record.unlink(missing_ok=True)
+        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+        done = subprocess.run(command, env=self.environment(simulator), capture_output=True, text=True, check=False)
+        wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+        if done.returncode:
+            raise SystemExit(f"{playbook} failed:\n{done.stdout}{done.stderr}")
+        return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+    def play_text(self, text: str, simulator: simulated.Simulator) -> Cost:
+        """Run a playbook that is given as text."""
+        file = Path(self.home.name) / "play.yml"
+        file.write_text(text, encoding="utf-8")
+        return self.play(file, simulator)
+
+
+def yaml_lines(path: Path) -> int:
+    """Lines that are neither blank nor comment."""
+    return sum(
+        1
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.strip() and not line.lstrip().startswith(("#", "---"))
+    )
+
+
+def counts(bench: Bench) -> None:
+    """Print the requests of each kind of run of each module, as the simulator's log counts them."""
+    print("\n## Requests of each module and kind of run\n")
+    print(f"| {'module':24} | {'run':44} | requests | changed |\n|{'-' * 26}|{'-' * 46}|---------:|---------|")
+    with simulated.simulator("--clock", "instant") as simulator:
+        bench.play(HERE / "requests.yml", simulator)
+        for line in bench.record.read_text(encoding="utf-8").splitlines():
+            record = json.loads(line)
+            module, _bar, kind = record["task"].partition(" | ")
+            if kind:
+                result = record["result"]
+                print(
+                    f"| {module:24} | {kind:44} | {result['requests']:8} | {'yes' if result['changed'] else 'no':7} |"
+                )
+
+
+def demo(bench: Bench, runs: int) -> None:
+    """Print the demo beside its uri twin: lines, requests, seconds of a first run and of one that changes nothing."""
+    print("\n## The demo playbook, first run and a second that changes nothing\n")
+    print(
+        "| playbook | lines of YAML | requests first/second | seconds first | seconds second |\n"
+        "|---|---:|---:|---:|---:|"
+    )
+    for name, path in (
+        ("community.heroku", tree.ROOT / "playbooks" / "demo.yml"),
+        ("ansible.builtin.uri", HERE / "demo_uri.yml"),
+    ):
+        first, second, sent = [], [], ("", "")
+        for _run in range(runs):
+            with simulated.simulator("--clock", "instant") as simulator:
+                first.append(bench.play(path, simulator).wall)
+                after_first = len(simulator.requests())
+                second.append(bench.play(path, simulator).wall)
+                sent = (str(after_first), str(len(simulator.requests()) - after_first))
+        print(
+            f"| {name} | {yaml_lines(path)} | {'/'.join(sent)} "
+            f"| {statistics.median(first):.1f} | {statistics.median(second):.1f} |"
+        )
+
+
+def bare_requests(simulator: simulated.Simulator) -> Cost:
+    """TASKS GETs on one connection, without Ansible: the least that they can cost."""
+    session = requests.Session()
+    headers = {"Accept": "application/vnd.heroku+json; version=3", "Authorization": f"Bearer {simulator.token}"}
+    begun, cpu = time.monotonic(), time.process_time()
+    for _number in range(TASKS):
+        session.get(f"{simulator.url}/apps/bench", headers=headers, timeout=60).raise_for_status()
+    return Cost(time.monotonic() - begun, time.process_time() - cpu)
+
+
+def tasks(bench: Bench, runs: int) -> None:
+    """Print what a task and an item of a loop cost above a play without tasks: milliseconds, medians."""
+    for latency in (0, 50):
+        print(
+            f"\n## One task, milliseconds above an empty play "
+            f"({TASKS} of them, median of {runs}, latency {latency} ms)\n"
+        )
+        print("| what | as tasks: wall | CPU | as a loop: wall | CPU |\n|---|---:|---:|---:|---:|")
+        with simulated.simulator(
+            "--clock", "instant", "--latency-ms", str(latency), "--rate-limit", "1000000"
+        ) as simulator:
+            bench.play_text(PLAY + OURS, simulator)
+            floor = median([bench.play_text(PLAY + "    []\n", simulator) for _run in range(runs)])
+            plain = median([bare_requests(simulator) for _run in range(runs)])
+            for name, task in KINDS.items():
+                as_tasks = median([bench.play_text(PLAY + task * TASKS, simulator) for _run in range(runs)])
+                loop = f'{task}      loop: "{{{{ range({TASKS}) | list }}}}"\n'
+                as_loop = median([bench.play_text(PLAY + loop, simulator) for _run in range(runs)])
+                cells = [
+                    1000 * (cost - base) / TASKS
+                    for cost, base in zip(
+                        (as_tasks.wall, as_tasks.cpu, as_loop.wall, as_loop.cpu),
+                        (floor.wall, floor.cpu) * 2,
+                        strict=True,
+                    )
+                ]
+                print(f"| {name} | " + " | ".join(f"{cell:.1f}" for cell in cells) + " |", flush=True)
+            print(
+                "| bare requests, one connection | | "
+                f"| {1000 * plain.wall / TASKS:.1f} | {1000 * plain.cpu / TASKS:.1f} |"
+            )
+            print(f"\nAn empty play: {floor.wall:.2f} s wall, {floor.cpu:.2f} s CPU.")
+
+
+def median(costs: list[Cost]) -> Cost:
+    """The medians of several runs."""
+    return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
+
+
+def main() -> int:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description="Measure against the simulator.")
+    parser.add_argument("what", nargs="*", metavar="counts|demo|tasks", default=["counts", "demo", "tasks"])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--core", default=matrix.default_core().version)
+    options = parser.parse_args()
+    bench = Bench(options.core)
+    print(f"ansible-core {options.core}, Python of {bench.python.parent.parent.name}, {os.cpu_count()} CPUs")
+    if "counts" in options.what:
+        counts(bench)
+    if "demo" in options.what:
+        demo(bench, options.runs)
+    if "tasks" in options.what:
+        tasks(bench, options.runs)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
