@@ -1,0 +1,92 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What builds and releases have in common: a history, newest first, and an output while they are pending.
+
+behaviour.md 3.14, 3.15.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import typing as t
+from collections import deque
+
+from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
+from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource
+
+KEPT_LINES = 1000
+LINES_IN_MESSAGE = 20
+LONGEST_SILENCE = 30.0  # seconds without a line, after which the status is looked at
+
+
+def newest(resource: AppResource, path: str, by: str, filters: t.Sequence[str]) -> list[dict[str, t.Any]]:
+    """The newest of an app's list, up to the option C(limit), that are as the options named in C(filters) say.
+
+    Heroku does not filter, so with a filter the longest page there is gets searched. Raises InvalidInput for a limit
+    beyond it, and HerokuError.
+    """
+    limit = resource.params["limit"]
+    if not 1 <= limit <= PAGE:
+        raise InvalidInput(f"limit must be between 1 and {PAGE}, not {limit}.")
+    wanted = {name: resource.given(name) for name in filters if resource.given(name) is not None}
+    count = PAGE if wanted else limit
+    items = resource.of_app(lambda: resource.client.newest(resource.in_app(path), by=by, count=count))
+    return [item for item in items if all(item[name] == value for name, value in wanted.items())][:limit]
+
+
+def without_address(record: dict[str, t.Any]) -> dict[str, t.Any]:
+    """A build or release without the address of its output, which lets anybody read it."""
+    return {name: value for name, value in record.items() if name != "output_stream_url"}
+
+
+def new_output() -> deque[str]:
+    """Room for the last lines of an output."""
+    return deque(maxlen=KEPT_LINES)
+
+
+def end_of(output: t.Iterable[str]) -> str:
+    """The last lines, to end an error message with; an empty text when there are none."""
+    lines = list(output)[-LINES_IN_MESSAGE:]
+    return "\n".join([" The end of the output:", *lines]) if lines else ""
+
+
+def follow(
+    resource: AppResource, path: str, record: dict[str, t.Any], waiting_for: str, output: deque[str]
+) -> dict[str, t.Any]:
+    """Wait up to wait_timeout until a build or release has left C(pending), and return it as it is then.
+
+    Each line of its output is said at once, and added to C(output). C(path) is where the status is looked up.
+
+    The status is the truth and the output a convenience: one that cannot be read, or not yet (behaviour.md 3.14), is
+    no failure. When it is asked for again it comes from its beginning, so the lines that were shown are passed over.
+    Raises Timeout with C(output) in its details.
+    """
+    address = record["output_stream_url"]
+    silence = min(LONGEST_SILENCE, resource.params["wait_timeout"])
+    shown = 0
+
+    def ask() -> dict[str, t.Any]:
+        nonlocal shown
+        if address:
+            with contextlib.suppress(HerokuError):
+                for number, line in enumerate(resource.client.stream(address, patience=0, idle=silence), 1):
+                    if number > shown:
+                        shown = number
+                        # The service sends null bytes to keep a silent connection open.
+                        output.append(resource.talk.censor(line.replace("\0", "")))
+                        resource.talk.say(output[-1])
+        return resource.client.get(path)
+
+    resource.talk.hide([address or ""])
+    try:
+        return resource.wait_until(
+            ask,
+            done=lambda answer: answer["status"] != "pending",
+            waiting_for=waiting_for,
+            state=lambda answer: answer["status"],
+        )
+    except Timeout as timeout:
+        timeout.details["output"] = list(output)
+        raise

@@ -1,0 +1,262 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Builds of an app from source: behaviour.md 3.14."""
+
+from __future__ import annotations
+
+import os
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.client import check_url
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.history import (
+    end_of,
+    follow,
+    new_output,
+    newest,
+    without_address,
+)
+from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
+from ansible_collections.community.heroku.plugins.module_utils.resource import (
+    APP_OPTIONS,
+    WAIT_OPTIONS,
+    AppResource,
+    being_provisioned,
+)
+from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
+from ansible_collections.community.heroku.plugins.module_utils.source import (
+    Source,
+    SourceError,
+    from_archive,
+    from_directory,
+)
+
+LOOK_BACK = 50  # builds; failed ones are passed over in search of the last that succeeded
+CHECKSUM = re.compile(r"^(?:sha256:)?([0-9a-f]{64})$", re.IGNORECASE)
+URN = "urn:buildpack:"
+REGISTRY = re.compile(r"^https://(?:buildpack-registry|codon-buildpacks)\.s3\.amazonaws\.com/buildpacks/(.+)\.tgz$")
+
+
+def spell_checksum(text: str) -> str:
+    """A SHA-256 as Heroku writes it, of one with or without its prefix, in any case. Raises InvalidInput."""
+    match = CHECKSUM.match(text)
+    if not match:
+        raise InvalidInput("checksum must be SHA256: followed by 64 hexadecimal digits.")
+    return f"SHA256:{match[1].lower()}"
+
+
+def plain_buildpack(spelling: str) -> str:
+    """What the spellings of one buildpack have in common: its name in the registry, else its address.
+
+    behaviour.md 3.16.
+    """
+    match = REGISTRY.match(spelling)
+    return match[1] if match else spelling.removeprefix(URN)
+
+
+def same_buildpacks(wanted: t.Sequence[str], used: t.Sequence[t.Mapping[str, t.Any]]) -> bool:
+    """Whether these are the buildpacks that a build used, in their order."""
+    return len(wanted) == len(used) and all(
+        plain_buildpack(spelling) in (plain_buildpack(item.get("name") or ""), plain_buildpack(item.get("url") or ""))
+        for spelling, item in zip(wanted, used)
+    )
+
+
+def for_request(buildpack: str) -> dict[str, str]:
+    """A buildpack as the API takes it: by address, or by its name in the registry."""
+    return {"url": buildpack} if "://" in buildpack or buildpack.startswith(URN) else {"name": buildpack}
+
+
+class Build(AppResource):
+    """A build of a source, told from others by its checksum, else its version, else its address.
+
+    A source that the last build that counts was made of is not built again. One counts that is still pending, or that
+    succeeded and whose release did not fail.
+    """
+
+    noun = "build"
+    plural = "builds"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "path": {"type": "path"},
+        "url": {"type": "str", "no_log": True},
+        "checksum": {"type": "str"},
+        "version": {"type": "str"},
+        "buildpacks": {"type": "list", "elements": "str"},
+        "force": {"type": "bool", "default": False},
+        **WAIT_OPTIONS,
+    }
+    constraints: t.ClassVar[dict[str, t.Any]] = {
+        "required_one_of": [("path", "url")],
+        "mutually_exclusive": [("path", "url"), ("path", "checksum")],
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "build": {"type": "str"},
+        "limit": {"type": "int", "default": 10},
+        "status": {"type": "str", "choices": ["failed", "pending", "succeeded"]},
+    }
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("build", "status")]}
+    blank: t.ClassVar[dict[str, t.Any]] = {
+        **dict.fromkeys(
+            (
+                "app",
+                "buildpacks",
+                "created_at",
+                "generation",
+                "id",
+                "release",
+                "slug",
+                "stack",
+                "updated_at",
+                "user",
+            )
+        ),
+        "status": "pending",
+    }
+
+    source: Source | None = None  # what path holds, packed
+    checksum: str | None = None  # of the source, where it is known
+    before: frozenset[str] = frozenset()  # ids of the builds that were there before this one
+    release: dict[str, t.Any] | None = None  # of the build that is there
+    uploaded: str | None = None  # the address from which Heroku reads the source
+
+    def __init__(self, *arguments: t.Any, **named: t.Any) -> None:
+        super().__init__(*arguments, **named)
+        self.output = new_output()
+
+    def check(self) -> None:
+        if self.given("url"):
+            try:
+                check_url(self.params["url"])
+            except InvalidInput:
+                # The address may be signed, so it is not repeated.
+                raise InvalidInput("url must be an https address (http is for loopback addresses only).") from None
+        if self.given("checksum"):
+            self.checksum = spell_checksum(self.params["checksum"])
+        if self.given("path"):
+            pack = from_directory if os.path.isdir(self.params["path"]) else from_archive
+            try:
+                self.source = pack(self.params["path"])
+            except SourceError as error:
+                raise InvalidInput(str(error)) from None
+            self.checksum = self.source.checksum
+
+    def close(self) -> None:
+        if self.source:
+            self.source.close()
+
+    def builds(self) -> list[dict[str, t.Any]]:
+        """The latest builds, the newest first."""
+        return self.of_app(lambda: self.client.newest(self.in_app("/builds"), by="started_at", count=LOOK_BACK))
+
+    def read(self) -> dict[str, t.Any] | None:
+        builds = self.builds()
+        self.before = frozenset(build["id"] for build in builds)
+        build = next((build for build in builds if build["status"] != "failed"), None)
+        if build and build["release"] and self.same_source(build):
+            self.release = self.fetch(self.in_app("/releases/{}", build["release"]["id"]))
+        return build
+
+    def same_source(self, build: dict[str, t.Any]) -> bool:
+        """Whether a build was made of what is to be built now, with the buildpacks that were given."""
+        blob = build["source_blob"]
+        if self.checksum:
+            same = (blob["checksum"] or "").lower() == self.checksum.lower()
+        elif self.given("version"):
+            same = blob["version"] == self.params["version"]
+        else:
+            same = blob["url"] == self.params["url"]
+        return same and (
+            not self.given("buildpacks") or same_buildpacks(self.params["buildpacks"], build["buildpacks"] or [])
+        )
+
+    def counts(self, build: dict[str, t.Any]) -> bool:
+        """Whether this build of the source makes another one needless."""
+        if build["status"] == "pending":
+            return True
+        return not self.params["force"] and not (self.release and self.release["status"] == "failed")
+
+    def plan(self, current: dict[str, t.Any] | None) -> Plan:
+        before = self.side(current) if current else {}
+        if current and self.same_source(current) and self.counts(current):
+            return Plan(before=before, after=before, steps=(), predicted=self.in_the_end(current))
+        blob = {"checksum": self.checksum, "url": None, "version": self.given("version"), "version_description": None}
+        new = {**self.blank, "source_blob": blob}
+        return Plan(before=before, after=self.side(new), steps=(Step("create"),), predicted=self.in_the_end(new))
+
+    @staticmethod
+    def side(build: dict[str, t.Any]) -> dict[str, t.Any]:
+        """One side of the diff."""
+        return {
+            "id": build["id"],
+            "checksum": build["source_blob"]["checksum"],
+            "version": build["source_blob"]["version"],
+        }
+
+    def in_the_end(self, build: dict[str, t.Any]) -> dict[str, t.Any]:
+        """What a build will be when the task is over."""
+        if build["status"] != "pending" or not self.params["wait"]:
+            return build
+        return {**build, "status": "succeeded", **dict.fromkeys(("release", "slug", "stack", "updated_at"))}
+
+    def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        blob = {"url": self.upload(self.source) if self.source else self.params["url"]}
+        if self.checksum:
+            blob["checksum"] = self.checksum
+        if self.given("version"):
+            blob["version"] = self.params["version"]
+        body: dict[str, t.Any] = {"source_blob": blob}
+        if self.given("buildpacks"):
+            body["buildpacks"] = [for_request(buildpack) for buildpack in self.params["buildpacks"]]
+        return self.client.post(self.in_app("/builds"), body, again_if=being_provisioned)
+
+    def upload(self, source: Source) -> str:
+        """Bring the source to where Heroku can read it, unless an earlier attempt did, and return that address."""
+        if self.uploaded is None:
+            place = self.client.post("/sources")["source_blob"]
+            self.talk.hide([place["put_url"], place["get_url"]])
+            self.talk.say(f"Uploading {self.params['path']}: {len(source.names)} files, {source.size / 1024:.0f} KiB")
+            self.client.upload(place["put_url"], source.path)
+            self.uploaded = place["get_url"]
+        return self.uploaded
+
+    def made(self) -> dict[str, t.Any] | None:
+        new = (build for build in self.builds() if build["id"] not in self.before)
+        return next((build for build in new if self.same_source(build)), None)
+
+    def settle(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        if not self.params["wait"]:
+            return record
+        release = self.release
+        # Also a new one that is over already, found after its creation was not answered, has an output to show.
+        if record["status"] == "pending" or record["id"] not in self.before:
+            path = self.in_app("/builds/{}", record["id"])
+            record = follow(self, path, record, f"the build of {self.params['app']}", self.output)
+            if record["status"] == "failed":
+                raise Failure(f"The build failed.{end_of(self.output)}", **self.result(record))
+            release = record["release"] and self.client.get(self.in_app("/releases/{}", record["release"]["id"]))
+        if release and release["status"] in ("pending", "failed"):
+            try:
+                await_release(self, release, self.output)
+            except Failure as failure:
+                failure.details.update(self.result(record))
+                raise
+        return record
+
+    def shown(self, build: dict[str, t.Any]) -> dict[str, t.Any]:
+        """A build without addresses: whoever has them can read the source and the log."""
+        return {**without_address(build), "source_blob": {**build["source_blob"], "url": None}}
+
+    def result(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        return {"build": self.shown(record), "output": list(self.output) or None}
+
+    def find(self) -> list[dict[str, t.Any]]:
+        if self.given("build"):
+            one = self.fetch(self.in_app("/builds/{}", self.params["build"]))
+            found = [one] if one else []
+        else:
+            found = newest(self, "/builds", by="started_at", filters=("status",))
+        return [self.shown(build) for build in found]
