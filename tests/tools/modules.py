@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,13 @@ def block(source: str, name: str) -> str | None:
 def load(module: str, name: str) -> Any:
     """A documentation block of a module, parsed; None where it has none. Raises yaml.YAMLError."""
     return yaml.safe_load(block((FOLDER / f"{module}.py").read_text(encoding="utf-8"), name) or "")
+
+
+def arguments(module: str) -> dict[str, Any]:
+    """The keyword arguments with which a module makes its AnsibleModule.
+
+    Needs ansible-core, and ``ansible_collections.community.heroku`` on the search path (tree.link()).
+    """
+    loaded = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{module}")
+    found: dict[str, Any] = loaded.MODULE.arguments
+    return found

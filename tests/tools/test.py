@@ -55,7 +55,7 @@ class Runner:
         variables = [f"{name}={value}" for name, value in command.environment.items() if name != "PATH"]
         log.write(f"$ {' '.join(variables)} {shlex.join(command.arguments)}\n")
         log.flush()
-        environment = {**os.environ, **command.environment}
+        environment = {**os.environ, "NO_COLOR": "1", **command.environment}
         process = subprocess.Popen(
             command.arguments,
             cwd=tree.ROOT,

@@ -1,0 +1,140 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts of the collection that have to agree with each other do."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import matrix
+import modules
+import pytest
+import routing
+import tree
+import yaml
+from ansible_collections.community.heroku.plugins.module_utils.version import VERSION
+
+ROOT = tree.ROOT
+TARGETS = ROOT / "tests" / "integration" / "targets"
+# Plugins that users name, by folder; all modules of ours begin with heroku_.
+NAMED_PLUGINS = ("modules", "inventory", "lookup", "filter", "test", "callback")
+SUPPORT = {True: {"check_mode": "full", "diff_mode": "N/A"}, False: {"check_mode": "full", "diff_mode": "full"}}
+
+
+def load(path: str) -> Any:
+    """A YAML file of the project."""
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+
+
+def test_the_version_is_said_once():
+    assert load("galaxy.yml")["version"] == VERSION
+
+
+def test_requires_the_oldest_core_that_is_tested():
+    assert load("meta/runtime.yml")["requires_ansible"] == f">={matrix.CORES[0].version}.0"
+
+
+def test_targets_of_modules_may_run_the_oldest_python_that_is_tested():
+    assert load("tests/config.yml")["modules"]["python_requires"] == f">={matrix.TARGET_PYTHONS[0]}"
+
+
+def test_the_action_group_has_exactly_the_modules():
+    assert load("meta/runtime.yml")["action_groups"]["heroku"] == modules.names()
+
+
+def test_what_scripts_write_is_fresh(capsys: pytest.CaptureFixture[str]):
+    assert routing.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_every_module_has_an_integration_target_of_its_name():
+    assert [name for name in modules.names() if not (TARGETS / name / "tasks" / "main.yml").is_file()] == []
+
+
+def test_the_readme_lists_every_plugin():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    files = (file for kind in NAMED_PLUGINS for file in (ROOT / "plugins" / kind).glob("*.py"))
+    unlisted = [file.stem for file in files if not re.search(rf"`(community\.heroku\.)?{file.stem}`", readme)]
+    assert unlisted == []
+
+
+def test_the_readme_lists_no_module_that_is_not_there():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| *\[?`(?:community\.heroku\.)?(heroku_\w+)`", readme, flags=re.MULTILINE))
+    assert named - set(modules.names()) == set()
+
+
+@pytest.mark.parametrize("heading", ["Requirements", "Installation", "Testing", "Contributing", "License"])
+def test_the_readme_has_what_users_look_for(heading: str):
+    assert re.search(rf"^#+ .*{heading}", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", modules.names())
+def test_attributes_say_what_the_module_does(name: str, documentation: dict[str, Any]):
+    attributes = documentation[name]["doc"]["attributes"]
+    said = {attribute: attributes[attribute]["support"] for attribute in ("check_mode", "diff_mode")}
+    assert said == SUPPORT[name.endswith(modules.INFO)]
+    assert attributes["action_group"]["membership"] == ["community.heroku.heroku"]
+    assert modules.arguments(name)["supports_check_mode"] is True
+
+
+@pytest.mark.parametrize("name", modules.names())
+def test_the_documentation_is_of_this_module(name: str):
+    assert modules.load(name, "DOCUMENTATION")["module"] == name
+
+
+@pytest.mark.parametrize("name", [name for name in modules.names() if name.endswith(modules.INFO)])
+def test_an_info_module_has_no_state(name: str):
+    assert "state" not in modules.arguments(name)["argument_spec"]
+
+
+def test_there_are_no_sanity_ignore_files():
+    assert list((ROOT / "tests" / "sanity").glob("ignore*")) == []
+
+
+# What belongs to a machine, or to the making of the project, and not to the project.
+FORBIDDEN = re.compile(
+    # written so that this file does not match itself
+    r"(?<![\w.$}~-])/" + r"(?:work|farm|root)/"
+    r"|\.lib" + r"rary\b"
+    r"|shared/" + r"hooks"
+    r"|\.py" + r"env/versions/\d"
+)
+
+
+@pytest.mark.parametrize("text", ["see /" + "work/main/x", "at /" + "root/.netrc", "x ../shared/" + "hooks/y"])
+def test_what_is_forbidden_is_found(text: str):
+    assert FORBIDDEN.search(text)
+
+
+@pytest.mark.parametrize("text", ["../shared/api/schema.json", "https://example.com/network/", "a/work/b", "/rooted/"])
+def test_what_is_allowed_is_not_found(text: str):
+    assert not FORBIDDEN.search(text)
+
+
+def test_no_file_speaks_of_a_machine():
+    found = []
+    for file in tree.files():
+        text = (ROOT / file).read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{file}: {match.group()}" for match in FORBIDDEN.finditer(text)]
+    assert found == []
+
+
+def test_every_file_at_the_top_is_shipped_or_left_out_on_purpose():
+    ignored = load("galaxy.yml")["build_ignore"]
+    top = {file.parts[0] for file in tree.files() if len(file.parts) == 1 and not file.name.startswith(".")}
+    shipped = {"CHANGELOG.rst", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "LICENSE", "README.md", "galaxy.yml"}
+    assert top - shipped - set(ignored) == set()
+
+
+def test_python_files_say_their_licence():
+    def ours(file: Path) -> bool:
+        return file.suffix == ".py" and file.parts[0] in ("plugins", "tests")
+
+    def licensed(file: Path) -> bool:
+        text = (ROOT / file).read_text(encoding="utf-8")
+        return not text.strip() or "SPDX-License-Identifier: GPL-3.0-or-later" in text[:400]
+
+    assert [str(file) for file in tree.files() if ours(file) and not licensed(file)] == []
