@@ -1,0 +1,584 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Apps as hosts, see docs/inventory.md: what is read, what that means, and what Ansible is told."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: heroku
+short_description: Apps on Heroku as hosts
+version_added: 1.0.0
+description:
+  - Every app that the token sees becomes a host, with what Heroku says about it as variables, and with groups by
+    team, region, stack, space, pipeline and pipeline stage.
+  - An app is nothing to log in to. Its host has the connection C(local), so that the modules of this collection can
+    be run for a group of apps.
+  - The file's name must be C(heroku.yml) or C(heroku.yaml), or end in C(.heroku.yml) or C(.heroku.yaml).
+author:
+  - community.heroku contributors (@ansible-collections)
+requirements:
+  - requests
+extends_documentation_fragment:
+  - ansible.builtin.constructed
+  - ansible.builtin.inventory_cache
+options:
+  plugin:
+    description:
+      - Says that the file is for this plugin.
+    type: str
+    required: true
+    choices: [community.heroku.heroku]
+  api_key:
+    description:
+      - The API token. It may be a template, such as a lookup in a vault.
+      - If it is given neither here nor in the environment, the entry for the API's host in C(~/.netrc) is used, which
+        C(heroku login) writes.
+    type: str
+    env:
+      - name: HEROKU_API_KEY
+  api_url:
+    description:
+      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator. It may
+        be a template.
+    type: str
+    default: https://api.heroku.com
+    env:
+      - name: HEROKU_API_URL
+  two_factor_code:
+    description:
+      - The current code of the second factor. It is sent only when Heroku asks for one. It may be a template.
+    type: str
+  connect_timeout:
+    description:
+      - How many seconds a connection may take.
+    type: float
+    default: 10.0
+  read_timeout:
+    description:
+      - How many seconds Heroku may take to answer one request.
+    type: float
+    default: 60.0
+  threads:
+    description:
+      - How many requests may be under way at the same time, from V(1) to V(32).
+      - When the account has few API tokens left, requests are sent one after the other, whatever is said here.
+    type: int
+    default: 8
+  teams:
+    description:
+      - Only apps of these teams, by name or ID. An empty text stands for personal apps, which belong to no team.
+      - The items may be templates, like those of O(spaces), O(pipelines), O(names) and O(exclude).
+    type: list
+    elements: str
+    default: []
+  spaces:
+    description:
+      - Only apps in these spaces, by name or ID. An empty text stands for apps in no Private Space.
+    type: list
+    elements: str
+    default: []
+  pipelines:
+    description:
+      - Only apps of these pipelines, by name or ID. An empty text stands for apps in no pipeline.
+      - Pipeline names are not unique; a name means all pipelines that have it.
+      - This needs the same two lists as V(pipeline) in O(include).
+    type: list
+    elements: str
+    default: []
+  names:
+    description:
+      - Only apps whose name matches one of these patterns, such as V(shop-*).
+    type: list
+    elements: str
+    default: []
+  exclude:
+    description:
+      - No apps whose name matches one of these patterns, whatever else is said.
+    type: list
+    elements: str
+    default: []
+  include:
+    description:
+      - What to read beside the apps themselves.
+      - V(pipeline) sets the variables C(heroku_pipeline) and C(heroku_stage), both V(null) for an app in no pipeline.
+        It costs two requests, one for each list.
+      - V(addons) sets C(heroku_addons), a list of the add-ons that are billed to the app. It costs one request.
+      - V(formation) and V(domains) set C(heroku_formation) and C(heroku_domains), lists of what the app has. Heroku
+        has these for one app at a time only, so each costs one request for each app that the filters leave.
+      - V(config) sets C(heroku_config), a dictionary of the config vars with their values. It also costs one request
+        for each app. Whoever sees the variables of a host then sees these secrets. They are never written to the
+        cache, but read anew each time.
+      - A list costs one more request for each further 1000 items.
+      - Where the token may not read something of an app, there is a warning and the variable is not set. With
+        O(strict) it is an error.
+    type: list
+    elements: str
+    choices: [pipeline, addons, formation, domains, config]
+    default: []
+  config_names:
+    description:
+      - With V(config) in O(include), only config vars whose name matches one of these patterns.
+    type: list
+    elements: str
+    default: ["*"]
+  hostname:
+    description:
+      - A template for the name of an app's host, in which the host's variables can be used.
+      - Without it, hosts have the names of their apps.
+    type: str
+  hostvars_prefix:
+    description:
+      - What the names of the variables start with. Each field of the app that the API shows becomes a variable, such
+        as C(heroku_region).
+    type: str
+    default: heroku_
+  group:
+    description:
+      - The group of all apps. The names of the groups of O(group_by) start with it and an underscore.
+      - If it is empty, there is no group of all apps, and the names of the others start with what they are by.
+    type: str
+    default: heroku
+  group_by:
+    description:
+      - What to make groups by, for example C(heroku_team_acme), C(heroku_region_eu), C(heroku_stack_heroku_24),
+        C(heroku_space_inner), C(heroku_pipeline_shop) and C(heroku_stage_production). An empty list makes no such
+        groups.
+      - Characters that cannot be in the name of a group become underscores.
+      - V(pipeline) and V(stage) make groups only if pipelines are read, which is when O(include) has V(pipeline) or
+        O(pipelines) is given.
+    type: list
+    elements: str
+    choices: [team, region, stack, space, pipeline, stage]
+    default: [team, region, stack, space, pipeline, stage]
+  local:
+    description:
+      - Whether to set C(ansible_connection) to V(local) and C(ansible_python_interpreter) to the controller's own
+        Python, so that tasks for an app run on the controller.
+      - Set it to V(false) if something else says how to reach the hosts.
+    type: bool
+    default: true
+notes:
+  - The apps are read from the list of all apps, one request for each 1000, and the filters applied to it.
+  - With O(cache), what was read is kept for each token and O(api_url). It is used for as long as it has everything
+    that the file asks for.
+  - Tasks for these hosts need C(gather_facts=false), or they gather facts about the controller, once for each app.
+seealso:
+  - module: community.heroku.heroku_app_info
+  - name: Heroku Platform API reference
+    description: What the fields of the variables mean.
+    link: https://devcenter.heroku.com/articles/platform-api-reference
+"""
+
+EXAMPLES = r"""
+# Every app that the token sees; the token comes from HEROKU_API_KEY or ~/.netrc.
+plugin: community.heroku.heroku
+
+---
+# The apps of one team but for its review apps, with pipeline and stage: three requests for up to 1000 apps.
+# A play for "heroku_stage_production" then runs for each of the team's production apps.
+plugin: community.heroku.heroku
+teams: [acme]
+exclude: ["*-pr-*"]
+include: [pipeline]
+
+---
+# The token from a file that Ansible Vault encrypted.
+plugin: community.heroku.heroku
+api_key: "{{ lookup('ansible.builtin.unvault', '/etc/ansible/heroku_token') | trim }}"
+
+---
+# Groups by the services of the add-ons and by what the app is like, and a variable made of others.
+plugin: community.heroku.heroku
+include: [addons]
+strict: true
+compose:
+  owner_email: heroku_owner.email
+  plans: heroku_addons | map(attribute='plan.name') | list
+groups:
+  in_maintenance: heroku_maintenance
+  never_deployed: heroku_slug_size is none
+  on_old_stack: heroku_build_stack.name != 'heroku-24'
+keyed_groups:
+  - prefix: heroku_addon
+    key: heroku_addons | map(attribute='addon_service.name') | list
+
+---
+# The production apps of two pipelines, named after their first custom domain where they have one.
+plugin: community.heroku.heroku
+pipelines: [shop, billing]
+include: [domains, formation]
+hostname: >-
+  {{ heroku_domains | selectattr('kind', 'equalto', 'custom') | map(attribute='hostname') | first
+     | default(heroku_name) }}
+group_by: [stage]
+
+---
+# One config var of each app, nothing else of its config.
+plugin: community.heroku.heroku
+include: [config]
+config_names: [LOG_LEVEL]
+
+---
+# Kept in a file for ten minutes. "ansible-inventory --flush-cache" reads anew.
+plugin: community.heroku.heroku
+include: [pipeline, addons, formation]
+cache: true
+cache_plugin: ansible.builtin.jsonfile
+cache_connection: /var/tmp/heroku_inventory
+cache_timeout: 600
+"""
+
+import contextlib
+import functools
+import hashlib
+import os
+import threading
+import typing as t
+from concurrent.futures import ThreadPoolExecutor
+from fnmatch import fnmatchcase
+from operator import itemgetter
+
+from ansible.errors import AnsibleError, AnsibleParserError
+from ansible.module_utils.ansible_release import __version__ as ansible_version
+from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
+from ansible.utils.unsafe_proxy import wrap_var
+from ansible_collections.community.heroku.plugins.module_utils.client import (
+    LOW_WATER,
+    HerokuClient,
+    check_url,
+    find_token,
+    segments,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils.plan import same_reference
+
+try:
+    from ansible.template import trust_as_template  # ansible-core 2.19 and later
+except ImportError:
+
+    def trust_as_template(text: str) -> str:
+        """Before that, every text of ours is a template."""
+        return text
+
+
+FILES = ("heroku.yml", "heroku.yaml")
+MOST_THREADS = 32
+# Account-wide lists (behaviour.md 3.1, 3.4, 3.12), and what Heroku has for one app at a time only (3.2, 3.3, 3.6).
+APPS, PIPELINES, COUPLINGS, ADDONS = "/apps", "/pipelines", "/pipeline-couplings", "/addons"
+PER_APP = {"formation": "/apps/{}/formation", "domains": "/apps/{}/domains"}
+CONFIG = {"config": "/apps/{}/config-vars"}
+# The options that filter by a name or id, and the field of an app that each is about.
+FILTERS = {"teams": "team", "spaces": "space", "pipelines": "pipeline"}
+# A template, since the controller that runs the tasks may be another one than that which read the inventory.
+LOCAL = {
+    "ansible_connection": "local",
+    "ansible_python_interpreter": trust_as_template("{{ ansible_playbook_python }}"),
+}
+GONE = object()  # in place of an answer about an app that was deleted meanwhile
+
+App = dict[str, t.Any]
+Read = t.Callable[[list[str]], list[t.Any]]
+
+
+class Readers:
+    """Sends GETs side by side, on C(threads) threads with a client each, which C(connect) makes.
+
+    The threads share what is known about the API tokens left. When these are few, they stand in line, so that together
+    they are no faster than one client, which then waits for each token to come back (behaviour.md 1.5).
+    C(warn) is told what a person should know.
+    """
+
+    def __init__(self, connect: t.Callable[[], HerokuClient], threads: int, warn: t.Callable[[str], None]) -> None:
+        self.connect = connect
+        self.warn = warn
+        self.pool = ThreadPoolExecutor(threads)
+        self.clients: list[HerokuClient] = []
+        self.own = threading.local()
+        self.line = threading.Lock()
+        self.tokens_left: int | None = None
+
+    def each(self, read: t.Callable[[HerokuClient, str], t.Any], paths: list[str]) -> list[t.Any]:
+        """What C(read) returns for each of the paths, in their order. Raises the first Failure."""
+        if self.tokens_left is not None and self.tokens_left < len(paths):
+            self.warn(
+                f"{len(paths)} requests are needed, and the account has {self.tokens_left} API tokens left: "
+                "this will take a while."
+            )
+        return list(self.pool.map(functools.partial(self.in_turn, read), paths))
+
+    def in_turn(self, read: t.Callable[[HerokuClient, str], t.Any], path: str) -> t.Any:
+        if not hasattr(self.own, "client"):
+            self.own.client = self.connect()
+            self.clients.append(self.own.client)
+        client = self.own.client
+        few = self.tokens_left is not None and self.tokens_left < LOW_WATER
+        with self.line if few else contextlib.nullcontext():
+            client.rate_limit_remaining = self.tokens_left
+            try:
+                return read(client, path)
+            finally:
+                self.tokens_left = client.rate_limit_remaining
+
+    def close(self) -> None:
+        """Send nothing more, and give the connections back."""
+        self.pool.shutdown(cancel_futures=True)
+        for client in self.clients:
+            client.session.close()
+
+
+# What the answers mean: pure functions
+
+
+def is_inventory_file(path: str) -> bool:
+    """Whether a file's name is one that this plugin reads."""
+    name = os.path.basename(path)
+    return name in FILES or name.endswith(tuple(f".{ending}" for ending in FILES))
+
+
+def matches(name: str, patterns: list[str]) -> bool:
+    """Whether a name matches one of the patterns, case counting."""
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def add_pipelines(apps: list[App], pipelines: list[dict[str, t.Any]], couplings: list[dict[str, t.Any]]) -> None:
+    """Give each app its C(pipeline) and C(stage), None where it is in none. It is in one at most (behaviour.md 3.12).
+
+    A coupling knows only the pipeline's id. Of a pipeline that the token cannot list, there is nothing else.
+    """
+    by_id = {pipeline["id"]: pipeline for pipeline in pipelines}
+    by_app = {coupling["app"]["id"]: coupling for coupling in couplings}
+    for app in apps:
+        coupling = by_app.get(app["id"])
+        app["stage"] = coupling["stage"] if coupling else None
+        app["pipeline"] = (
+            by_id.get(coupling["pipeline"]["id"], {"name": None, **coupling["pipeline"]}) if coupling else None
+        )
+
+
+def add_addons(apps: list[App], addons: list[dict[str, t.Any]]) -> None:
+    """Give each app the C(addons) that are billed to it (behaviour.md 3.4)."""
+    by_app: dict[str, list[dict[str, t.Any]]] = {}
+    for addon in addons:
+        by_app.setdefault(addon["app"]["id"], []).append(addon)
+    for app in apps:
+        app["addons"] = by_app.get(app["id"], [])
+
+
+def add_per_app(apps: list[App], kinds: t.Mapping[str, str], read: Read) -> list[App]:
+    """Give each app a field for each of the kinds, read from the kind's path; returns the apps that are still there.
+
+    A field whose answer is None is not set.
+    """
+    questions = [(app, kind, segments(path, app["id"])) for app in apps for kind, path in kinds.items()]
+    gone = set()
+    for (app, kind, _path), answer in zip(questions, read([path for _app, _kind, path in questions])):
+        if answer is GONE:
+            gone.add(app["id"])
+        elif answer is not None:
+            app[kind] = answer
+    return [app for app in apps if app["id"] not in gone]
+
+
+def unmatched(apps: list[App], filters: t.Mapping[str, list[str]]) -> list[tuple[str, str]]:
+    """Option and item of each filter by name or id that no app at all matches: most often a typing error."""
+    return [
+        (option, item)
+        for option, items in filters.items()
+        for item in items
+        if not any(same_reference(item, app.get(FILTERS[option])) for app in apps)
+    ]
+
+
+def wanted(app: App, filters: t.Mapping[str, list[str]], names: list[str], exclude: list[str]) -> bool:
+    """Whether the filters leave an app. Those that are empty leave everything."""
+    return (
+        all(
+            not items or any(same_reference(item, app.get(FILTERS[option])) for item in items)
+            for option, items in filters.items()
+        )
+        and (not names or matches(app["name"], names))
+        and not matches(app["name"], exclude)
+    )
+
+
+def never_template(value: t.Any) -> t.Any:
+    """What comes from the API, so that it stays as it is: before ansible-core 2.19, every text may be a template.
+
+    Only texts with a brace are marked, since C(ansible-inventory) of these versions prints a mark as part of the text.
+    """
+    if isinstance(value, dict):
+        return {key: never_template(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [never_template(item) for item in value]
+    return wrap_var(value) if isinstance(value, str) and "{" in value else value
+
+
+def group_names(app: App, group: str, group_by: list[str]) -> list[str]:
+    """The names of an app's groups, as yet with characters that Ansible does not allow."""
+    names = [group] if group else []
+    for field in group_by:
+        value = app.get(field)
+        if isinstance(value, dict):
+            value = value.get("name") or value.get("id")
+        if value:
+            names.append("_".join(part for part in (group, field, value) if part))
+    return names
+
+
+class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
+    NAME = "community.heroku.heroku"
+
+    def verify_file(self, path: str) -> bool:
+        return bool(super().verify_file(path)) and is_inventory_file(path)
+
+    def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
+        super().parse(inventory, loader, path, cache)
+        config = self._read_config_data(path)
+        # Standard output belongs to the inventory, so whatever a person should know is a warning.
+        self.talk = ModuleTalk(self.display.warning, self.display.warning)
+        try:
+            self.check(config)
+            with self.readers() as (readers, account):
+                apps = self.remembered(readers, f"{self.get_cache_key(path)}_{account}", cache)
+                if "config" in self.get_option("include"):
+                    read = functools.partial(self.config_vars, self.texts("config_names"))
+                    apps = add_per_app(apps, CONFIG, functools.partial(readers.each, read))
+            self.populate(apps)
+        except Failure as failure:
+            raise AnsibleParserError(self.talk.censor(str(failure))) from None
+
+    # Options
+
+    def check(self, config: t.Mapping[str, t.Any]) -> None:
+        """Raise InvalidInput for what Ansible lets pass: it ignores options that do not exist."""
+        unknown = sorted(set(config) - set(self.option_definitions))
+        if unknown:
+            known = sorted(set(self.option_definitions) - {"plugin"})
+            raise InvalidInput(f"There is no option {', '.join(unknown)}. The options are {', '.join(known)}.")
+        if not 1 <= self.get_option("threads") <= MOST_THREADS:
+            raise InvalidInput(f"threads must be from 1 to {MOST_THREADS}, not {self.get_option('threads')}.")
+
+    def templated(self, name: str, variables: t.Mapping[str, t.Any] | None = None) -> t.Any:
+        """An option's value with its templates filled in. Raises InvalidInput."""
+        self.templar.available_variables = self._vars if variables is None else variables
+        try:
+            return self.templar.template(self.get_option(name))
+        except AnsibleError as error:
+            raise InvalidInput(f"The template of {name} cannot be filled in: {error}") from None
+
+    def texts(self, name: str) -> list[str]:
+        """The items of an option that is a list."""
+        return [str(item) for item in self.templated(name)]
+
+    # Reading
+
+    @contextlib.contextmanager
+    def readers(self) -> t.Iterator[tuple[Readers, str]]:
+        """What sends the requests, and a text that stands for the account in the cache and does not tell the token."""
+        code = str(self.templated("two_factor_code") or "")
+        url = check_url(str(self.templated("api_url")))
+        token = find_token(url, str(self.templated("api_key") or ""))
+        self.talk.hide([token, code])
+        connect = functools.partial(
+            HerokuClient,
+            token,
+            url,
+            two_factor_code=code or None,
+            connect_timeout=self.get_option("connect_timeout"),
+            read_timeout=self.get_option("read_timeout"),
+            agent=f"ansible-core/{ansible_version}",
+            warn=self.talk.warn,
+            say=self.talk.say,
+        )
+        readers = Readers(connect, self.get_option("threads"), self.talk.warn)
+        try:
+            yield readers, hashlib.sha256(f"{url} {token}".encode()).hexdigest()[:12]
+        finally:
+            readers.close()
+
+    def remembered(self, readers: Readers, key: str, cache: bool) -> list[App]:
+        """The apps from the cache, if it may be used and has all that is needed, else from the API, and then cached."""
+        caching = self.get_option("cache")
+        if caching and cache:
+            with contextlib.suppress(KeyError):
+                kept = self._cache[key]
+                return self.find(lambda paths: [kept[path] for path in paths])
+        answers: dict[str, t.Any] = {}
+
+        def ask(paths: list[str]) -> list[t.Any]:
+            replies = readers.each(self.listed, paths)
+            answers.update((path, reply) for path, reply in zip(paths, replies) if reply is not GONE)
+            return replies
+
+        apps = self.find(ask)
+        if caching:
+            self._cache[key] = answers
+        return apps
+
+    def find(self, read: Read) -> list[App]:
+        """The apps that the filters leave, and all that is included but config vars. C(read) gives lists by paths."""
+        include, filters = self.get_option("include"), {option: self.texts(option) for option in FILTERS}
+        paths = [APPS]
+        if "pipeline" in include or filters["pipelines"]:
+            paths += [PIPELINES, COUPLINGS]
+        if "addons" in include:
+            paths += [ADDONS]
+        lists = dict(zip(paths, read(paths)))
+        apps = [dict(app) for app in sorted(lists[APPS], key=itemgetter("name"))]
+        if COUPLINGS in lists:
+            add_pipelines(apps, lists[PIPELINES], lists[COUPLINGS])
+        if ADDONS in lists:
+            add_addons(apps, lists[ADDONS])
+        for option, item in unmatched(apps, filters):
+            self.talk.warn(f"{option}: no app that the token sees matches {item!r}.")
+        names, exclude = self.texts("names"), self.texts("exclude")
+        left = [app for app in apps if wanted(app, filters, names, exclude)]
+        return add_per_app(left, {kind: path for kind, path in PER_APP.items() if kind in include}, read)
+
+    def listed(self, client: HerokuClient, path: str) -> t.Any:
+        """The list at a path."""
+        return self.readable(client.list, path)
+
+    def config_vars(self, names: list[str], client: HerokuClient, path: str) -> t.Any:
+        """An app's config vars, those whose names match."""
+        config = self.readable(client.get, path)
+        return {key: config[key] for key in config if matches(key, names)} if isinstance(config, dict) else config
+
+    def readable(self, get: t.Callable[[str], t.Any], path: str) -> t.Any:
+        """What is at a path; GONE if its app is, None if the token may not read it. Raises Failure."""
+        try:
+            return get(path)
+        except HerokuError as error:
+            about_one_app = path.startswith(f"{APPS}/")
+            if about_one_app and error.not_found:
+                return GONE
+            if about_one_app and error.status == 403 and not self.get_option("strict"):
+                self.talk.warn(str(error))
+                return None
+            raise
+
+    # Hosts
+
+    def populate(self, apps: list[App]) -> None:
+        """Make the hosts, their variables and their groups. Raises InvalidInput, before the first host is made."""
+        hosts: dict[str, tuple[App, dict[str, t.Any]]] = {}
+        for app in apps:
+            variables = {f"{self.get_option('hostvars_prefix')}{field}": never_template(app[field]) for field in app}
+            host = str(self.templated("hostname", variables) or "") if self.get_option("hostname") else app["name"]
+            if not host.strip():
+                raise InvalidInput(f"hostname gives the app {app['name']} no name at all.")
+            if host in hosts:
+                raise InvalidInput(f"hostname gives two apps the name {host}: {hosts[host][0]['name']}, {app['name']}.")
+            hosts[host] = app, variables
+        for host, (app, variables) in hosts.items():
+            self.inventory.add_host(host)
+            for name, value in {**variables, **(LOCAL if self.get_option("local") else {})}.items():
+                self.inventory.set_variable(host, name, value)
+            for name in group_names(app, self.get_option("group"), self.get_option("group_by")):
+                self.inventory.add_child(self.inventory.add_group(self._sanitize_group_name(name)), host)
+            strict = self.get_option("strict")
+            self._set_composite_vars(self.get_option("compose"), variables, host, strict)
+            self._add_host_to_composed_groups(self.get_option("groups"), {}, host, strict)
+            self._add_host_to_keyed_groups(self.get_option("keyed_groups"), {}, host, strict)
