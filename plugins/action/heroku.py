@@ -12,6 +12,7 @@ import contextlib
 import importlib
 import json
 import os
+import signal
 import sys
 import typing as t
 
@@ -48,6 +49,12 @@ OPTIONS: dict[str, t.Any] = {
         "ini": [{"section": "heroku", "key": "progress"}],
     },
 }
+
+# Ansible's strategy loads this file in its main process, whose terminal its workers are later cut off from.
+ON_TERMINAL = sys.stdout.isatty()
+MAIN_STDERR = os.dup(2)
+# Callbacks that print nothing, or one thing that a program reads: progress would spoil them.
+QUIET_CALLBACKS = ("json", "minimal", "null", "oneline", "ansible.posix.json", "ansible.posix.jsonl")
 
 display = Display()
 _sessions: dict[tuple[int, str], t.Any] = {}
@@ -107,6 +114,28 @@ def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
                 os.environ[name] = value
 
 
+@contextlib.contextmanager
+def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
+    """While the task runs: when the run is killed during a wait, say what state the thing is in before going down."""
+
+    def leave(number: int, _frame: t.Any) -> None:
+        if talk.waiting_for:
+            text = (
+                f"\n[{host}] Interrupted while waiting for {talk.waiting_for}. "
+                "Nothing is lost: running the playbook again goes on from there.\n"
+            )
+            os.write(MAIN_STDERR, talk.censor(text).encode())
+        signal.signal(number, before[number])
+        os.kill(os.getpid(), number)
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 class ActionModule(ActionBase):
     """One action plugin for all modules; meta/runtime.yml routes each of them here."""
 
@@ -157,14 +186,17 @@ class ActionModule(ActionBase):
                 message = f"Unsupported parameters for ({name}) module: {message}"
             outcome = {"failed": True, "msg": message}
             secrets = validation._no_log_values
+            hidden: set[str] = set()
         else:
             talk = ModuleTalk(warnings.append, self.teller(task_vars))
-            outcome = module.execute(
-                params, check_mode=self._task.check_mode, diff=self._task.diff, talk=talk, session=session_for
-            )
+            with parting_words(self.host(task_vars), talk):
+                outcome = module.execute(
+                    params, check_mode=self._task.check_mode, diff=self._task.diff, talk=talk, session=session_for
+                )
             secrets = module.plain_secrets(params)
+            hidden = talk.hidden_options
         if self.injects_invocation(task_vars):
-            outcome["invocation"] = {"module_args": module.shown(params)}
+            outcome["invocation"] = {"module_args": module.shown(params, hidden)}
         if warnings:
             outcome["warnings"] = warnings
         kept = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
@@ -173,10 +205,16 @@ class ActionModule(ActionBase):
     def teller(self, task_vars: dict[str, t.Any]) -> t.Callable[[str], None]:
         """What shows a line of progress with the host's name, or does not."""
         wish = self.setting("progress", task_vars)
-        if wish == "never" or self._task.no_log or (wish == "auto" and not sys.stdout.isatty()):
+        heard = ON_TERMINAL and C.DEFAULT_STDOUT_CALLBACK not in QUIET_CALLBACKS
+        if wish == "never" or self._task.no_log or (wish == "auto" and not heard):
             return lambda text: None
-        host = task_vars.get("inventory_hostname", "localhost")
+        host = self.host(task_vars)
         return lambda text: display.display(f"  [{host}] {text}", color=C.COLOR_VERBOSE)
+
+    @staticmethod
+    def host(task_vars: dict[str, t.Any]) -> str:
+        """The host's name, as callbacks show it."""
+        return str(task_vars.get("inventory_hostname", "localhost"))
 
     def injects_invocation(self, task_vars: dict[str, t.Any]) -> bool:
         """Whether this ansible-core puts the options into a result: always before 2.21, by a setting since."""

@@ -104,8 +104,8 @@ class Step:
 class Plan:
     """What is there, what is to be there, and the writes between them.
 
-    C(before) and C(after) are for the diff, in the words of the options and without secrets; the C(steps) lead from one to
-    the other; C(predicted) is what Heroku will then show, with None where only Heroku can choose.
+    C(before) and C(after) are for the diff, in the words of the options and without secrets; the C(steps) lead from one
+    to the other; C(predicted) is what Heroku will then show, with None where only Heroku can choose.
     """
 
     before: t.Any

@@ -34,8 +34,10 @@ class Talk:
     """How a resource speaks to a person. This one is silent; module.py has those that Ansible hears.
 
     C(warn) is for what stays to be read after the task, C(say) for progress while it waits, C(hide) takes values that
-    must never show.
+    must never show. C(waiting_for) is what the task waits for at the moment, for whoever ends it meanwhile.
     """
+
+    waiting_for = ""
 
     def warn(self, text: str) -> None:
         """Something that a person should know after the task."""
@@ -45,6 +47,9 @@ class Talk:
 
     def hide(self, values: t.Iterable[str]) -> None:
         """Secrets, to be masked wherever they might turn up."""
+
+    def hide_option(self, name: str) -> None:
+        """An option that turned out to hold a secret: the result is not to repeat it."""
 
     def censor(self, text: str) -> str:
         """A text from the outside without the secrets that are known."""
@@ -187,12 +192,15 @@ class Resource:
         deadline = time.monotonic() + self.params["wait_timeout"]
         pause = 0.5
         seen = None
+        self.talk.waiting_for = waiting_for
         while True:
             answer = ask()
             if done(answer):
+                self.talk.waiting_for = ""
                 return answer
             if state(answer) != seen:
                 seen = state(answer)
+                self.talk.waiting_for = f"{waiting_for} ({seen})"
                 self.talk.say(f"Waiting for {waiting_for}: {seen}")
             if time.monotonic() + pause > deadline:
                 raise Timeout(
@@ -246,10 +254,8 @@ def converge(resource: Resource, *, check_mode: bool) -> Outcome:
     current = resource.read()
     plan = resource.plan(current)
     if plan.changes:
-        fresher = resource.examine(current, plan)
-        if fresher is not current:
-            current = fresher
-            plan = resource.plan(current)
+        current = resource.examine(current, plan)
+        plan = resource.plan(current)
     outcome = Outcome(plan)
     if check_mode:
         outcome.record = plan.predicted

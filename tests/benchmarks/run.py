@@ -70,6 +70,8 @@ class Bench:
         self.python = venvs.ensure(core if core != matrix.default_core().version else "dev")
         self.home = tempfile.TemporaryDirectory(prefix="heroku-bench-")
         self.record = Path(self.home.name) / "record.jsonl"
+        self.settings = Path(self.home.name) / "ansible.cfg"
+        self.settings.touch()
 
     def environment(self, simulator: simulated.Simulator) -> dict[str, str]:
         """The environment of a playbook: this simulator, and nothing of the user's."""
@@ -78,7 +80,7 @@ class Bench:
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
             "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
-            "ANSIBLE_CONFIG": os.devnull,
+            "ANSIBLE_CONFIG": str(self.settings),
             "ANSIBLE_HOME": self.home.name,
             "ANSIBLE_LOCALHOST_WARNING": "0",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 import simulated
 import tree
@@ -55,10 +56,12 @@ def main() -> int:
     """Show it all; the exit code is 0 when all is as it should be."""
     with simulated.simulator("--clock", SPEED) as simulator, tempfile.TemporaryDirectory() as home:
         print(f"The simulator is at {simulator.url} (open it in a browser); an hour passes there in two minutes.")
+        settings = Path(home, "ansible.cfg")
+        settings.touch()
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
             "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
-            "ANSIBLE_CONFIG": os.devnull,
+            "ANSIBLE_CONFIG": str(settings),
             "ANSIBLE_FORCE_COLOR": "1" if sys.stdout.isatty() else "0",
             "ANSIBLE_HEROKU_PROGRESS": "always",
             "ANSIBLE_HOME": home,

@@ -286,7 +286,7 @@ class App(Resource):
             found = self.client.list("/apps")
         return [
             app
-            for app in found
+            for app in sorted(found, key=lambda app: app["name"])
             if all(
                 not self.given(option) or same_reference(self.params[option], app.get(option))
                 for option in ("team", "space")

@@ -39,7 +39,6 @@ class Config(AppResource):
         "wait": {"type": "bool", "default": False},
         "wait_timeout": WAIT_OPTIONS["wait_timeout"],
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("config", "purge")]}
     info_options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "show": {"type": "list", "elements": "str", "default": []},
@@ -49,6 +48,8 @@ class Config(AppResource):
     release: dict[str, t.Any] | None = None  # the one that makes the wanted values visible, if it is still pending
 
     def check(self) -> None:
+        if self.given("config") is None and self.given("purge") is False:
+            raise InvalidInput("Give config, or purge: true to remove what is not in it.")
         for key, value in (self.given("config") or {}).items():
             if not isinstance(key, str) or not KEY.match(key):
                 raise InvalidInput(f"{key!r} cannot be the name of a config var: only letters, digits and underscores.")

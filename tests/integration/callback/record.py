@@ -29,7 +29,7 @@ class CallbackModule(CallbackBase):
 
     def _write(self, outcome: str, result: t.Any) -> None:
         line = {
-            "task": result._task.get_name().strip(),
+            "task": (result._task.name or result._task.action).strip(),
             "action": result._task.action,
             "uuid": result._task._uuid,
             "host": result._host.get_name(),
