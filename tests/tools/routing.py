@@ -33,7 +33,7 @@ ACTION = """\
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.action.heroku import ActionModule
+from ansible_collections.community.heroku.plugins.plugin_utils.action import ActionModule
 
 __all__ = ["ActionModule"]
 """
