@@ -1,0 +1,14 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Start the simulator: ``python tests/simulator --port 0``."""
+
+from __future__ import annotations
+
+import sys
+
+from heroku_simulator.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

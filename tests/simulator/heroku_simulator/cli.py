@@ -1,0 +1,80 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The command line: ``python tests/simulator --port 0``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from . import resources, world
+from .application import Simulator
+from .clock import clock
+from .operation import check_declarations
+from .requestlog import Recorder
+from .server import listen, serve
+from .settings import settings
+
+
+def _switch(text: str) -> tuple[str, str]:
+    name, separator, answer = text.partition("=")
+    if not separator:
+        raise argparse.ArgumentTypeError("expected NAME=ANSWER")
+    return name, answer
+
+
+def _clock(text: str) -> str:
+    try:
+        clock.set_mode(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("expected real, instant or a speed such as 60") from None
+    return text
+
+
+def parser() -> argparse.ArgumentParser:
+    """All options."""
+    options = argparse.ArgumentParser(
+        prog="simulator", description="A simulator of Heroku's Platform API. It listens on 127.0.0.1 only."
+    )
+    options.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
+    options.add_argument("--token", help="token of the first account, instead of the world's")
+    options.add_argument("--world", type=Path, default=world.DEFAULT_WORLD, help="YAML file of what is there")
+    options.add_argument("--clock", type=_clock, default="real", help="real, instant, or how many times faster")
+    options.add_argument("--latency-ms", type=float, default=0.0, help="let every answer take that much longer")
+    options.add_argument("--rate-limit", type=int, default=4500, help="size of the token pool of an account")
+    options.add_argument("--switch", type=_switch, action="append", default=[], metavar="NAME=ANSWER")
+    options.add_argument("--seed", type=int, help="make names and ids the same in every run")
+    options.add_argument("--record", type=Path, help="append every kind of exchange, masked, to this file")
+    return options
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until SIGTERM or SIGINT. Returns the exit code."""
+    options = parser().parse_args(arguments)
+    resources.load_all()
+    check_declarations()
+    settings.token = options.token
+    listener = listen(options.port)
+    settings.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        world.start(
+            world.read(options.world),
+            mode=options.clock,
+            switch=dict(options.switch),
+            rate_limit=options.rate_limit,
+            latency=options.latency_ms / 1000,
+            seed=options.seed,
+        )
+    except (world.WorldError, ValueError) as error:
+        print(error, file=sys.stderr)
+        return 2
+
+    def ready() -> None:
+        print(json.dumps({"url": settings.url, "token": world.first_token()}), flush=True)
+
+    serve(Simulator(Recorder(options.record) if options.record else None), listener, ready)
+    return 0

@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What lives beside the API on other hosts at Heroku, and here on the same one: uploaded blobs and output streams.
+
+``/blobs/ID.tgz?Signature=...`` takes a PUT and gives a GET, both without credentials, like a signed storage url;
+``/streams/TOKEN`` sends the lines of a build or a release command as they are written.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Scope
+
+from .chance import hexadecimal
+from .clock import clock
+from .settings import settings
+from .store import Record, Table
+
+PREFIXES = ("blobs", "streams")
+
+
+@dataclass(kw_only=True)
+class Blob(Record):
+    """Something uploaded, or to be uploaded; the content in base64, so that it can be part of a JSON state."""
+
+    signature: str = field(default_factory=lambda: hexadecimal(40))
+    content: str | None = None
+
+
+@dataclass(kw_only=True)
+class Stream(Record):
+    """The output of a build or a release command."""
+
+    token: str = field(default_factory=lambda: hexadecimal(40))
+    available_at: float = 0.0
+    lines: list[str] = field(default_factory=list)
+    closed: bool = False
+
+
+blobs = Table("blobs", Blob, secrets=("signature", "content"))
+streams = Table("streams", Stream, unique=("token",), secrets=("token", "lines"))
+
+
+def new_blob() -> Blob:
+    """Room for an upload."""
+    return blobs.add(Blob())
+
+
+def blob_url(blob: Blob) -> str:
+    """Where to PUT and GET a blob, credentials included."""
+    return f"{settings.url}/blobs/{blob.id}.tgz?Signature={blob.signature}"
+
+
+def blob_of_url(url: str) -> Blob | None:
+    """The blob that one of our own urls means."""
+    prefix = f"{settings.url}/blobs/"
+    if not url.startswith(prefix):
+        return None
+    return blobs.get(url.removeprefix(prefix).split(".")[0])
+
+
+def content_of(blob: Blob) -> bytes | None:
+    """What was uploaded."""
+    return base64.b64decode(blob.content) if blob.content is not None else None
+
+
+def new_stream() -> Stream:
+    """An empty stream. It is not there at once: a reader gets 404 for a moment (behaviour.md 3.14)."""
+    return streams.add(Stream(available_at=clock.now() + settings.timings.stream_available))
+
+
+def stream_url(stream_id: str | None) -> str | None:
+    """Where to read a stream."""
+    stream = streams.get(stream_id)
+    return f"{settings.url}/streams/{stream.token}" if stream else None
+
+
+def write_line(stream: Stream, line: str) -> None:
+    """Add a line; readers get it at once."""
+    stream.lines.append(line)
+    clock.wake()
+
+
+def close(stream: Stream) -> None:
+    """End a stream."""
+    stream.closed = True
+    clock.wake()
+
+
+def _storage_error(status: int, code: str) -> Response:
+    return Response(f"<Error><Code>{code}</Code></Error>", status, media_type="application/xml")
+
+
+def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
+    """Answer a request for a blob or a stream."""
+    if segments[0] == "streams":
+        return _respond_stream(scope["method"], segments)
+    return _respond_blob(scope, segments, body)
+
+
+def _respond_blob(scope: Scope, segments: list[str], body: bytes) -> Response:
+    if "authorization" in Headers(scope=scope):
+        # A signed url takes no second kind of credentials (behaviour.md 3.14: upload without auth headers).
+        return _storage_error(400, "InvalidArgument")
+    blob = blobs.get(segments[1].split(".")[0]) if len(segments) == 2 else None
+    signature = parse_qs(scope["query_string"].decode("latin-1")).get("Signature")
+    if blob is None or signature != [blob.signature]:
+        return _storage_error(403, "SignatureDoesNotMatch")
+    if scope["method"] == "PUT":
+        blobs.update(blob, content=base64.b64encode(body).decode())
+        return Response(status_code=200)
+    if scope["method"] != "GET":
+        return _storage_error(405, "MethodNotAllowed")
+    content = content_of(blob)
+    if content is None:
+        return _storage_error(404, "NoSuchKey")
+    return Response(content, media_type="application/octet-stream")
+
+
+def _respond_stream(method: str, segments: list[str]) -> Response:
+    stream = streams.by("token", segments[1]) if len(segments) == 2 else None
+    early = stream is not None and clock.now() < stream.available_at and not stream.closed
+    if stream is None or early or method != "GET":
+        return Response("Channel is not found.\n", 404, media_type="text/plain")
+    return StreamingResponse(_follow(stream), media_type="text/plain")
+
+
+async def _follow(stream: Stream) -> AsyncIterator[str]:
+    sent = 0
+    while True:
+        clock.run_due()
+        fresh = stream.lines[sent:]
+        sent += len(fresh)
+        for line in fresh:
+            yield line + "\n"
+        if stream.closed and sent == len(stream.lines):
+            return
+        if not fresh:
+            await clock.changed()

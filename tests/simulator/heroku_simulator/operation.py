@@ -1,0 +1,209 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How a resource declares its operations, how its paths are resolved, and how its records are written as JSON.
+
+A file under ``resources/`` holds a record type, its table, and functions like this one::
+
+    @operation("PATCH", "/apps/{app}/domains/{domain}", params={"sni_endpoint": text(required=True, nullable=True)})
+    def update(call: Call, app: App, domain: Domain) -> Domain: ...
+
+Everything else (credentials, scopes, rate limit, parameters, 404 and 403, pages, ETags, headers, the log, faults) is
+done once, by ``application.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .params import Params
+from .router import Router
+from .store import Record
+
+if TYPE_CHECKING:
+    from .resources.account import Account
+
+CORE = "core"
+SATELLITE = "satellite"
+
+
+@dataclass(frozen=True)
+class View:
+    """How an answer is to be written: the variant of the version, what is to be nested in full, and for whom."""
+
+    variant: str = ""
+    expansions: frozenset[str] = frozenset()
+    inclusions: frozenset[str] = frozenset()
+    legacy_provider_messages: bool = False
+    account: Account | None = None
+
+    @property
+    def sdk(self) -> bool:
+        """Whether the client asked for ``version=3.sdk``, whose bodies have more properties."""
+        return self.variant == "sdk"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A handler's answer with a status or headers of its own."""
+
+    body: Any
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the API, as declared by ``operation``."""
+
+    method: str
+    path: str
+    handler: Callable[..., Any]
+    params: Params | None
+    status: int
+    ranges: tuple[str, ...]
+    order_by: str
+    range_keys: Mapping[str, Callable[[Any], Any]]
+    access: str
+    scope: str
+    service: str
+    public: bool
+    free: bool
+    write_as: Callable[[Any, View], Any] | None
+    secret_body: bool
+    prepare: Callable[..., Any] | None
+    variables: tuple[str, ...]
+
+    @property
+    def satellite(self) -> bool:
+        """Whether a satellite service answers, with its own headers and error texts (behaviour.md 0)."""
+        return self.service == SATELLITE
+
+
+OPERATIONS: list[Operation] = []
+ROUTER: Router[Operation] = Router()
+
+SECRET_VARIABLES: set[str] = set()
+
+_resolvers: dict[str, Callable[..., Any]] = {}
+_writers: dict[type, Callable[[Any, View], Any]] = {}
+
+_STATUS = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 200}
+
+
+def operation(
+    method: str,
+    path: str,
+    *,
+    params: Params | None = None,
+    status: int | None = None,
+    ranges: tuple[str, ...] = (),
+    order_by: str = "id",
+    range_keys: Mapping[str, Callable[[Any], Any]] | None = None,
+    access: str = "",
+    scope: str = "",
+    service: str = CORE,
+    public: bool = False,
+    free: bool = False,
+    write_as: Callable[[Any, View], Any] | None = None,
+    secret_body: bool = False,
+    prepare: Callable[..., Any] | None = None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare an operation.
+
+    The handler gets the ``Call`` and, by name, what the variables of ``path`` resolve to: ``{app}`` is looked up by the
+    function registered with ``@resolver("app")``, ``{stage:text}`` is the text itself. It returns a record, a list of
+    records, plain JSON, or a ``Reply``.
+
+    ``params``: the declared parameters (None: any body is taken and ignored). ``status``: of success, when it is not
+    201 for POST and 200 for the rest. ``ranges``: for a list, the fields of Accept-Ranges; without them a list comes
+    in one piece. ``order_by``: what a list is sorted by without a Range. ``range_keys``: how to get those fields that a
+    record does not have itself. ``access``: what the caller must be allowed
+    to do with the app, team or space of the path (when empty: ``view`` for GET, ``operate`` for the rest). ``scope``:
+    ``protected`` for what holds config vars, ``identity`` for the account,
+    ``read`` for a POST that only reads. ``public``: needs no credentials.
+    ``free``: costs no token. ``write_as``: writes the record, when not as its type is usually written.
+    ``secret_body``: the names of the properties may be logged, but all values are secret. ``prepare``: a coroutine
+    function that gets the call before the handler runs, for what has to wait (the handler itself never does).
+    """
+    variables = tuple(re.findall(r"\{([^}]+)\}", path))
+
+    def register(handler: Callable[..., Any]) -> Callable[..., Any]:
+        declared = Operation(
+            method=method,
+            path=path,
+            handler=handler,
+            params=params,
+            status=status or _STATUS[method],
+            ranges=ranges,
+            order_by=order_by,
+            range_keys=range_keys or {},
+            access=access or ("view" if method == "GET" else "operate"),
+            scope=scope,
+            service=service,
+            public=public,
+            free=free,
+            write_as=write_as,
+            secret_body=secret_body,
+            prepare=prepare,
+            variables=variables,
+        )
+        OPERATIONS.append(declared)
+        ROUTER.add(method, path, declared)
+        return handler
+
+    return register
+
+
+def resolver(variable: str, *, secret: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register how ``{variable}`` in a path becomes a record: the function gets the ``Call`` (with what stands before
+    it in the path under ``call.found``) and the decoded text, and returns the record or raises the 404 or 403.
+    A ``secret`` text (a log drain's url) is not written to the request log."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        if variable in _resolvers:
+            raise ValueError(f"{{{variable}}} is resolved twice")
+        _resolvers[variable] = function
+        if secret:
+            SECRET_VARIABLES.add(variable)
+        return function
+
+    return register
+
+
+def resolve(variable: str, call: Any, value: str) -> tuple[str, Any]:
+    """The handler's name for a variable, and what its text means."""
+    name, _, kind = variable.partition(":")
+    return name, value if kind == "text" else _resolvers[name](call, value)
+
+
+def writer(record_type: type) -> Callable[[Callable[[Any, View], Any]], Callable[[Any, View], Any]]:
+    """Register how records of a type are written as JSON."""
+
+    def register(function: Callable[[Any, View], Any]) -> Callable[[Any, View], Any]:
+        _writers[record_type] = function
+        return function
+
+    return register
+
+
+def write(value: Any, view: View, write_as: Callable[[Any, View], Any] | None = None) -> Any:
+    """A record, or a list of records, as JSON; what is JSON already stays."""
+    if isinstance(value, list):
+        return [write(item, view, write_as) for item in value]
+    if isinstance(value, Record):
+        return (write_as or _writers[type(value)])(value, view)
+    return value
+
+
+def check_declarations() -> None:
+    """Raises LookupError when a variable of some path has no resolver: called once, after all resources are loaded."""
+    for declared in OPERATIONS:
+        for variable in declared.variables:
+            name, _, kind = variable.partition(":")
+            if kind != "text" and name not in _resolvers:
+                raise LookupError(f"{declared.method} {declared.path}: nothing resolves {{{name}}}")

@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Parameters of operations: declared once, checked in one place, with Heroku's texts (behaviour.md 2.1).
+
+What is missing is judged before what is unknown, and both before types and patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import ApiError, required_params, schema_violation, unknown_params, wrong_type
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter: whether it must be given, whether it may be null, and what else is checked."""
+
+    expected: str
+    accepts: Callable[[Any], bool]
+    required: bool = False
+    nullable: bool = False
+    pattern: str | None = None
+    invalid: Callable[[], ApiError] | None = None
+    fields: Mapping[str, Param] = field(default_factory=dict)
+    items: Param | None = None
+
+
+Params = Mapping[str, Param]
+
+
+def text(
+    *,
+    required: bool = False,
+    nullable: bool = False,
+    pattern: str | None = None,
+    invalid: Callable[[], ApiError] | None = None,
+) -> Param:
+    """A string; ``pattern`` must match the whole of it, else ``invalid`` makes the error."""
+    return Param("a string", lambda value: isinstance(value, str), required, nullable, pattern, invalid)
+
+
+def boolean(*, required: bool = False, nullable: bool = False) -> Param:
+    """True or false."""
+    return Param("true or false", lambda value: isinstance(value, bool), required, nullable)
+
+
+def integer(*, required: bool = False, nullable: bool = False) -> Param:
+    """A whole number."""
+    return Param("an integer", lambda value: isinstance(value, int) and not isinstance(value, bool), required, nullable)
+
+
+def one_of(*choices: str, required: bool = False, nullable: bool = False) -> Param:
+    """One of some words."""
+    return Param(f"one of {', '.join(choices)}", lambda value: value in choices, required, nullable)
+
+
+def anything(*, required: bool = False) -> Param:
+    """Whatever JSON can say; the handler judges it."""
+    return Param("anything", lambda value: True, required, nullable=True)
+
+
+def mapping(*, required: bool = False, nullable: bool = False) -> Param:
+    """An object whose keys are not known beforehand."""
+    return Param("an object", lambda value: isinstance(value, dict), required, nullable)
+
+
+def structure(fields: Params, *, required: bool = False, nullable: bool = False) -> Param:
+    """An object with known keys."""
+    return Param("an object", lambda value: isinstance(value, dict), required, nullable, fields=fields)
+
+
+def list_of(items: Param, *, required: bool = False, nullable: bool = False) -> Param:
+    """An array."""
+    return Param("an array", lambda value: isinstance(value, list), required, nullable, items=items)
+
+
+def identity(*, required: bool = False, nullable: bool = False) -> Param:
+    """An id or a name: a string, or, as clients also send it, ``{"id": ...}`` or ``{"name": ...}``.
+
+    The handler gets it with ``identity_of``.
+    """
+    return Param("an id or a name", lambda value: identity_of(value) is not None, required, nullable)
+
+
+def identity_of(value: Any) -> str | None:
+    """The id or name in a parameter declared as ``identity``."""
+    if isinstance(value, dict):
+        value = value.get("id") or value.get("name")
+    return value if isinstance(value, str) else None
+
+
+def check(body: Mapping[str, Any], params: Params, *, satellite: bool = False) -> None:
+    """Raise the error that Heroku answers when ``body`` is not what ``params`` declare."""
+    missing = list(_missing(body, params, ""))
+    if missing:
+        raise schema_violation(missing[0], "is required.") if satellite else required_params(missing)
+    unknown = list(_unknown(body, params, ""))
+    if unknown and not satellite:
+        raise unknown_params(unknown)
+    _check_values(body, params, satellite, "")
+
+
+def _missing(body: Mapping[str, Any], params: Params, prefix: str) -> list[str]:
+    names = [f"{prefix}{name}" for name, param in params.items() if param.required and name not in body]
+    for name, param in params.items():
+        value = body.get(name)
+        if param.fields and isinstance(value, dict):
+            names += _missing(value, param.fields, f"{prefix}{name}:")
+        elif param.items and param.items.fields and isinstance(value, list):
+            for item in value:
+                if isinstance(item, dict):
+                    names += _missing(item, param.items.fields, f"{prefix}{name}:")
+    return names
+
+
+def _unknown(body: Mapping[str, Any], params: Params, prefix: str) -> list[str]:
+    names = [f"{prefix}{name}" for name in body if name not in params]
+    for name, param in params.items():
+        value = body.get(name)
+        if param.fields and isinstance(value, dict):
+            names += _unknown(value, param.fields, f"{prefix}{name}:")
+        elif param.items and param.items.fields and isinstance(value, list):
+            for item in value:
+                if isinstance(item, dict):
+                    names += _unknown(item, param.items.fields, f"{prefix}{name}:")
+    return names
+
+
+def _check_values(body: Mapping[str, Any], params: Params, satellite: bool, prefix: str) -> None:
+    for name, param in params.items():
+        if name in body:
+            _check_value(f"{prefix}{name}", body[name], param, satellite)
+
+
+def _check_value(name: str, value: Any, param: Param, satellite: bool) -> None:
+    if value is None and param.nullable:
+        return
+    if not param.accepts(value):
+        raise schema_violation(name, f"is not {param.expected}.") if satellite else wrong_type(name, param.expected)
+    if param.pattern and not re.fullmatch(param.pattern, value):
+        raise param.invalid() if param.invalid else wrong_type(name, f"like {param.pattern}")
+    if param.fields:
+        _check_values(value, param.fields, satellite, f"{name}/" if satellite else f"{name}:")
+    if param.items:
+        for item in value:
+            _check_value(name, item, param.items, satellite)

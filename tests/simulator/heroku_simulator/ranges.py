@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Range, Content-Range, Next-Range: how lists come in pages (behaviour.md 1.4).
+
+``Range: <field> [[ or ]]<start>..<end>[[ or ]]; max=<n>, order=asc|desc`` where every part may be missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import bad_range, bad_range_max
+from .switches import switches
+
+DEFAULT_MAX = 200
+LARGEST_MAX = 1000
+
+_RANGE = re.compile(
+    r"^\s*(?:(?P<field>[a-z_]+)(?=[\s\[\]]|\.\.|$))?\s*"
+    r"(?:(?P<open>[\[\]])?(?P<start>.*?)\.\.(?P<end>[^;\[\]]*)(?P<close>[\[\]])?)?\s*"
+    r"(?:;(?P<options>.*))?$"
+)
+_OPTION = re.compile(r"(max|order)\s*=\s*([a-z0-9]+)")
+
+
+@dataclass(frozen=True)
+class Range:
+    """A parsed Range header. ``field`` is None when the client named none."""
+
+    field: str | None = None
+    start: str = ""
+    start_exclusive: bool = False
+    end: str = ""
+    end_exclusive: bool = False
+    max: int | None = None
+    order: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its records and the headers that describe it."""
+
+    records: list[Any]
+    complete: bool
+    headers: dict[str, str]
+
+
+def parse(header: str | None) -> Range:
+    """Read a Range header; an empty one, or one that is no range of ours, is as good as none."""
+    match = _RANGE.match(header or "")
+    if not match:
+        return Range()
+    options = dict(_OPTION.findall(match["options"] or ""))
+    return Range(
+        field=match["field"],
+        start=(match["start"] or "").strip(),
+        start_exclusive=match["open"] == "]",
+        end=(match["end"] or "").strip(),
+        end_exclusive=match["close"] == "[",
+        max=int(options["max"]) if options.get("max", "").isdigit() else None,
+        order=options.get("order"),
+    )
+
+
+def page(
+    records: Iterable[Any],
+    header: str | None,
+    *,
+    fields: Sequence[str],
+    default: str,
+    key: Callable[[Any, str], Any],
+) -> Page:
+    """Cut the page that ``header`` asks for.
+
+    ``fields`` are what Accept-Ranges lists, ``default`` is the field that the list is sorted by without a Range, and
+    ``key`` gets the value of a field of a record. Raises the 416 of the catalogue.
+    """
+    wanted = parse(header)
+    limit = DEFAULT_MAX if wanted.max is None else wanted.max
+    if not 1 <= limit <= LARGEST_MAX:
+        raise bad_range_max(LARGEST_MAX)
+    field = wanted.field or default
+    # Clients that send `id ..` with every request are served on lists that do not name it in Accept-Ranges.
+    if (wanted.field is None and wanted.order) or field not in (*fields, default, "id"):
+        if switches["unknown_range_field"] == "refused":
+            raise bad_range(fields)
+        field = default
+    descending = wanted.order == "desc"
+
+    def value(record: Any) -> Any:
+        return key(record, field)
+
+    ordered = sorted(records, key=value, reverse=descending)
+    if wanted.start or wanted.end:
+        ordered = [record for record in ordered if _inside(value(record), wanted, descending)]
+    chosen = ordered[:limit]
+    complete = len(chosen) == len(ordered)
+    options = f"max={limit}" + (f", order={wanted.order}" if wanted.order else "")
+    first, last = (str(value(chosen[0])), str(value(chosen[-1]))) if chosen else ("", "")
+    headers = {"Accept-Ranges": ", ".join(fields), "Content-Range": f"{field} {first}..{last}; {options}"}
+    if not complete:
+        headers["Next-Range"] = f"{field} ]{last}..; {options}"
+    return Page(chosen, complete, headers)
+
+
+def _inside(value: Any, wanted: Range, descending: bool) -> bool:
+    """Whether a value lies within a range, whose start is where reading begins: the upper end when descending."""
+    before, after = (_above, _below) if descending else (_below, _above)
+    if wanted.start and (before(value, wanted.start) or (wanted.start_exclusive and _equal(value, wanted.start))):
+        return False
+    return not (wanted.end and (after(value, wanted.end) or (wanted.end_exclusive and _equal(value, wanted.end))))
+
+
+def _comparable(value: Any, bound: str) -> tuple[Any, Any]:
+    if isinstance(value, int) and bound.isdigit():
+        return value, int(bound)
+    return str(value), bound
+
+
+def _below(value: Any, bound: str) -> bool:
+    left, right = _comparable(value, bound)
+    return bool(left < right)
+
+
+def _above(value: Any, bound: str) -> bool:
+    left, right = _comparable(value, bound)
+    return bool(left > right)
+
+
+def _equal(value: Any, bound: str) -> bool:
+    left, right = _comparable(value, bound)
+    return bool(left == right)

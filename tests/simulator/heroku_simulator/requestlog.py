@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What was asked and answered: the log behind ``/_simulator/requests``, and the recording for the schema check.
+
+Neither holds a secret: of headers only harmless ones, of bodies in the log only the names of the properties, and in the
+recording the values of secret properties are masked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from .operation import SECRET_VARIABLES, Operation
+from .store import MASK
+
+LOGGED_HEADERS = (
+    "accept",
+    "accept-expansion",
+    "accept-inclusion",
+    "content-type",
+    "if-match",
+    "if-none-match",
+    "range",
+    "request-id",
+    "user-agent",
+    "x-http-method-override",
+)
+
+SECRET_PROPERTIES = frozenset(
+    "access_token attach_url authorization config config_vars_values env get_url headers log_input_url logplex_url"
+    " output_stream_url password password_confirmation private_key put_url refresh_token secret sso_target_url token url"
+    " value".split()
+)
+
+
+def property_names(body: Any, prefix: str = "") -> list[str]:
+    """The names of all properties of a JSON body, nested ones as ``outer.inner`` and ``list[].inner``."""
+    names = []
+    if isinstance(body, dict):
+        for name, value in body.items():
+            names.append(f"{prefix}{name}")
+            names += property_names(value, f"{prefix}{name}.")
+    elif isinstance(body, list):
+        for item in body:
+            names += [name for name in property_names(item, f"{prefix.removesuffix('.')}[].") if name not in names]
+    return names
+
+
+def masked(value: Any, *, everything: bool = False) -> Any:
+    """A JSON body with the values of secret properties (or all of its strings) replaced by the mask."""
+    if isinstance(value, dict):
+        return {name: masked(item, everything=everything or name in SECRET_PROPERTIES) for name, item in value.items()}
+    if isinstance(value, list):
+        return [masked(item, everything=everything) for item in value]
+    return MASK if everything and isinstance(value, str) else value
+
+
+def public_path(operation: Operation | None, path: str) -> str:
+    """The path for the log: as sent, but without variables that are secret."""
+    if operation is None or not SECRET_VARIABLES & set(operation.variables):
+        return path
+    parts = []
+    templates = [part for part in operation.path.split("/") if part]
+    for template, part in zip(templates, [part for part in path.split("/") if part]):
+        parts.append(template if template.strip("{}") in SECRET_VARIABLES else part)
+    return "/" + "/".join(parts)
+
+
+class RequestLog:
+    """The newest requests, oldest first."""
+
+    def __init__(self) -> None:
+        self._entries: deque[dict[str, Any]] = deque(maxlen=20000)
+        self._last_number = 0
+
+    def add(self, entry: dict[str, Any]) -> None:
+        """Number an entry and keep it."""
+        self._last_number += 1
+        self._entries.append({"number": self._last_number, **entry})
+
+    def select(self, query: Mapping[str, str]) -> list[dict[str, Any]]:
+        """Entries by ``method``, ``path``, ``status``, ``since`` (a number) and ``limit`` (the newest so many)."""
+        since = int(query.get("since", 0))
+        chosen = [
+            entry
+            for entry in self._entries
+            if entry["number"] > since
+            and all(str(entry[name]) == query[name] for name in ("method", "path", "status") if name in query)
+        ]
+        return chosen[-int(query["limit"]) :] if "limit" in query else chosen
+
+    def clear(self) -> None:
+        """Forget all entries."""
+        self._entries.clear()
+
+
+class Recorder:
+    """Writes every kind of exchange once, masked, as lines of JSON to a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._file: BinaryIO = path.open("ab")
+        self._seen: set[bytes] = set()
+
+    def record(self, operation: Operation, variant: str, request: Any, status: int, response: Any) -> None:
+        """Write one exchange, unless the very same was written before."""
+        line = orjson.dumps(
+            {
+                "method": operation.method,
+                "path": operation.path,
+                "variant": variant,
+                "status": status,
+                "request": masked(request, everything=operation.secret_body),
+                "response": masked(response, everything=operation.secret_body and status < 400),
+            }
+        )
+        digest = hashlib.sha256(line).digest()
+        if digest not in self._seen:
+            self._seen.add(digest)
+            self._file.write(line + b"\n")
+            self._file.flush()
+
+
+request_log = RequestLog()

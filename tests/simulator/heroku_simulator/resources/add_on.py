@@ -1,0 +1,504 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Add-ons (behaviour.md 3.4): bought, provisioned over time, changed, deprovisioned.
+
+The tables of add-ons and of their attachments are both here, since neither makes sense without the other; the
+operations on attachments are in ``add_on_attachment.py``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .. import chance, errors
+from ..clock import clock, transition
+from ..faults import faults
+from ..hooks import on
+from ..operation import Reply, View, operation, resolver, writer
+from ..params import boolean, identity, identity_of, mapping, structure, text
+from ..settings import settings
+from ..store import Record, Table
+from ..switches import switches
+from .account import Account, accounts
+from .add_on_service import AddOnService, add_on_services
+from .add_on_service import reference as service_reference
+from .add_on_service import write as write_service
+from .app import App, apps, check_ready, mention, permissions_of, visible_apps, wanted_app
+from .plan import DEPROVISIONED, PROVISIONED, Plan, plans, price, reference_plan, wanted_plan
+from .plan import write as write_plan
+from .release import Release, create_release, next_config
+from .team import Team, teams
+
+if TYPE_CHECKING:
+    from ..application import Call
+
+NAME_PATTERN = r"[a-zA-Z][A-Za-z0-9_-]{0,255}"
+ATTACHMENT_PATTERN = r"[A-Z][A-Z0-9_]*"
+PROVISIONING = "provisioning"
+DEPROVISIONING = "deprovisioning"
+
+
+@dataclass(kw_only=True)
+class AddOn(Record):
+    """An add-on. ``app_id`` is the billing app; ``values`` are what its attachments set, by suffix."""
+
+    app_id: str
+    name: str
+    plan_id: str
+    service_id: str
+    buyer_id: str
+    state: str = PROVISIONING
+    provider_id: str = ""
+    provision_message: str = ""
+    web_url: str | None = None
+    config: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class AddOnAttachment(Record):
+    """The use of an add-on by an app, under a name that starts the names of the config vars it sets."""
+
+    addon_id: str
+    app_id: str
+    name: str
+    namespace: str | None = None
+
+
+add_ons = Table(
+    "add_ons",
+    AddOn,
+    unique=("name",),
+    groups=("service_id",),
+    parents={"app_id": apps, "plan_id": plans},
+    secrets=("config", "values"),
+)
+attachments = Table("add_on_attachments", AddOnAttachment, parents={"addon_id": add_ons, "app_id": apps})
+
+
+# --- Attachments and the config vars they own
+
+
+def config_of(attachment: AddOnAttachment) -> dict[str, str]:
+    """The config vars that an attachment sets; none until its add-on is provisioned."""
+    addon = add_ons[attachment.addon_id]
+    return {var_name(attachment, suffix): value for suffix, value in addon.values.items()}
+
+
+def var_name(attachment: AddOnAttachment, suffix: str) -> str:
+    """The name of a config var that an attachment sets."""
+    return f"{attachment.name}_{suffix}" if suffix else attachment.name
+
+
+def owned_names(app: App) -> set[str]:
+    """The config vars of an app that belong to attachments."""
+    return {name for attachment in attachments.where("app_id", app.id) for name in config_of(attachment)}
+
+
+def find_attachment(app: App, identity: str) -> AddOnAttachment | None:
+    """By id or name within an app; the name in any case."""
+    for attachment in attachments.where("app_id", app.id):
+        if identity == attachment.id or identity.upper() == attachment.name.upper():
+            return attachment
+    return None
+
+
+def fold_name(name: str) -> str:
+    """How an attachment's name is stored."""
+    return name.upper() if switches["fold_case"] == "folded" else name
+
+
+def default_attachment_name(app: App, service: AddOnService) -> str:
+    """The service's first name, else one with a colour (behaviour.md 3.4 and 3.5)."""
+    used = {attachment.name for attachment in attachments.where("app_id", app.id)}
+    if service.attachment not in used:
+        return service.attachment
+    prefix = service.config_prefix or service.attachment
+    free = [colour for colour in chance.COLOURS if f"{prefix}_{colour}" not in used]
+    return f"{prefix}_{chance.choice(free)}"
+
+
+def attach(addon: AddOn, app: App, user: Account, name: str, namespace: str | None = None) -> AddOnAttachment:
+    """Attach an add-on to an app: a release, which sets the config vars if they are known already."""
+    attachment = attachments.add(AddOnAttachment(addon_id=addon.id, app_id=app.id, name=name, namespace=namespace))
+    config = next_config(app) | config_of(attachment)
+    create_release(app, user, f"Attach {name} (@ref:{addon.name})", config=config)
+    return attachment
+
+
+def detach(attachment: AddOnAttachment, user: Account) -> None:
+    """Take an attachment away, with the config vars that it set: a release."""
+    app = apps[attachment.app_id]
+    addon = add_ons[attachment.addon_id]
+    gone = config_of(attachment)
+    attachments.remove(attachment)
+    config = {name: value for name, value in next_config(app).items() if name not in gone}
+    create_release(app, user, f"Detach {attachment.name} (@ref:{addon.name})", config=config)
+
+
+def check_attachment_name(app: App, name: str, confirm: str | None, status: int) -> AddOnAttachment | None:
+    """The attachment that a new one of that name would replace. Raises 423 as long as that is not confirmed."""
+    if switches["fold_case"] == "folded" and not re.fullmatch(ATTACHMENT_PATTERN, name):
+        raise errors.invalid_params("Name is invalid")
+    present = find_attachment(app, name)
+    if present is not None and confirm != app.name:
+        message = f"{present.name} is already attached to {app.name} as {add_ons[present.addon_id].name}."
+        raise errors.confirmation_required(app.name, message, status)
+    return present
+
+
+@on("release.created")
+def _note_plans(release: Release, app: App) -> None:
+    names = {plans[add_ons[item.addon_id].plan_id].name for item in attachments.where("app_id", app.id)}
+    release.addon_plan_names = sorted(names)
+
+
+# --- Provisioning
+
+
+def _new_values(addon: AddOn, service: AddOnService) -> dict[str, str]:
+    """The values that a provider sets, made from the service's templates."""
+    words = {
+        "name": addon.name,
+        "user": f"u{chance.hexadecimal(13)}",
+        "password": f"p{chance.hexadecimal(63)}",
+        "host": f"{chance.hexadecimal(12)}.simulator.invalid",
+        "database": f"d{chance.hexadecimal(13)}",
+        "id": addon.provider_id,
+    }
+    return {suffix: template.format(**words) for suffix, template in service.config_vars.items()}
+
+
+def buy(app: App, user: Account, plan: Plan, *, name: str | None, attachment: str, config: dict[str, Any]) -> AddOn:
+    """Make an add-on and attach it. A plan that needs no time is provisioned before the request ends."""
+    service = add_on_services[plan.service_id]
+    addon = add_ons.add(
+        AddOn(
+            app_id=app.id,
+            name=name or chance.addon_name(service.name),
+            plan_id=plan.id,
+            service_id=service.id,
+            buyer_id=user.id,
+            provider_id=chance.new_id(),
+            config=config,
+            web_url=f"https://addons-sso.heroku.com/apps/{app.id}/addons/{chance.new_id()}",
+        )
+    )
+    seconds = plan.provisioning_seconds if plan.provisioning_seconds is not None else service.provisioning_seconds
+    if seconds == 0:
+        _finish(addon)
+    if addon.state != DEPROVISIONED:
+        attach(addon, app, user, attachment)
+    if addon.state == PROVISIONING:
+        message = f"{addon.name} is being created in the background. The app will restart when complete..."
+        add_ons.update(addon, provision_message=message)
+        clock.after(seconds, "addon.provision", addon.id)
+    return addon
+
+
+def _finish(addon: AddOn) -> None:
+    """End provisioning, well or not."""
+    plan = plans[addon.plan_id]
+    if plan.outcome == DEPROVISIONED or faults.transition_fails("addon.provision"):
+        add_ons.update(addon, state=DEPROVISIONED, provision_message="The add-on was unable to be created.")
+        return
+    service = add_on_services[addon.service_id]
+    message = f"Created {addon.name}" + (" as " + service.attachment if service.attachment else "")
+    add_ons.update(addon, state=PROVISIONED, values=_new_values(addon, service), provision_message=message)
+
+
+@transition("addon.provision")
+def provision(addon_id: str) -> None:
+    """The provider is done: the add-on's config vars appear, each app gets a release for them (behaviour.md 3.4)."""
+    addon = add_ons.get(addon_id)
+    if addon is None or addon.state != PROVISIONING:
+        return
+    _finish(addon)
+    used_by = attachments.where("addon_id", addon.id)
+    if addon.state == DEPROVISIONED:
+        for attachment in used_by:
+            attachments.remove(attachment)
+        return
+    buyer = accounts[addon.buyer_id]
+    for app_id in dict.fromkeys(attachment.app_id for attachment in used_by):
+        app = apps[app_id]
+        values = {
+            name: value
+            for attachment in used_by
+            if attachment.app_id == app_id
+            for name, value in config_of(attachment).items()
+        }
+        if values:
+            description = f"@ref:{addon.name} completed provisioning, setting {', '.join(values)}."
+            config = next_config(app) | values
+            create_release(app, buyer, description, config=config, runs_command=False)
+
+
+@transition("addon.deprovision")
+def deprovision(addon_id: str) -> None:
+    """A deleted add-on is gone: from now on it is a 404."""
+    addon = add_ons.get(addon_id)
+    if addon is not None:
+        add_ons.remove(addon)
+
+
+# --- Paths and lists
+
+
+@resolver("addon")
+def resolve_addon(call: Call, identity: str) -> AddOn:
+    """By id or name; below an app also by a service's or an attachment's name (behaviour.md 3.4)."""
+    app: App | None = call.found.get("app")
+    addon = add_ons.find(identity, "name")
+    if app is not None:
+        mine = addons_of_app(app, attached=True)
+        if addon not in mine:
+            matches = [item for item in mine if add_on_services[item.service_id].name == identity]
+            attachment = find_attachment(app, identity)
+            addon = add_ons[attachment.addon_id] if attachment else matches[0] if len(matches) == 1 else None
+    if addon is None or not _visible(addon, call.account):
+        raise errors.not_found("add-on", resource="addon")
+    return addon
+
+
+def _visible(addon: AddOn, account: Account) -> bool:
+    """Whoever sees the billing app, or an app that the add-on is attached to, sees the add-on."""
+    used_by = [apps[item.app_id] for item in attachments.where("addon_id", addon.id)]
+    return any("view" in permissions_of(account, app) for app in [apps[addon.app_id], *used_by])
+
+
+def addons_of_app(app: App, *, attached: bool) -> list[AddOn]:
+    """The add-ons billed to an app, and those that are only attached to it."""
+    found = {addon.id: addon for addon in add_ons.where("app_id", app.id)}
+    if attached:
+        for attachment in attachments.where("app_id", app.id):
+            found.setdefault(attachment.addon_id, add_ons[attachment.addon_id])
+    return list(found.values())
+
+
+def visible_addons(account: Account) -> list[AddOn]:
+    """The add-ons of all apps that the account may see."""
+    found = {addon.id: addon for app in visible_apps(account) for addon in addons_of_app(app, attached=True)}
+    return list(found.values())
+
+
+@writer(AddOn)
+def write(addon: AddOn, view: View) -> dict[str, Any]:
+    """The resource ``add-on``. ``Accept-Expansion`` nests the service and the plan in full."""
+    service, plan, app = add_on_services[addon.service_id], plans[addon.plan_id], apps[addon.app_id]
+    team: Team | None = teams.get(app.team_id)
+    entity = {"id": team.id, "name": team.name, "type": "team"} if team else {**mention(app), "type": "app"}
+    suffixes = addon.values or (service.config_vars if switches["addon_config_vars"] == "at_once" else {})
+    names = {
+        var_name(attachment, suffix)
+        for attachment in attachments.where("addon_id", addon.id)
+        if attachment.app_id == app.id
+        for suffix in suffixes
+    }
+    plan_body = write_plan(plan, view) if "plan" in view.expansions else reference_plan(plan)
+    if view.sdk:
+        plan_body = {**plan_body, "meters": []}
+    return {
+        "actions": [],
+        "addon_service": write_service(service, view)
+        if "addon_service" in view.expansions
+        else service_reference(service),
+        "billing_entity": entity,
+        "app": mention(app),
+        "billed_price": price(plan, view),
+        "config_vars": sorted(names),
+        "created_at": addon.created_at,
+        "id": addon.id,
+        "name": addon.name,
+        "plan": plan_body,
+        "provider_id": addon.provider_id,
+        "provision_message": addon.provision_message,
+        "state": addon.state,
+        "updated_at": addon.updated_at,
+        "web_url": addon.web_url,
+    }
+
+
+@operation("GET", "/addons", ranges=("id", "name"))
+def list_(call: Call) -> list[AddOn]:
+    """Add-on List."""
+    return visible_addons(call.account)
+
+
+@operation("GET", "/addons/{addon}")
+def info(call: Call, addon: AddOn) -> AddOn:
+    """Add-on Info."""
+    return addon
+
+
+@operation("GET", "/users/{account}/addons", ranges=("id", "name"))
+def list_by_user(call: Call, account: Account) -> list[AddOn]:
+    """Add-on List By User: those of the account's own apps."""
+    return [addon for app in apps.where("owner_id", account.id) for addon in add_ons.where("app_id", app.id)]
+
+
+@operation("GET", "/teams/{team}/addons", ranges=("id", "name"))
+def list_by_team(call: Call, team: Team) -> list[AddOn]:
+    """Add-on List By Team."""
+    return [addon for app in apps.where("team_id", team.id) for addon in add_ons.where("app_id", app.id)]
+
+
+@operation("GET", "/apps/{app}/addons", ranges=("id", "name"))
+def list_by_app(call: Call, app: App) -> list[AddOn]:
+    """Add-on List By App."""
+    return addons_of_app(app, attached=switches["app_addons"] == "billed_and_attached")
+
+
+@operation("GET", "/apps/{app}/addons/{addon}")
+def info_by_app(call: Call, app: App, addon: AddOn) -> AddOn:
+    """Add-on Info By App."""
+    return addon
+
+
+# --- Changes
+
+
+def _name_invalid() -> errors.ApiError:
+    return errors.invalid_params("Name is invalid")
+
+
+def _check_may_pay(account: Account, app: App, plan: Plan) -> None:
+    """A plain collaborator neither adds nor removes what costs money (behaviour.md 3.9; the text is ours)."""
+    if plan.cents > 0 and app.team_id is None and "own" not in permissions_of(account, app):
+        raise errors.forbidden(f"You do not have permission to manage paid add-ons of the app {app.name}.")
+
+
+def _check_plan(account: Account, app: App, plan: Plan, confirm: str | None) -> None:
+    """Raises what speaks against a plan on an app."""
+    team: Team | None = teams.get(app.team_id)
+    if plan.cents > 0 and not (team.verified if team else account.verified):
+        raise errors.verify_to_install_addon()
+    _check_may_pay(account, app, plan)
+    if not plan.open:
+        raise errors.invalid_params("That add-on plan is only available to select users.")
+    if app.space_id and not plan.inside_private_network and confirm != app.name:
+        raise errors.confirmation_required(
+            app.name, "This add-on is not automatically networked with this Private Space. "
+        )
+
+
+@operation(
+    "POST",
+    "/apps/{app}/addons",
+    params={
+        "plan": identity(required=True),
+        "attachment": structure({"name": text()}),
+        "config": mapping(),
+        "confirm": text(),
+        "name": text(pattern=NAME_PATTERN, invalid=_name_invalid),
+    },
+    access="deploy",
+)
+def create(call: Call, app: App) -> AddOn:
+    """Add-on Create."""
+    body = call.body
+    check_ready(app)
+    plan = wanted_plan(identity_of(body["plan"]) or "")
+    service = add_on_services[plan.service_id]
+    confirm = body.get("confirm")
+    _check_plan(call.account, app, plan, confirm)
+    present = [item for item in add_ons.where("app_id", app.id) if item.service_id == service.id]
+    if present and not service.supports_multiple_installations:
+        raise errors.invalid_params(f"{service.human_name} is already installed on {app.name}.")
+    if body.get("name") and add_ons.by("name", body["name"]):
+        raise errors.name_taken()
+    asked = body.get("attachment", {}).get("name")
+    name = fold_name(asked) if asked else default_attachment_name(app, service)
+    replaced = check_attachment_name(app, name, confirm, 423)
+    if replaced is not None:
+        detach(replaced, call.account)
+    return buy(app, call.account, plan, name=body.get("name"), attachment=name, config=body.get("config", {}))
+
+
+@operation(
+    "PATCH",
+    "/apps/{app}/addons/{addon}",
+    params={"plan": identity(), "name": text(pattern=NAME_PATTERN, invalid=_name_invalid)},
+    access="deploy",
+)
+def update(call: Call, app: App, addon: AddOn) -> AddOn:
+    """Add-on Update: plan, name, or both (the reference requires a plan, the service does not; cli-requests.md A)."""
+    body = call.body
+    if not body:
+        raise errors.required_params(["plan"])
+    name = body.get("name", addon.name)
+    if name != addon.name and add_ons.by("name", name):
+        raise errors.name_taken()
+    if "plan" in body:
+        plan = wanted_plan(identity_of(body["plan"]) or "")
+        service = add_on_services[addon.service_id]
+        if plan.service_id != service.id:
+            raise errors.no_addon_service(plan.name)
+        if plan.id != addon.plan_id and not service.plan_changes:
+            raise errors.invalid_params(f"{service.human_name} plans cannot be changed. Create another add-on instead.")
+        _check_plan(call.account, app, plan, app.name)
+        add_ons.update(addon, plan_id=plan.id, provision_message=f"Plan changed to {plan.name}")
+    add_ons.update(addon, name=name)
+    return addon
+
+
+@operation("DELETE", "/apps/{app}/addons/{addon}", params={"force": boolean()}, access="deploy")
+def delete(call: Call, app: App, addon: AddOn) -> Reply:
+    """Add-on Delete: 200 deprovisioned, or 202 deprovisioning and a 404 later (behaviour.md 1.3)."""
+    used_by = attachments.where("addon_id", addon.id)
+    billing_app = wanted_app(addon.app_id, call.account, "deploy")
+    _check_may_pay(call.account, billing_app, plans[addon.plan_id])
+    if any(item.app_id != addon.app_id for item in used_by) and not call.body.get("force"):
+        raise errors.invalid_params(
+            f"{addon.name} is attached to other apps. Use `force` to delete it with all of its attachments."
+        )
+    for attachment in used_by:
+        detach(attachment, call.account)
+    if switches["addon_delete_answer"] == "deferred":
+        add_ons.update(addon, state=DEPROVISIONING)
+        clock.after(settings.timings.addon_deprovision, "addon.deprovision", addon.id)
+        return Reply(addon, status=202)
+    add_ons.update(addon, state=DEPROVISIONED)
+    add_ons.remove(addon)
+    return Reply(addon)
+
+
+@operation(
+    "POST",
+    "/actions/addons/resolve",
+    params={"addon": text(required=True), "app": identity(nullable=True), "addon_service": identity(nullable=True)},
+    status=200,
+    scope="read",
+)
+def resolve(call: Call) -> list[AddOn]:
+    """Add-on Resolution: by id, name, attachment (``DATABASE``, ``app::DATABASE``) or service (behaviour.md 3.4)."""
+    wanted: str = call.body["addon"]
+    app_name = identity_of(call.body.get("app"))
+    if "::" in wanted:
+        app_name, _, wanted = wanted.partition("::")
+    app = wanted_app(app_name, call.account) if app_name else None
+    found = _matches(call.account, wanted, app)
+    service = identity_of(call.body.get("addon_service"))
+    if service:
+        found = [addon for addon in found if service in (addon.service_id, add_on_services[addon.service_id].name)]
+    if not found:
+        raise errors.not_found("add-on", resource="add_on")
+    if len(found) > 1 and switches["resolve_several"] == "error":
+        raise errors.multiple_matches()
+    return found
+
+
+def _matches(account: Account, wanted: str, app: App | None) -> list[AddOn]:
+    exact = add_ons.find(wanted, "name")
+    if exact is not None and _visible(exact, account):
+        return [exact]
+    if app is None:
+        return []
+    attachment = find_attachment(app, wanted)
+    if attachment is not None:
+        return [add_ons[attachment.addon_id]]
+    return [addon for addon in addons_of_app(app, attached=True) if add_on_services[addon.service_id].name == wanted]

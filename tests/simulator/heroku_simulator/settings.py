@@ -1,0 +1,45 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the command line and the world file set for the whole process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Timings:
+    """How long things take, in virtual seconds. The world file sets them under ``timings:``."""
+
+    enable_logplex: float = 0.2
+    log_channel: float = 2
+    app_in_space: float = 10
+    build_line: float = 0.5
+    release_command: float = 5
+    stream_available: float = 0.2
+    dyno_start: float = 3
+    one_off: float = 5
+    domain_cname: float = 1
+    domain_status: float = 3
+    acm_verify: float = 60
+    acm_issue: float = 300
+    space_allocate: float = 480
+    space_delete: float = 120
+    addon_deprovision: float = 5
+    collaborator_gone: float = 5
+
+
+@dataclass
+class Settings:
+    """Process-wide settings."""
+
+    url: str = ""
+    token: str | None = None
+    latency: float = 0.0
+    rate_limit: int = 4500
+    timings: Timings = field(default_factory=Timings)
+
+
+settings = Settings()

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What nobody knows for sure about Heroku: each is a switch here with the answers that the evidence allows.
+
+Set one by ``--switch name=answer``, in the world file under ``switches:``, or through ``/_simulator/switches``. The
+first answer is the default. Nothing else in the simulator chooses between two readings of the evidence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One unknown: its answers (the default first), what it decides, and where the evidence is discussed."""
+
+    answers: tuple[str, ...]
+    decides: str
+    source: str
+
+
+SWITCHES: dict[str, Switch] = {
+    "retry_after": Switch(("absent", "present"), "whether a 429 carries Retry-After", "behaviour.md 8.3 (1)"),
+    "noop_config_patch": Switch(
+        ("no_release", "release"), "whether a PATCH config-vars that changes nothing makes a release", "8.3 (2)"
+    ),
+    "config_after_failed_release": Switch(
+        ("kept", "dropped"), "whether a config change stays stored when its release command fails", "8.3 (3)"
+    ),
+    "config_patch_body": Switch(
+        ("old", "new"), "which values PATCH config-vars answers while a release command runs", "8.3 (4)"
+    ),
+    "if_match": Switch(("honoured", "ignored"), "whether If-Match is looked at (412 when it fails)", "8.3 (5)"),
+    "verification_status": Switch(("402", "422"), "the status of verification_required", "8.3 (7)"),
+    "verification_id": Switch(
+        ("verification_required", "verification_needed"), "the error id for an unverified account", "8.3 (8)"
+    ),
+    "log_channel_status": Switch(
+        ("422", "503"), "the status of a log drain on an app without a log channel yet", "8.3 (7)"
+    ),
+    "review_apps_enabled_status": Switch(("409", "422"), "the status of enabling review apps a second time", "8.3 (7)"),
+    "fold_case": Switch(
+        ("folded", "as_sent"), "whether hostnames become lower case and attachment names upper case", "8.3 (9)"
+    ),
+    "config_size": Switch(("32768", "65536"), "how many bytes the config of one app may have", "8.3 (10)"),
+    "old_app_name": Switch(("not_found", "found"), "whether a renamed app answers to its old name", "8.3 (11)"),
+    "rollback_to_current": Switch(("release", "refused"), "what a rollback to the current release does", "8.3 (12)"),
+    "team_app_size": Switch(("Basic", "Standard-1X"), "the first dyno size of team apps", "8.3 (14)"),
+    "satellite_lists": Switch(
+        ("complete", "paginated"), "whether lists of pipelines and couplings come in pages", "8.3 (15)"
+    ),
+    "config_value_types": Switch(
+        ("refused", "coerced"), "what happens to config values that are numbers or booleans", "3.2"
+    ),
+    "tier_mix": Switch(
+        ("all_types", "running_types"), "whether types at quantity 0 count when dyno tiers are mixed", "3.3"
+    ),
+    "batch_formation_body": Switch(
+        ("all_types", "changed_types"), "which process types PATCH formation answers with", "3.3 and cli-requests.md"
+    ),
+    "addon_config_vars": Switch(
+        ("when_set", "at_once"),
+        "whether an add-on names its config_vars while it is provisioning, or once the provider has set them",
+        "3.4",
+    ),
+    "app_addons": Switch(
+        ("billed_and_attached", "billed"), "whether an app's add-ons include those of other apps attached to it", "3.4"
+    ),
+    "resolve_several": Switch(
+        ("error", "list"), "whether several matches of a resolution are 422 multiple_matches or a list", "2.2"
+    ),
+    "attachment_in_use_status": Switch(
+        ("423", "400"), "the status of confirmation_required when an attachment's name is in use", "2.2"
+    ),
+    "unknown_collaborator": Switch(
+        ("not_found", "invited"), "what adding a collaborator without an account does", "3.9"
+    ),
+    "addon_delete_answer": Switch(
+        ("immediate", "deferred"), "whether deleting an add-on is 200 deprovisioned or 202 deprovisioning", "1.3"
+    ),
+    "basic_auth_status": Switch(
+        ("401", "403"), "the status of e-mail and password from an account with two-factor authentication", "2.1"
+    ),
+    "unknown_range_field": Switch(
+        ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
+    ),
+}
+
+
+class Switches:
+    """The answers in force."""
+
+    def __init__(self) -> None:
+        self._set: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return self._set.get(name) or SWITCHES[name].answers[0]
+
+    def status(self, name: str) -> int:
+        """The answer of a switch that decides a number."""
+        return int(self[name])
+
+    def set(self, name: str, answer: str) -> None:
+        """Raises ValueError when there is no such switch or answer."""
+        if name not in SWITCHES:
+            raise ValueError(f"there is no switch {name!r}; there are {', '.join(SWITCHES)}")
+        if answer not in SWITCHES[name].answers:
+            raise ValueError(f"switch {name} can be {' or '.join(SWITCHES[name].answers)}, not {answer!r}")
+        self._set[name] = answer
+
+    def reset(self) -> None:
+        """Back to the defaults."""
+        self._set.clear()
+
+    def dump(self) -> dict[str, str]:
+        """All switches with the answer in force."""
+        return {name: self[name] for name in SWITCHES}
+
+
+switches = Switches()

@@ -1,0 +1,346 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The world: accounts, teams, plans, apps that are there when the simulator starts, from YAML.
+
+A file may leave sections out: those are taken from ``default_world.yml``. It is checked against ``world_schema.yml``,
+and an error names the line. docs/simulator.md describes every section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import yaml
+
+from . import chance, store
+from .clock import clock
+from .resources.account import Account, accounts
+from .resources.add_on import buy, default_attachment_name, fold_name
+from .resources.add_on_service import AddOnService, add_on_services
+from .resources.app import App, Collaborator, apps, collaborators, create_app
+from .resources.domain import add_domain
+from .resources.dyno_size import DynoSize, dyno_sizes
+from .resources.formation import scale
+from .resources.generation import Generation, generations
+from .resources.key import Key, fingerprint_of, keys
+from .resources.oauth_token import OauthToken, oauth_tokens
+from .resources.pipeline import Pipeline, PipelineCoupling, pipeline_couplings, pipelines
+from .resources.plan import Plan, plans, wanted_plan
+from .resources.region import Region, regions
+from .resources.release import create_release
+from .resources.slug import Slug, slugs
+from .resources.space import Space, spaces
+from .resources.stack import Stack, stacks
+from .resources.team import Team, TeamFeature, TeamMember, team_features, team_members, teams
+from .settings import Timings, settings
+from .switches import switches
+
+HERE = Path(__file__).parent
+DEFAULT_WORLD = HERE / "default_world.yml"
+SCHEMA = HERE / "world_schema.yml"
+
+TEAM_FEATURES = {
+    "org-access-controls": "App permissions for members of the team",
+    "team-invite-acceptance": "People accept an invitation before they are in the team",
+    "spaces": "The team may make private spaces",
+}
+
+
+class WorldError(Exception):
+    """The world file is wrong; the text names the file and the line."""
+
+
+class _Start:
+    """How this process was started, for a reset."""
+
+    def __init__(self) -> None:
+        self.world: dict[str, Any] = {}
+        self.mode = "real"
+        self.switches: dict[str, str] = {}
+        self.rate_limit = settings.rate_limit
+        self.latency = 0.0
+        self.seed: int | None = None
+
+
+_start = _Start()
+
+
+def _lines(node: yaml.Node, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The line of everything in a YAML document, by its path."""
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            for below, line in _lines(value, (*path, key.value)):
+                # The line of a key is where one looks, even when its value begins further down.
+                yield below, key.start_mark.line + 1 if below == (*path, key.value) else line
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, (*path, index))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A world file, checked, completed with the sections of the default world. Raises WorldError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        given = yaml.safe_load(text) or {}
+    except OSError as error:
+        raise WorldError(f"{path}: {error.strerror}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise WorldError(f"{path}:{line}: {error.problem}") from error
+    lines = dict(_lines(node)) if node is not None else {}
+    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
+    problems = sorted(jsonschema.Draft202012Validator(schema).iter_errors(given), key=lambda item: list(item.path))
+    if problems:
+        raise WorldError("\n".join(f"{path}:{_line(lines, item)}: {_describe(item)}" for item in problems))
+    if path == DEFAULT_WORLD:
+        return given
+    return {**read(DEFAULT_WORLD), **given}
+
+
+def _line(lines: dict[tuple[Any, ...], int], problem: jsonschema.ValidationError) -> int:
+    at = tuple(problem.absolute_path)
+    while at not in lines and at:
+        at = at[:-1]
+    if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
+        known = problem.schema.get("properties", {})
+        for name in problem.instance:
+            if name not in known and (*at, name) in lines:
+                return lines[(*at, name)]
+    return lines.get(at, 1)
+
+
+def _describe(problem: jsonschema.ValidationError) -> str:
+    """What is wrong where; never a value, for it may be a secret."""
+    where = ".".join(str(part) for part in problem.absolute_path) or "the world"
+    if problem.validator in ("additionalProperties", "required"):
+        return f"{where}: {problem.message}"
+    expected = problem.schema.get("description") or f"{problem.validator} {problem.validator_value}"
+    return f"{where}: expected {expected}"
+
+
+def start(
+    world: dict[str, Any], *, mode: str, switch: dict[str, str], rate_limit: int, latency: float, seed: int | None
+) -> None:
+    """Make the world, and remember how, for ``start_again``."""
+    _start.world = world
+    _start.mode = mode
+    _start.switches = switch
+    _start.rate_limit = rate_limit
+    _start.latency = latency
+    _start.seed = seed
+    start_again()
+
+
+def start_again() -> None:
+    """Forget everything and make the world anew."""
+    chance.seed(_start.seed)
+    store.clear()
+    clock.reset()
+    clock.set_mode("instant")
+    settings.rate_limit = _start.rate_limit
+    settings.latency = _start.latency
+    switches.reset()
+    for name, answer in {**_start.world.get("switches", {}), **_start.switches}.items():
+        switches.set(name, str(answer))
+    settings.timings = Timings(**_start.world.get("timings", {}))
+    _build(_start.world)
+    clock.settle()
+    clock.set_mode(_start.mode)
+
+
+def first_token() -> str:
+    """The token of the first account."""
+    return next(iter(oauth_tokens)).token
+
+
+def _of(record_type: type, data: dict[str, Any], **more: Any) -> Any:
+    """A record from the properties of a section that are named like its fields."""
+    known = {item.name for item in fields(record_type)}
+    return record_type(**{name: value for name, value in data.items() if name in known}, **more)
+
+
+def _build(world: dict[str, Any]) -> None:
+    for name in ("cedar", "fir"):
+        generations.add(Generation(name=name))
+    for data in world["regions"]:
+        regions.add(_of(Region, data))
+    for data in world["stacks"]:
+        stacks.add(_of(Stack, data))
+    for data in world["dyno_sizes"]:
+        dyno_sizes.add(_of(DynoSize, data))
+    _build_services(world["addon_services"])
+    _build_accounts(world["accounts"])
+    _build_teams(world.get("teams", []))
+    for data in world.get("spaces", []):
+        _build_space(data)
+    _build_apps(world.get("apps", []))
+    _build_pipelines(world.get("pipelines", []))
+
+
+def _build_services(services: list[dict[str, Any]]) -> None:
+    for data in services:
+        service = add_on_services.add(_of(AddOnService, {**data, "attachment": data.get("attachment", "")}))
+        if not service.attachment:
+            service.attachment = service.name.removeprefix("heroku-").replace("-", "_").upper()
+        for plan in data["plans"]:
+            more = {name: value for name, value in plan.items() if name != "name"}
+            human_name = plan.get("human_name", plan["name"].replace("-", " ").title())
+            plans.add(
+                _of(
+                    Plan,
+                    {**more, "name": f"{service.name}:{plan['name']}", "human_name": human_name},
+                    service_id=service.id,
+                )
+            )
+
+
+def _build_accounts(section: list[dict[str, Any]]) -> None:
+    for number, data in enumerate(section):
+        account = accounts.add(_of(Account, {**data, "email": data["email"].lower()}))
+        given = data.get("tokens") or [{}]
+        for index, token in enumerate(given):
+            own = settings.token if number == index == 0 else None
+            text = own or token.get("token") or f"HRKU-{chance.new_id()}"
+            oauth_tokens.add(_of(OauthToken, {**token, "token": text}, account_id=account.id))
+        for public_key in data.get("keys", []):
+            comment = " ".join(public_key.split()[2:])
+            fingerprint = fingerprint_of(public_key)
+            keys.add(Key(account_id=account.id, public_key=public_key, fingerprint=fingerprint, comment=comment))
+
+
+def _account(email: str) -> Account:
+    account = accounts.by("email", email.lower())
+    if account is None:
+        raise WorldError(f"there is no account {email}")
+    return account
+
+
+def _named(table: store.Table[Any], name: str) -> Any:
+    record = table.by("name", name)
+    if record is None:
+        raise WorldError(f"{table.name}: there is no {name}")
+    return record
+
+
+def _build_teams(section: list[dict[str, Any]]) -> None:
+    for data in section:
+        team = teams.add(_of(Team, data))
+        for email, role in data.get("members", {}).items():
+            team_members.add(TeamMember(team_id=team.id, account_id=_account(email).id, role=role))
+        for name, description in TEAM_FEATURES.items():
+            enabled = name in data.get("features", [])
+            team_features.add(TeamFeature(team_id=team.id, name=name, enabled=enabled, description=description))
+    for account in accounts:
+        if account.default_team_id is not None:
+            account.default_team_id = _named(teams, account.default_team_id).id
+
+
+def _build_space(data: dict[str, Any]) -> None:
+    space = spaces.add(
+        _of(
+            Space,
+            {**data, "state": "allocated", "nat_sources": [f"192.0.2.{number}" for number in range(1, 5)]},
+            team_id=_named(teams, data["team"]).id,
+            region_id=_named(regions, data.get("region", "virginia")).id,
+        )
+    )
+    space.created_at = space.updated_at = clock.timestamp()
+
+
+def _build_apps(section: list[dict[str, Any]]) -> None:
+    by_name: dict[str, dict[str, Any]] = {}
+    for data in section:
+        if "like" in data:
+            if data["like"] not in by_name:
+                raise WorldError(f"apps: there is no {data['like']} above, that another app could be like")
+            data = {**by_name[data["like"]], "domains": [], **data}
+        by_name[data["name"]] = data
+        for number in range(1, data.get("count", 1) + 1):
+            _build_app(data, data["name"].replace("{n}", str(number)))
+
+
+def _build_app(data: dict[str, Any], name: str) -> App:
+    team = _named(teams, data["team"]) if "team" in data else None
+    space = _named(spaces, data["space"]) if "space" in data else None
+    if team is None and space is not None:
+        team = teams[space.team_id]
+    actor = _account(data["owner"]) if "owner" in data else next(iter(accounts))
+    app = create_app(
+        actor=actor,
+        name=name,
+        team=team,
+        space=space,
+        region=data.get("region"),
+        stack=_named(stacks, data["stack"]) if "stack" in data else None,
+        locked=data.get("locked", False),
+        internal_routing=data.get("internal_routing", False) if space else None,
+    )
+    apps.update(
+        app,
+        touch=False,
+        ready_at=0.0,
+        log_channel_at=0.0,
+        maintenance=data.get("maintenance", False),
+        two_factor=data.get("two_factor", False),
+    )
+    clock.settle()
+    for addon in data.get("addons", []):
+        plan = wanted_plan(addon["plan"])
+        asked = addon.get("attachment")
+        attachment = fold_name(asked) if asked else default_attachment_name(app, add_on_services[plan.service_id])
+        # The name of an add-on is unique everywhere, so copies of an app get names of their own.
+        name = addon.get("name") if "count" not in data else None
+        buy(app, actor, plan, name=name, attachment=attachment, config={})
+        clock.settle()
+    if data.get("config"):
+        config = {**app.config, **data["config"]}
+        create_release(app, actor, f"Set {', '.join(sorted(data['config']))} config vars", config=config)
+    if data.get("process_types"):
+        commit = chance.hexadecimal(40)
+        slug = slugs.add(
+            Slug(
+                app_id=app.id,
+                stack_id=app.build_stack_id,
+                process_types=data["process_types"],
+                commit=commit,
+                size=1048576,
+            )
+        )
+        create_release(app, actor, f"Deploy {commit[:8]}", slug=slug)
+        clock.settle()
+    if data.get("formation"):
+        scale(app, [{"type": process_type, **wanted} for process_type, wanted in data["formation"].items()])
+    for host in data.get("domains", []):
+        add_domain(app, host)
+    for email, permissions in data.get("collaborators", {}).items():
+        collaborators.add(
+            Collaborator(app_id=app.id, account_id=_account(email).id, permissions=sorted(permissions or []))
+        )
+    return app
+
+
+def _build_pipelines(section: list[dict[str, Any]]) -> None:
+    for data in section:
+        owner = data.get("owner")
+        team = teams.by("name", owner) if owner else None
+        account = None if team else _account(owner) if owner else next(iter(accounts))
+        pipeline = pipelines.add(
+            Pipeline(
+                name=data["name"],
+                owner_id=team.id if team else account.id if account else None,
+                owner_type="team" if team else "user",
+                creator_id=(account or next(iter(accounts))).id,
+            )
+        )
+        for stage, names in data.get("apps", {}).items():
+            for name in names:
+                app = _named(apps, name)
+                pipeline_couplings.add(PipelineCoupling(pipeline_id=pipeline.id, app_id=app.id, stage=stage))
