@@ -7,9 +7,9 @@
     python tests/simulator/check_schema.py RECORDING...
 
 Responses must have exactly the properties that the schema gives, with its types, formats, patterns and enums; requests
-nothing that it does not know. Where the real service is known to differ, a loosening below says so, and every loosening
-that was needed is printed. The schema is no part of this project: ``--schema`` or ``HEROKU_SCHEMA`` says where it is, and
-without it there is nothing to check.
+nothing that it does not know. Where the real service is known to differ, a loosening below says so, and every
+loosening that was needed is printed. The schema is no part of this project: ``--schema`` or ``HEROKU_SCHEMA`` says
+where it is, and without it there is nothing to check.
 """
 
 from __future__ import annotations
@@ -37,8 +37,11 @@ REQUEST, RESPONSE = "request", "response"
 
 @dataclass(frozen=True)
 class Loosening:
-    """Where the service is known to say or to take more than the schema. ``path`` is a path template (or ``*``),
-    ``at`` a pattern for the place in the body, ``names`` the properties that may be there (or missing)."""
+    """Where the service is known to say or to take more than the schema.
+
+    ``path`` is a path template (``*`` in it is any text), ``at`` a pattern for the place in the body, ``names`` the
+    properties that may be there or missing.
+    """
 
     side: str
     method: str
@@ -187,7 +190,8 @@ def _leaves(problem: jsonschema.ValidationError) -> Iterator[jsonschema.Validati
             branches.setdefault(item.schema_path[0], []).extend(_leaves(item))
         whole = problem.validator == "allOf"
         # A branch that has no problem left once masked values are forgiven fits.
-        tried = [branches.get(index, []) for index in range(len(problem.validator_value))]
+        alternatives: Any = problem.validator_value
+        tried = [branches.get(index, []) for index in range(len(alternatives))]
         if whole:
             yield from (item for branch in tried for item in branch)
         elif all(tried):
@@ -223,10 +227,11 @@ def _path_fits(pattern: str, path: str) -> bool:
 
 def _names(problem: jsonschema.ValidationError) -> set[str]:
     """The properties that a problem is about."""
+    schema: Any = problem.schema
+    body: Any = problem.instance
     if problem.validator == "required":
-        return {name for name in problem.validator_value if name not in problem.instance}
-    known = problem.schema.get("properties", {})
-    return {name for name in problem.instance if name not in known}
+        return {name for name in schema["required"] if name not in body}
+    return {name for name in body if name not in schema.get("properties", {})}
 
 
 class Check:
@@ -257,7 +262,7 @@ class Check:
             return
         for side in (REQUEST, RESPONSE):
             body = record[side]
-            if side == REQUEST and body is None or record["status"] == 304:
+            if (side == REQUEST and body is None) or record["status"] == 304:
                 continue
             self.counts[f"{side}s"] += 1
             for problem in schema.problems(side, method, path, body):
@@ -281,8 +286,9 @@ class Check:
         for item, count in self.loosenings.items():
             print(f"loosened ({count}x) {item.side} {item.method} {item.path} at /{item.at}: {item.because}")
         print(
-            f"{len(self.operations)} operations, {self.counts['responses']} responses, {self.counts['requests']} requests,"
-            f" {self.counts['errors']} errors checked; {sum(self.violations.values())} violations"
+            f"{len(self.operations)} operations, {self.counts['responses']} responses, "
+            f"{self.counts['requests']} requests, {self.counts['errors']} errors checked; "
+            f"{sum(self.violations.values())} violations"
         )
 
 

@@ -90,6 +90,7 @@ class Simulator:
         self._recorder = recorder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         if scope["type"] != "http":
             return
         raw_path = scope.get("raw_path", b"").decode("latin-1") or scope["path"]
@@ -111,7 +112,7 @@ class Simulator:
         if response is _RESET:
             return
         response = response or files.respond(scope, segments, body)
-        _log(scope["method"], f"/{segments[0]}/...", None, response.status_code, hit, Headers(scope=scope), None, None)
+        _log(scope["method"], f"/{segments[0]}/...", response.status_code, hit, Headers(scope=scope))
         if not await self._after(hit, scope, response, send):
             await response(scope, receive, send)
 
@@ -145,12 +146,19 @@ class Simulator:
                     call.operation, call.view.variant, request_json or None, answer.status, answer.body
                 )
         path = public_path(operation, raw_path)
-        if response is _RESET:
-            _log(method, path, operation, 0, hit, headers, account, request_json, scope["query_string"])
-            return
-        status = 0 if any(fault.fault == "reset" for fault in hit) else response.status_code
-        _log(method, path, operation, status, hit, headers, account, request_json, scope["query_string"])
-        if not await self._after(hit, scope, response, send):
+        reset = response is _RESET or any(fault.fault == "reset" for fault in hit)
+        _log(
+            method,
+            path,
+            0 if reset else response.status_code,
+            hit,
+            headers,
+            operation=operation,
+            account=account,
+            body=request_json,
+            query_string=scope["query_string"],
+        )
+        if response is not _RESET and not await self._after(hit, scope, response, send):
             await response(scope, receive, send)
 
     async def _handle(
@@ -177,7 +185,7 @@ class Simulator:
             answer = _perform(call, values)
         except ApiError as error:
             answer = _error_answer(error, call)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a bug in a handler is a 500, as at Heroku, not the end of the process
             traceback.print_exc(file=sys.stderr)
             answer = _error_answer(errors.internal_server_error(), call)
         clock.settle()
@@ -226,7 +234,7 @@ async def _no_receive() -> Any:
 
 
 async def _read(receive: Receive) -> bytes:
-    chunks = []
+    chunks: list[bytes] = []
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
@@ -274,7 +282,7 @@ def _perform(call: Call, values: list[str]) -> Answer:
         call.view = replace(call.view, account=call.caller)
         _check_account(call)
     call.body = _json_body(call)
-    for variable, value in zip(operation.variables, values):
+    for variable, value in zip(operation.variables, values, strict=True):
         name, found = resolve(variable, call, value)
         call.found[name] = found
     demand_second_factor(call)
@@ -406,7 +414,7 @@ def _replacement(fault: Fault, headers: Headers) -> Response | None:
     """The answer that a fault gives instead of the true one."""
     if fault.fault == "html":
         return HTMLResponse(_HTML_PAGE, fault.status, headers=fault.headers)
-    error: ApiError | None = {
+    makers: dict[str, Callable[[], ApiError | None]] = {
         "rate_limit": lambda: errors.rate_limit(1),
         "unavailable": errors.unavailable,
         "unauthorized": errors.bad_credentials,
@@ -416,7 +424,8 @@ def _replacement(fault: Fault, headers: Headers) -> Response | None:
         "error": lambda: ApiError(
             fault.status, fault.error_id or "internal_server_error", fault.message or "Internal server error."
         ),
-    }.get(fault.fault, lambda: None)()
+    }
+    error = makers[fault.fault]() if fault.fault in makers else None
     if error is None:
         return None
     extra = {"Request-Id": _request_id(headers), "Content-Type": "application/json"}
@@ -424,7 +433,7 @@ def _replacement(fault: Fault, headers: Headers) -> Response | None:
 
 
 def _transport(scope: Scope) -> asyncio.Transport:
-    transport: asyncio.Transport = scope["extensions"]["heroku_simulator.transport"]
+    transport: asyncio.Transport = scope["extensions"]["heroku_simulator"]["transport"]
     return transport
 
 
@@ -457,12 +466,13 @@ async def _send_slowly(response: Response, send: Send, bytes_per_second: int) ->
 def _log(
     method: str,
     path: str,
-    operation: Operation | None,
     status: int,
     hit: list[Fault],
     headers: Headers,
-    account: Account | None,
-    body: Any,
+    *,
+    operation: Operation | None = None,
+    account: Account | None = None,
+    body: Any = None,
     query_string: bytes = b"",
 ) -> None:
     request_log.add(

@@ -17,10 +17,10 @@ ADJECTIVES = (
     " sheltered tranquil thawing warm young"
 ).split()
 NOUNS = (
-    "atoll badlands basin bastion beach bayou brook brushlands castle cliffs cove crag depths dusk escarpment everglades"
-    " eyrie falls fjord forest fortress garden gorge harbor hamlet headland hollows inlet island journey lake lowlands"
-    " meadow mesa mountain oasis ocean peak plains plateau ravine reaches refuge ridge river savannah scrubland sea"
-    " shelf shore spire springs stream temple tundra valley waters wave wildwood woodland"
+    "atoll badlands basin bastion beach bayou brook brushlands castle cliffs cove crag depths dusk escarpment"
+    " everglades eyrie falls fjord forest fortress garden gorge harbor hamlet headland hollows inlet island journey"
+    " lake lowlands meadow mesa mountain oasis ocean peak plains plateau ravine reaches refuge ridge river savannah"
+    " scrubland sea shelf shore spire springs stream temple tundra valley waters wave wildwood woodland"
 ).split()
 ADVERBS = (
     "animated asymmetrical clean colorful concave contoured convex cubic curly deep elliptical fitted flat".split()

@@ -47,8 +47,11 @@ def transition_names() -> list[str]:
 
 @dataclass(order=True)
 class Event:
-    """Something that is due at a virtual time. A deadline ends things that nobody ended (a token, a dyno's time to
-    live): it only comes by the passing of time, never at once in the ``instant`` mode."""
+    """Something that is due at a virtual time.
+
+    A deadline ends what nobody ended (a token, a dyno's time to live): it only comes by the passing of time, never at
+    once in the ``instant`` mode.
+    """
 
     due: float
     sequence: int

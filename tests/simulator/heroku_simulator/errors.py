@@ -103,7 +103,8 @@ def missing_scope() -> ApiError:
 
 def two_factor(app: dict[str, str] | None = None) -> ApiError:
     """A second factor is demanded, by the account or by an app."""
-    return ApiError(403, "two_factor", "Two-factor code required", **({"app": app} if app else {}))
+    properties: dict[str, Any] = {"app": app} if app else {}
+    return ApiError(403, "two_factor", "Two-factor code required", **properties)
 
 
 def suspended(email: str) -> ApiError:

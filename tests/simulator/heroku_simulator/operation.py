@@ -160,9 +160,11 @@ def operation(
 
 
 def resolver(variable: str, *, secret: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register how ``{variable}`` in a path becomes a record: the function gets the ``Call`` (with what stands before
-    it in the path under ``call.found``) and the decoded text, and returns the record or raises the 404 or 403.
-    A ``secret`` text (a log drain's url) is not written to the request log."""
+    """Register how ``{variable}`` in a path becomes a record.
+
+    The function gets the ``Call`` (with what stands before it in the path under ``call.found``) and the decoded text,
+    and returns the record or raises the 404 or 403. A ``secret`` text (a log drain's url) is not written to the log.
+    """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
         if variable in _resolvers:

@@ -35,9 +35,9 @@ LOGGED_HEADERS = (
 )
 
 SECRET_PROPERTIES = frozenset(
-    "access_token attach_url authorization config config_vars_values env get_url headers log_input_url logplex_url"
-    " output_stream_url password password_confirmation private_key put_url refresh_token secret sso_target_url token url"
-    " value".split()
+    "access_token attach_url authorization config env get_url headers log_input_url logplex_url"
+    " output_stream_url password password_confirmation private_key put_url refresh_token secret sso_target_url token"
+    " url value".split()
 )
 
 
@@ -69,7 +69,7 @@ def public_path(operation: Operation | None, path: str) -> str:
         return path
     parts = []
     templates = [part for part in operation.path.split("/") if part]
-    for template, part in zip(templates, [part for part in path.split("/") if part]):
+    for template, part in zip(templates, [part for part in path.split("/") if part], strict=True):
         parts.append(template if template.strip("{}") in SECRET_VARIABLES else part)
     return "/" + "/".join(parts)
 

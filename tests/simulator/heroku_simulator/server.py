@@ -23,7 +23,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Called for each request, right after its scope was made."""
         super().on_message_begin()
-        self.scope["extensions"] = {"heroku_simulator.transport": self.transport}
+        self.scope["extensions"] = {"heroku_simulator": {"transport": self.transport}}
 
 
 class Server(uvicorn.Server):

@@ -27,8 +27,8 @@ class Record:
     """What all records have. Other records are referred to by id, in fields called ``NOUN_id``."""
 
     id: str = field(default_factory=new_id)
-    created_at: str = field(default_factory=lambda: clock.timestamp())
-    updated_at: str = field(default_factory=lambda: clock.timestamp())
+    created_at: str = field(default_factory=clock.timestamp)
+    updated_at: str = field(default_factory=clock.timestamp)
 
 
 R = TypeVar("R", bound=Record)

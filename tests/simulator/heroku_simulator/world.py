@@ -110,11 +110,16 @@ def _line(lines: dict[tuple[Any, ...], int], problem: jsonschema.ValidationError
     while at not in lines and at:
         at = at[:-1]
     if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
-        known = problem.schema.get("properties", {})
+        known = _subschema(problem).get("properties", {})
         for name in problem.instance:
             if name not in known and (*at, name) in lines:
                 return lines[(*at, name)]
     return lines.get(at, 1)
+
+
+def _subschema(problem: jsonschema.ValidationError) -> dict[str, Any]:
+    """The part of the schema that something does not fit."""
+    return problem.schema if isinstance(problem.schema, dict) else {}
 
 
 def _describe(problem: jsonschema.ValidationError) -> str:
@@ -122,7 +127,7 @@ def _describe(problem: jsonschema.ValidationError) -> str:
     where = ".".join(str(part) for part in problem.absolute_path) or "the world"
     if problem.validator in ("additionalProperties", "required"):
         return f"{where}: {problem.message}"
-    expected = problem.schema.get("description") or f"{problem.validator} {problem.validator_value}"
+    expected = _subschema(problem).get("description") or f"{problem.validator} {problem.validator_value}"
     return f"{where}: expected {expected}"
 
 
@@ -257,11 +262,12 @@ def _build_space(data: dict[str, Any]) -> None:
 
 def _build_apps(section: list[dict[str, Any]]) -> None:
     by_name: dict[str, dict[str, Any]] = {}
-    for data in section:
-        if "like" in data:
-            if data["like"] not in by_name:
-                raise WorldError(f"apps: there is no {data['like']} above, that another app could be like")
-            data = {**by_name[data["like"]], "domains": [], **data}
+    for given in section:
+        data = given
+        if "like" in given:
+            if given["like"] not in by_name:
+                raise WorldError(f"apps: there is no {given['like']} above, that another app could be like")
+            data = {**by_name[given["like"]], "domains": [], **given}
         by_name[data["name"]] = data
         for number in range(1, data.get("count", 1) + 1):
             _build_app(data, data["name"].replace("{n}", str(number)))
@@ -297,8 +303,8 @@ def _build_app(data: dict[str, Any], name: str) -> App:
         asked = addon.get("attachment")
         attachment = fold_name(asked) if asked else default_attachment_name(app, add_on_services[plan.service_id])
         # The name of an add-on is unique everywhere, so copies of an app get names of their own.
-        name = addon.get("name") if "count" not in data else None
-        buy(app, actor, plan, name=name, attachment=attachment, config={})
+        addon_name = addon.get("name") if "count" not in data else None
+        buy(app, actor, plan, name=addon_name, attachment=attachment, config={})
         clock.settle()
     if data.get("config"):
         config = {**app.config, **data["config"]}

@@ -53,7 +53,7 @@ def write(attachment: AddOnAttachment, view: View) -> dict[str, Any]:
     addon_body: dict[str, Any] = {"id": addon.id, "name": addon.name, "app": mention(apps[addon.app_id])}
     if "addon:plan" in view.inclusions:
         addon_body["plan"] = reference_plan(plans[addon.plan_id])
-    body = {
+    body: dict[str, Any] = {
         "addon": addon_body,
         "app": mention(apps[attachment.app_id]),
         "created_at": attachment.created_at,

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class AddOnService(Record):
-    """A service. ``config_vars`` are templates by suffix: what an attachment NAME sets is ``NAME_SUFFIX``;
-    ``attachment`` is the name of an app's first attachment, ``config_prefix`` what further names are made of."""
+    """A service.
+
+    ``config_vars`` are templates by suffix: what an attachment NAME sets is ``NAME_SUFFIX``. ``attachment`` is the name
+    of an app's first attachment, ``config_prefix`` what further names are made of.
+    """
 
     name: str
     human_name: str
@@ -32,7 +35,6 @@ class AddOnService(Record):
     generations: list[str] = field(default_factory=lambda: ["cedar", "fir"])
     attachment: str = ""
     config_prefix: str = ""
-    coloured: bool = False
     config_vars: dict[str, str] = field(default_factory=dict)
     provisioning_seconds: float = 0.0
     plan_changes: bool = True

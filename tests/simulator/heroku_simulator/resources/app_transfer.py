@@ -43,7 +43,7 @@ def resolve_app_transfer(call: Call, identity: str) -> AppTransfer:
     item = app_transfers.get(identity)
     if item is None:
         app = apps.by("name", identity)
-        found = [other for other in app_transfers.where("app_id", app.id)] if app else []
+        found = app_transfers.where("app_id", app.id) if app else []
         item = found[-1] if found else None
     if item is None or call.account.id not in (item.owner_id, item.recipient_id):
         raise errors.not_found("app transfer", resource="app_transfer")

@@ -25,7 +25,8 @@ KEY_PATTERN = r"[A-Za-z0-9_]+"
 def _clean(body: dict[str, Any]) -> dict[str, str | None]:
     """The changes that a body asks for. Raises the 422 for keys and values that cannot be [I: texts]."""
     changes: dict[str, str | None] = {}
-    for key, value in body.items():
+    for key, given in body.items():
+        value = given
         if not re.fullmatch(KEY_PATTERN, key):
             raise invalid_params(f"Config var names can only contain letters, digits and underscores, not {key}.")
         if value is not None and not isinstance(value, str):

@@ -62,11 +62,8 @@ def first_size(app: App) -> DynoSize:
     if app.space_id or app.generation == "fir":
         return available_sizes(app)[0]
     owner = accounts.get(app.owner_id)
-    if owner is None:
-        name = switches["team_app_size"]
-    else:
-        name = "Eco" if owner.eco_dynos_enabled else "Basic"
-    size = find_size(name)
+    personal = "Eco" if owner is not None and owner.eco_dynos_enabled else "Basic"
+    size = find_size(switches["team_app_size"] if owner is None else personal)
     return size if size is not None else available_sizes(app)[0]
 
 

@@ -63,8 +63,10 @@ def _visible(pipeline: Pipeline, account: Account) -> bool:
 
 @resolver("pipeline")
 def resolve_pipeline(call: Call, identity: str) -> Pipeline:
-    """By id, or by name when it has apps: an empty pipeline is not found by name. To DELETE what is not there is 403
-    (behaviour.md 2.2)."""
+    """By id, or by name when it has apps: an empty pipeline is not found by name.
+
+    To DELETE what is not there is 403 (behaviour.md 2.2).
+    """
     pipeline = pipelines.get(identity)
     if pipeline is None:
         named = [

@@ -23,8 +23,11 @@ DEPROVISIONED = "deprovisioned"
 
 @dataclass(kw_only=True)
 class Plan(Record):
-    """A plan; ``name`` is ``SERVICE:TIER``. ``outcome`` is how provisioning ends: provisioned, or deprovisioned for a
-    plan whose provider always fails. ``open`` is off for plans that only select users may have."""
+    """A plan; ``name`` is ``SERVICE:TIER``.
+
+    ``outcome`` is how provisioning ends: provisioned, or deprovisioned for a plan whose provider always fails. ``open``
+    is off for plans that only select users may have.
+    """
 
     service_id: str
     name: str
@@ -60,8 +63,10 @@ def price(plan: Plan, view: View) -> dict[str, Any]:
 
 
 def wanted_plan(identity: str) -> Plan:
-    """The plan that a parameter names: by id, ``service:tier``, or a service alone for its default plan. Raises the 422
-    for what does not exist (any more)."""
+    """The plan that a parameter names: by id, ``service:tier``, or a service alone for its default plan.
+
+    Raises the 422 for what does not exist (any more).
+    """
     plan = plans.find(identity, "name")
     if plan is None:
         service = add_on_services.find(identity, "name")

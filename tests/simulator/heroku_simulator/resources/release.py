@@ -84,8 +84,11 @@ def create_release(
     slug: Slug | None = None,
     runs_command: bool = True,
 ) -> Release:
-    """Make the next release. ``config`` and ``slug`` are those of the release before where they are not given;
-    ``runs_command`` is off for releases that an add-on makes on its own (behaviour.md 3.2)."""
+    """Make the next release.
+
+    ``config`` and ``slug`` are those of the release before where they are not given; ``runs_command`` is off for
+    releases that an add-on makes on its own (behaviour.md 3.2).
+    """
     last = newest(app)
     slug = slug or slugs.get(last.slug_id if last else None)
     command = _command(slug) if runs_command else None
