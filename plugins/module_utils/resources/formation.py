@@ -149,9 +149,9 @@ class Formation(AppResource):
             if plain_size(name) not in self.sizes:
                 raise InvalidInput(
                     f"{self.params['app']} cannot use the dyno size {name}. "
-                    f"It can use {', '.join(size['name'] for size in available)}."
+                    f"It can use {', '.join(sorted(size['name'] for size in available))}."
                 )
-        return list(current)
+        return current
 
     def update(self, current: list[dict[str, t.Any]], fields: dict[str, t.Any]) -> list[dict[str, t.Any]]:
         if self.missing(current) and self.params["if_missing"] == "wait":

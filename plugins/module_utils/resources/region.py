@@ -18,9 +18,10 @@ class Region(Resource):
     info_options: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str"}, "private_capable": {"type": "bool"}}
 
     def find(self) -> list[dict[str, t.Any]]:
-        return [
+        regions = (
             region
             for region in self.client.list("/regions")
             if self.given("name") in (None, region["name"], region["id"])
             and self.given("private_capable") in (None, region["private_capable"])
-        ]
+        )
+        return sorted(regions, key=lambda region: region["name"])

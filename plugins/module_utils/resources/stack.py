@@ -22,4 +22,7 @@ class Stack(AppResource):
             stacks = self.of_app(lambda: self.client.list(self.in_app("/available-stacks")))
         else:
             stacks = self.client.list("/stacks")
-        return [stack for stack in stacks if self.given("name") in (None, stack["name"], stack["id"])]
+        return sorted(
+            (stack for stack in stacks if self.given("name") in (None, stack["name"], stack["id"])),
+            key=lambda stack: stack["name"],
+        )
