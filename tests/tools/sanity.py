@@ -12,6 +12,7 @@ Every test runs on the Python of that core's virtual environment, ``compile`` an
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,11 @@ import venvs
 HOME = tree.CACHE / "home"
 # What pip may read from the real one.
 PIP_SETTINGS = (".config/pip", ".pip", "Library/Application Support/pip")
+# What pip says when all is well; ansible-test lets none of pip's settings for that through.
+PIP_TALK = re.compile(
+    r"\s*$|\s*(?:Attempting|Collecting|Downloading|Found existing|Installing|Looking in|Processing|Requirement already"
+    r"|Successfully|Uninstalling|Using cached|WARNING: Location|━)"
+)
 ASK_PIP_VERSION = """
 from types import SimpleNamespace
 from ansible_test._internal.python_requirements import get_venv_packages
@@ -69,11 +75,15 @@ def main(arguments: list[str]) -> int:
         **os.environ,
         "HOME": str(HOME),
         "PATH": search_path(python),
-        "PIP_QUIET": "2",
         "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip")),
     }
     command = [str(python.with_name("ansible-test")), "sanity", "--local", "--color", "no", *options]
-    return subprocess.run(command, cwd=collection, env=environment, check=False).returncode
+    with subprocess.Popen(command, cwd=collection, env=environment, stdout=subprocess.PIPE, text=True) as sanity:
+        assert sanity.stdout is not None
+        for line in sanity.stdout:
+            if not PIP_TALK.match(line):
+                print(line, end="", flush=True)
+    return sanity.returncode
 
 
 if __name__ == "__main__":
