@@ -43,6 +43,7 @@ class ModuleTalk(Talk):
         self._warn = warn
         self._say = say
         self.secrets: set[str] = set()
+        self.hidden_options: set[str] = set()
 
     def warn(self, text: str) -> None:
         self._warn(self.censor(text))
@@ -52,6 +53,9 @@ class ModuleTalk(Talk):
 
     def hide(self, values: t.Iterable[str]) -> None:
         self.secrets.update(value for value in values if len(value) >= SHORTEST_SECRET)
+
+    def hide_option(self, name: str) -> None:
+        self.hidden_options.add(name)
 
     def censor(self, text: str) -> str:
         """A text from the outside without the secrets that are known."""
@@ -143,11 +147,11 @@ class HerokuModule:
                 found.append(str(value))
         return found
 
-    def shown(self, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-        """The options as the result's C(invocation) shows them."""
+    def shown(self, params: t.Mapping[str, t.Any], hidden: t.Collection[str] = ()) -> dict[str, t.Any]:
+        """The options as the result's C(invocation) shows them; C(hidden) are secrets though not marked no_log."""
         spec = self.arguments["argument_spec"]
         return {
-            name: MASK if value is not None and spec.get(name, {}).get("no_log") else value
+            name: MASK if value is not None and (spec.get(name, {}).get("no_log") or name in hidden) else value
             for name, value in params.items()
         }
 
@@ -167,7 +171,7 @@ class HerokuModule:
         module.no_log_values = self.plain_secrets(module.params)
         talk = ModuleTalk(module.warn, lambda text: None)
         result = self.execute(module.params, check_mode=module.check_mode, diff=module._diff, talk=talk)
-        result["invocation"] = {"module_args": self.shown(module.params)}
+        result["invocation"] = {"module_args": self.shown(module.params, talk.hidden_options)}
         if result.pop("failed", False):
             module.fail_json(**result)
         module.exit_json(**result)
