@@ -1,0 +1,407 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Add-ons of an app: behaviour.md 3.4."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.resource import (
+    APP_OPTIONS,
+    WAIT_OPTIONS,
+    AppResource,
+    being_provisioned,
+)
+
+NAME = re.compile(r"^[a-zA-Z][A-Za-z0-9_-]{1,255}$")
+ATTACHMENT = re.compile(r"^[A-Z][A-Z0-9_]*$")
+LEAVING = ("deprovisioning", "deprovisioned")
+# Without it Heroku keeps the provider's words to itself (behaviour.md 1.1).
+MESSAGES = {"X-Heroku-Legacy-Provider-Messages": "true"}
+
+
+def service_of(plan: str) -> str:
+    """The add-on service of a plan's name: C(heroku-postgresql) of C(heroku-postgresql:essential-0)."""
+    return plan.partition(":")[0]
+
+
+def same_plan(wanted: str, have: dict[str, t.Any] | None) -> bool:
+    """Whether an add-on has the wanted plan, given by name or id; a service alone means any plan of it."""
+    if not have:
+        return False
+    return wanted in (have["id"], have["name"]) or wanted == service_of(have["name"] or "")
+
+
+def spell_option(value: t.Any) -> str | bool:
+    """A value of C(config) as providers take it: a text or a boolean."""
+    return value if isinstance(value, bool) else str(value)
+
+
+class Addon(AppResource):
+    """An add-on of an app, found so that a repeated run never buys a second one.
+
+    It is looked for by its name, else by the name it is attached under, else as the app's only one of its service.
+    """
+
+    noun = "addon"
+    plural = "addons"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "plan": {"type": "str"},
+        "name": {"type": "str"},
+        "as": {"type": "str"},
+        "config": {"type": "dict", "no_log": True},
+        "confirm": {"type": "str"},
+        "force": {"type": "bool", "default": False},
+        **WAIT_OPTIONS,
+    }
+    constraints: t.ClassVar[dict[str, t.Any]] = {
+        "required_one_of": [("plan", "name", "as")],
+        "required_if": [("state", "present", ("plan",))],
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        "app": {"type": "str"},
+        "team": {"type": "str"},
+        "addon": {"type": "str"},
+        "addon_service": {"type": "str"},
+    }
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("app", "team"), ("team", "addon")]}
+    fields: t.ClassVar[tuple[Field, ...]] = (
+        Field("plan", reference=True, equal=same_plan),
+        Field("name"),
+    )
+    blank: t.ClassVar[dict[str, t.Any]] = dict.fromkeys(
+        (
+            "actions",
+            "addon_service",
+            "app",
+            "billed_price",
+            "billing_entity",
+            "config_vars",
+            "created_at",
+            "id",
+            "name",
+            "plan",
+            "provider_id",
+            "provision_message",
+            "state",
+            "updated_at",
+            "web_url",
+        )
+    )
+
+    known_plan: dict[str, t.Any] | None = None  # the plan that is to be bought, once it was looked up
+    before: frozenset[str] = frozenset()  # ids of the add-ons that were there before a creation
+    leaving: dict[str, t.Any] | None = None  # one that is just being taken away, whose place a new one takes
+    bought = False  # whether this run made it
+
+    @property
+    def absent(self) -> bool:
+        """Whether the add-on is to go."""
+        return self.given("state") == "absent"
+
+    def check(self) -> None:
+        name, attachment = self.given("name"), self.given("as")
+        if name and not NAME.match(name) and not is_uuid(name):
+            raise InvalidInput(
+                f"name {name!r} is no add-on name: letters, digits, dashes and underscores, starting with a letter."
+            )
+        if attachment and not ATTACHMENT.match(attachment.upper()):
+            raise InvalidInput(
+                f"as {attachment!r} is no attachment name: letters, digits and underscores, starting with a letter."
+            )
+        for key, value in (self.given("config") or {}).items():
+            if isinstance(value, (dict, list)) or value is None:
+                raise InvalidInput(f"The value of {key} in config has to be a text, a number or a boolean.")
+
+    # Which add-on is meant
+
+    def read(self) -> dict[str, t.Any] | None:
+        addons = self.listed()
+        if addons is None:
+            return None
+        self.before = frozenset(addon["id"] for addon in addons)
+        found = self.pick([addon for addon in addons if addon["state"] not in LEAVING])
+        going = [addon for addon in addons if addon["state"] == "deprovisioning"]
+        if found is None and going:
+            self.leaving = next(iter(self.meant(going)), None)
+        return found
+
+    def listed(self) -> list[dict[str, t.Any]] | None:
+        """Every add-on of the app, attached ones of other apps included."""
+        return self.or_none(lambda: self.client.list(self.in_app("/addons"), headers=MESSAGES))
+
+    def pick(self, addons: list[dict[str, t.Any]]) -> dict[str, t.Any] | None:
+        """The add-on that the options mean, out of some of the app. Raises InvalidInput when several could be meant."""
+        found = self.meant(addons)
+        if len(found) > 1:
+            raise InvalidInput(
+                f"{self.params['app']} has several add-ons that plan {self.params['plan']} could mean: "
+                f"{names_of(found)}. Say which one with name, or with as."
+            )
+        if not found:
+            return None
+        if self.given("plan") and not is_uuid(self.params["plan"]):
+            self.check_service(found[0], service_of(self.params["plan"]))
+        return found[0]
+
+    def meant(self, addons: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+        """Those that the options fit; more than one only if there is neither a name nor an attachment to go by."""
+        name = self.given("name")
+        if not name and not self.given("as"):
+            return self.of_plan(addons)
+        found = [addon for addon in addons if name in (addon["name"], addon["id"])]
+        if not found and self.given("as") and not (name and self.absent):
+            return self.attached(addons)
+        return found
+
+    def attached(self, addons: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+        """The add-on, be it another app's, that is attached to the app under the name C(as); a list of one, or none."""
+        attachment = self.fetch(self.in_app("/addon-attachments/{}", self.params["as"].upper()))
+        if attachment is None:
+            return []
+        listed = [addon for addon in addons if addon["id"] == attachment["addon"]["id"]]
+        if listed or self.own(attachment["addon"]):
+            return listed
+        return [self.client.get(segments("/addons/{}", attachment["addon"]["id"]), headers=MESSAGES)]
+
+    def of_plan(self, addons: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+        """The app's own add-on of the plan, if there is just one, else all of the plan's service.
+
+        To be taken away, it must have the plan: nothing goes that was not named.
+        """
+        plan = self.params["plan"]
+        own = [addon for addon in addons if self.own(addon)]
+        found = [addon for addon in own if same_plan(plan, addon["plan"])]
+        if len(found) == 1 or (self.absent and found):
+            return found
+        by_id = is_uuid(plan) and not self.absent
+        service = self.look_up(plan)["addon_service"]["name"] if by_id else service_of(plan)
+        relatives = [addon for addon in own if addon["addon_service"]["name"] == service]
+        if not self.absent:
+            return relatives
+        if relatives and relatives[0]["state"] not in LEAVING:
+            self.talk.warn(f"Nothing has the plan {plan}, so {names_of(relatives)} stays.")
+        return []
+
+    def own(self, addon: dict[str, t.Any]) -> bool:
+        """Whether the add-on is billed to this app, and not just attached to it from another one."""
+        return self.params["app"] in (addon["app"]["id"], addon["app"]["name"])
+
+    def check_service(self, addon: dict[str, t.Any], service: str) -> None:
+        """Raises InvalidInput when an add-on is not of this service, since no plan change leads there."""
+        if addon["addon_service"]["name"] != service:
+            raise InvalidInput(f"{addon['name']} is an add-on of {addon['addon_service']['name']}, not of {service}.")
+
+    # What is to be done about it
+
+    def wanted(self) -> dict[str, t.Any]:
+        wanted = super().wanted()
+        if is_uuid(wanted.get("name", "")):
+            del wanted["name"]
+        return wanted
+
+    def plan(self, current: dict[str, t.Any] | None) -> Plan:
+        if current is None and not self.absent and is_uuid(self.given("name") or ""):
+            raise InvalidInput(
+                f"{self.params['app']} has no add-on with the id {self.params['name']}, and Heroku chooses the id of a "
+                "new one: give a name."
+            )
+        plan = super().plan(current)
+        if plan.changes and current is not None and not self.own(current):
+            raise InvalidInput(
+                f"{current['name']} is only attached to {self.params['app']}: it belongs to {current['app']['name']}, "
+                "so change it there."
+            )
+        return plan if self.absent else self.foresee(plan, current)
+
+    def foresee(self, plan: Plan, current: dict[str, t.Any] | None) -> Plan:
+        """The plan with what follows from it, and from waiting, by itself."""
+        predicted = plan.predicted
+        new_plan = any("plan" in step.fields for step in plan.steps)
+        provisioned = self.params["wait"] and current is not None and current["state"] == "provisioning"
+        if new_plan or provisioned:
+            predicted.update(dict.fromkeys(("billed_price", "provision_message", "updated_at")))
+            predicted["state"] = "provisioned" if self.params["wait"] else None
+        if provisioned:
+            predicted.update(dict.fromkeys(("config_vars", "provider_id", "web_url")))
+        if new_plan and self.known_plan:
+            predicted["plan"] = {"id": self.known_plan["id"], "name": self.known_plan["name"]}
+            predicted["addon_service"] = self.known_plan["addon_service"]
+        after = dict(plan.after, plan=predicted["plan"]["name"])
+        if current is None and self.given("as"):
+            after["as"] = self.params["as"].upper()
+        return dataclasses.replace(plan, after=after)
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        """What is to be bought has to exist."""
+        if any("plan" in step.fields for step in plan.steps):
+            known = self.look_up(self.params["plan"])
+            if current is not None:
+                self.check_service(current, known["addon_service"]["name"])
+        return current
+
+    def look_up(self, wanted: str) -> dict[str, t.Any]:
+        """The plan of this name or id, or a service's default one. Raises InvalidInput, saying what plans there are."""
+        if self.known_plan is None:
+            self.known_plan = self.exact_plan(wanted) or self.default_plan(wanted)
+        return self.known_plan
+
+    def exact_plan(self, wanted: str) -> dict[str, t.Any] | None:
+        """The plan of this name or id, if it can be bought."""
+        if ":" not in wanted and not is_uuid(wanted):
+            return None
+        plan = self.or_none(lambda: self.client.get(segments("/plans/{}", wanted)))
+        return plan if plan and plan["state"] != "shutdown" else None
+
+    def default_plan(self, wanted: str) -> dict[str, t.Any]:
+        """The default plan of the service C(wanted). Raises InvalidInput when that is not the name of a service."""
+        if is_uuid(wanted):
+            raise InvalidInput(f"There is no plan with the id {wanted}, or it cannot be bought any more.")
+        service = service_of(wanted)
+        plans = self.or_none(lambda: self.client.list(segments("/addon-services/{}/plans", service)))
+        if plans is None:
+            services = [item["name"] for item in self.client.list("/addon-services")]
+            alike = difflib.get_close_matches(service, services, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(alike)}?" if alike else " 'heroku addons:services' lists them."
+            raise InvalidInput(f"There is no add-on service {service}.{hint}")
+        default = "space_default" if wanted == service and self.in_space(plans) else "default"
+        for plan in plans:
+            if wanted == service and plan[default]:
+                return plan
+        offered = sorted(plan["name"] for plan in plans if plan["visible"] and plan["state"] != "shutdown")
+        problem = f"{service} has no default plan" if wanted == service else f"There is no plan {wanted}"
+        raise InvalidInput(f"{problem}. The plans of {service} are {', '.join(offered)}.")
+
+    def in_space(self, plans: list[dict[str, t.Any]]) -> bool:
+        """Whether the app is in a Private Space; only asked for when the service's default plan depends on it."""
+        depends = any(plan["space_default"] and not plan["default"] for plan in plans)
+        return depends and bool(self.client.get(self.in_app())["space"])
+
+    # Writing
+
+    def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        if self.leaving and self.params["wait"]:
+            self.wait_until_gone(self.leaving)
+        self.bought = True
+        body: dict[str, t.Any] = {"plan": self.look_up(fields["plan"])["name"]}
+        body.update({option: self.params[option] for option in ("name", "confirm") if self.given(option)})
+        if self.given("as"):
+            body["attachment"] = {"name": self.params["as"].upper()}
+        if self.given("config"):
+            body["config"] = {key: spell_option(value) for key, value in self.params["config"].items()}
+        try:
+            return self.client.post(self.in_app("/addons"), body, headers=MESSAGES, again_if=being_provisioned)
+        except HerokuError as error:
+            if error.id == "confirmation_required":
+                raise error.with_hint("To have it all the same, set confirm to the app's name.") from None
+            raise
+
+    def made(self) -> dict[str, t.Any] | None:
+        """Whatever the app has now of the wanted kind and had not before the creation."""
+        new = [addon for addon in self.listed() or () if addon["id"] not in self.before]
+        return self.pick(new) if new else None
+
+    def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        try:
+            return self.client.patch(self.in_app("/addons/{}", current["id"]), fields, headers=MESSAGES)
+        except HerokuError as error:
+            if error.status == 422 and "plan" in fields:
+                raise error.with_hint(
+                    "Some services, heroku-postgresql among them, do not change the plan of what is there: "
+                    "make a second add-on under another name and move over."
+                ) from None
+            raise
+
+    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
+        body = {"force": self.params["force"]}
+        try:
+            return self.client.delete(self.in_app("/addons/{}", current["id"]), body=body) or current
+        except HerokuError as error:
+            if error.status == 422 and not self.params["force"]:
+                raise error.with_hint("If other apps have it attached, force=true deletes it all the same.") from None
+            raise
+
+    # Waiting
+
+    def settle(self, record: dict[str, t.Any] | None) -> dict[str, t.Any] | None:
+        if self.absent:
+            going = record or self.leaving
+            if going and self.params["wait"]:
+                self.wait_until_gone(going)
+            return None
+        if record is None:
+            return None
+        new = self.bought or record["state"] == "provisioning"
+        if record["state"] == "provisioning" and self.params["wait"]:
+            record = self.wait_until_provisioned(record)
+        if record["state"] == "deprovisioned":
+            told = record.get("provision_message")
+            raise Failure(
+                f"The provider could not provision {record['name']} ({record['plan']['name']})."
+                + (f" It says: {told}" if told else ""),
+                addon=record,
+            )
+        if new and self.params["wait"] and record["config_vars"] and self.own(record):
+            self.wait_for_config_vars(record)
+        return record
+
+    def wait_until_provisioned(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The add-on when its provider is done with it; its state is C(deprovisioned) when Heroku has forgotten it."""
+        path = segments("/addons/{}", record["id"])
+        return self.wait_until(
+            ask=lambda: self.fetch(path, headers=MESSAGES) or {**record, "state": "deprovisioned"},
+            done=lambda addon: addon["state"] != "provisioning",
+            waiting_for=f"{record['plan']['name']} ({record['name']})",
+            state=lambda addon: addon["state"],
+        )
+
+    def wait_for_config_vars(self, record: dict[str, t.Any]) -> None:
+        """They may come a moment later (peers.md c 33), and not before a release phase has ended (behaviour.md 3.2)."""
+        self.wait_until(
+            ask=lambda: set(record["config_vars"]).difference(self.client.get(self.in_app("/config-vars"))),
+            done=lambda missing: not missing,
+            waiting_for=f"the config vars of {record['name']}",
+            state=lambda missing: f"without {', '.join(sorted(missing))}",
+        )
+
+    def wait_until_gone(self, record: dict[str, t.Any]) -> None:
+        """Heroku forgets an add-on when it has been deprovisioned (behaviour.md 3.4)."""
+        if record["state"] == "deprovisioned":
+            return
+        path = segments("/addons/{}", record["id"])
+        self.wait_until(
+            ask=lambda: self.fetch(path),
+            done=lambda addon: addon is None or addon["state"] == "deprovisioned",
+            waiting_for=f"{record['name']} to go",
+            state=lambda addon: addon["state"],
+        )
+
+    # Looking up
+
+    def find(self) -> list[dict[str, t.Any]]:
+        addon, service = self.given("addon"), self.given("addon_service")
+        if addon:
+            one = self.fetch(
+                (self.in_app() if self.given("app") else "") + segments("/addons/{}", addon), headers=MESSAGES
+            )
+            # Within an app Heroku takes the name of a service too (peers.md c 4).
+            found = [one] if one and addon in (one["id"], one["name"]) else []
+        elif self.given("app"):
+            found = self.listed() or []
+        else:
+            path = segments("/teams/{}/addons", self.params["team"]) if self.given("team") else "/addons"
+            found = self.client.list(path, headers=MESSAGES)
+        return [item for item in found if service in (None, item["addon_service"]["name"])]
+
+
+def names_of(addons: list[dict[str, t.Any]]) -> str:
+    """Add-ons as a message lists them."""
+    return ", ".join(sorted(f"{addon['name']} ({addon['plan']['name']})" for addon in addons))
