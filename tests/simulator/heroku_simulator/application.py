@@ -106,7 +106,6 @@ class Simulator:
             await self._serve_api(scope, raw_path, segments, body, receive, send)
 
     async def _serve_file(self, scope: Scope, segments: list[str], body: bytes, receive: Receive, send: Send) -> None:
-        clock.run_due()
         hit = faults.for_request(scope["method"], "/" + "/".join(segments), "")
         response = await self._before(hit, scope, Headers(scope=scope))
         if response is _RESET:

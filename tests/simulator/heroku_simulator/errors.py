@@ -353,3 +353,11 @@ def no_such_size(name: str, available: Iterable[str]) -> ApiError:
 def paid_dynos_for_tls() -> ApiError:
     """Certificates need better dynos than Eco [R, Basic for Hobby]."""
     return invalid_params("You need to be running on either Basic or Professional dynos to be able to use SNI SSL.")
+
+
+def cnb_buildpacks() -> ApiError:
+    """Buildpacks of an app of the fir generation [R]; the status is [I]."""
+    return invalid_params(
+        "This app uses Cloud Native Buildpacks. You must set buildpacks in your `project.toml` file. See "
+        "https://devcenter.heroku.com/articles/managing-buildpacks#set-a-cloud-native-buildpack."
+    )

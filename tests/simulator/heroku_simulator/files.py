@@ -20,7 +20,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Scope
 
 from .chance import hexadecimal
-from .clock import clock
+from .clock import clock, transition
 from .settings import settings
 from .store import Record, Table
 
@@ -40,7 +40,7 @@ class Stream(Record):
     """The output of a build or a release command."""
 
     token: str = field(default_factory=lambda: hexadecimal(40))
-    available_at: float = 0.0
+    available: bool = False
     lines: list[str] = field(default_factory=list)
     closed: bool = False
 
@@ -74,7 +74,16 @@ def content_of(blob: Blob) -> bytes | None:
 
 def new_stream() -> Stream:
     """An empty stream. It is not there at once: a reader gets 404 for a moment (behaviour.md 3.14)."""
-    return streams.add(Stream(available_at=clock.now() + settings.timings.stream_available))
+    stream = streams.add(Stream())
+    clock.after(settings.timings.stream_available, "stream.available", stream.id)
+    return stream
+
+
+@transition("stream.available")
+def _make_available(stream_id: str) -> None:
+    stream = streams.get(stream_id)
+    if stream is not None:
+        streams.update(stream, available=True)
 
 
 def stream_url(stream_id: str | None) -> str | None:
@@ -101,6 +110,7 @@ def _storage_error(status: int, code: str) -> Response:
 
 def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     """Answer a request for a blob or a stream."""
+    clock.run_due()
     if segments[0] == "streams":
         return _respond_stream(scope["method"], segments)
     return _respond_blob(scope, segments, body)
@@ -127,8 +137,7 @@ def _respond_blob(scope: Scope, segments: list[str], body: bytes) -> Response:
 
 def _respond_stream(method: str, segments: list[str]) -> Response:
     stream = streams.by("token", segments[1]) if len(segments) == 2 else None
-    early = stream is not None and clock.now() < stream.available_at and not stream.closed
-    if stream is None or early or method != "GET":
+    if stream is None or not (stream.available or stream.closed) or method != "GET":
         return Response("Channel is not found.\n", 404, media_type="text/plain")
     return StreamingResponse(_follow(stream), media_type="text/plain")
 

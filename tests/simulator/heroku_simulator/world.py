@@ -292,8 +292,6 @@ def _build_app(data: dict[str, Any], name: str) -> App:
     apps.update(
         app,
         touch=False,
-        ready_at=0.0,
-        log_channel_at=0.0,
         maintenance=data.get("maintenance", False),
         two_factor=data.get("two_factor", False),
     )

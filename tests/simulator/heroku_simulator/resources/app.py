@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import chance, errors
-from ..clock import clock
+from ..clock import clock, transition
 from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, identity, identity_of, list_of, text
@@ -69,8 +69,8 @@ class App(Record):
     current_release_id: str | None = None
     current_version: int = 0
     old_names: list[str] = field(default_factory=list)
-    ready_at: float = 0.0
-    log_channel_at: float = 0.0
+    ready: bool = True
+    has_log_channel: bool = False
     two_factor: bool = False
     pre_authorized_until: dict[str, float] = field(default_factory=dict)
 
@@ -162,7 +162,7 @@ def wanted_app(identity: str, account: Account, permission: str = "view") -> App
 
 def check_ready(app: App) -> None:
     """A fresh app of a space takes no writes for a while (behaviour.md 3.1, the race of private spaces)."""
-    if clock.now() < app.ready_at:
+    if not app.ready:
         raise errors.app_not_provisioned(app.name)
 
 
@@ -266,7 +266,6 @@ def create_app(
             raise errors.invalid_params(f"Couldn't find that region: {region}.")
         region_id = found.id
     stack = stack or default_stack(generation)
-    now = clock.now()
     app = App(
         name=name,
         owner_id=None if team else actor.id,
@@ -280,12 +279,28 @@ def create_app(
         internal_routing=internal_routing,
         hostname_suffix=f"-{chance.hexadecimal(12)}",
         released_at=clock.timestamp(),
-        ready_at=now + settings.timings.app_in_space if space else 0.0,
-        log_channel_at=now + settings.timings.log_channel,
+        ready=space is None,
     )
     apps.add(app)
+    clock.after(settings.timings.log_channel, "app.log_channel", app.id)
+    if space is not None:
+        clock.after(settings.timings.app_in_space, "app.ready", app.id)
     emit("app.created", app, actor=actor)
     return app
+
+
+@transition("app.log_channel")
+def _assign_log_channel(app_id: str) -> None:
+    app = apps.get(app_id)
+    if app is not None:
+        apps.update(app, touch=False, has_log_channel=True)
+
+
+@transition("app.ready")
+def _become_ready(app_id: str) -> None:
+    app = apps.get(app_id)
+    if app is not None:
+        apps.update(app, touch=False, ready=True)
 
 
 def rename(app: App, name: str) -> None:

@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a build finds in an uploaded tarball.
+
+``Procfile`` makes the process types. Without one, the first of these markers that is there gives the default ``web``:
+``package.json`` with a start script (``npm start``), ``composer.json`` or ``index.php`` (``heroku-php-apache2``),
+``config.ru`` (``bundle exec rackup``), ``static.json`` (``bin/boot``). Without any of them the build fails, as it does
+when there is a file ``.heroku-simulator-fail``, whose text is then the end of the log.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tarfile
+from dataclasses import dataclass, field
+
+FAIL_MARKER = ".heroku-simulator-fail"
+LARGEST_MEMBER = 1024 * 1024
+
+_PROCFILE_LINE = re.compile(r"^([A-Za-z0-9_-]{1,128}):\s*(.+)$")
+_LANGUAGES = {
+    "requirements.txt": "Python",
+    "pyproject.toml": "Python",
+    "package.json": "Node.js",
+    "Gemfile": "Ruby",
+    "config.ru": "Ruby",
+    "composer.json": "PHP",
+    "index.php": "PHP",
+    "go.mod": "Go",
+    "pom.xml": "Java",
+    "static.json": "Static",
+}
+
+
+@dataclass
+class Source:
+    """What was found: the process types, the language, or why there is nothing to run."""
+
+    process_types: dict[str, str] = field(default_factory=dict)
+    declared_by: str = "Procfile"
+    language: str | None = None
+    problem: list[str] = field(default_factory=list)
+
+
+def _member(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo], name: str) -> str | None:
+    if name not in names:
+        return None
+    opened = archive.extractfile(names[name])
+    return opened.read(LARGEST_MEMBER).decode("utf-8", "replace") if opened else None
+
+
+def read(content: bytes) -> Source:
+    """Look into a tarball, compressed or not; only files at its top level count."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+            names = {info.name.removeprefix("./"): info for info in archive.getmembers() if info.isfile()}
+            return _look(archive, names)
+    except (tarfile.TarError, EOFError, OSError):
+        return Source(problem=["Unable to unpack the source: it is not a tar archive."])
+
+
+def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> Source:
+    source = Source(language=next((language for name, language in _LANGUAGES.items() if name in names), None))
+    failure = _member(archive, names, FAIL_MARKER)
+    if failure is not None:
+        source.problem = failure.splitlines() or ["Build failed."]
+        return source
+    procfile = _member(archive, names, "Procfile")
+    if procfile is not None:
+        matches = (_PROCFILE_LINE.match(line.strip()) for line in procfile.splitlines())
+        source.process_types = {match[1]: match[2] for match in matches if match}
+        return source
+    web = _default_web(archive, names)
+    if web is None:
+        source.problem = [
+            "No default language could be detected for this app.",
+            "HINT: This occurs when Heroku cannot detect the buildpack to use for this application automatically.",
+            "See https://devcenter.heroku.com/articles/buildpacks",
+        ]
+        return source
+    source.process_types = {"web": web}
+    source.declared_by = "buildpack"
+    return source
+
+
+def _default_web(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> str | None:
+    """The command that a buildpack would give the type ``web`` without a Procfile."""
+    package = _member(archive, names, "package.json")
+    if package is not None:
+        try:
+            if "start" in json.loads(package).get("scripts", {}):
+                return "npm start"
+        except (ValueError, AttributeError):
+            return None
+    for marker, command in (
+        ("composer.json", "heroku-php-apache2"),
+        ("index.php", "heroku-php-apache2"),
+        ("config.ru", "bundle exec rackup"),
+        ("static.json", "bin/boot"),
+    ):
+        if marker in names:
+            return command
+    return None
