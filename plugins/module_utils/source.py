@@ -338,7 +338,7 @@ def _leads_out(root: bytes, link: bytes) -> bool:
 def _select(root: bytes) -> list[bytes]:
     """Find the files and symbolic links to pack: paths from the root, sorted by their bytes."""
     top, above = _enclosing_checkout(root)
-    base = os.path.join(os.path.relpath(root, top), b"") if root != top else b""
+    base = os.path.join(os.path.relpath(root, top), b"")
     slug_ignore = _read_ignore_file(top, base, b".slugignore", negation=False)
     found = []
     directories = [(base, above)]

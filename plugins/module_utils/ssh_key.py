@@ -170,8 +170,6 @@ def _inspect(data: bytes) -> tuple[str, int | None]:
     at = 0
     while at + 4 <= len(data):
         (length,) = struct.unpack_from(">L", data, at)
-        if at + 4 + length > len(data):
-            break
         pieces.append(data[at + 4 : at + 4 + length])
         at += 4 + length
     kind = pieces[0].decode("ascii", "replace") if pieces else ""

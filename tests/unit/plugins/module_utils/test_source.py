@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import os
+import resource
 import shutil
 import socket
 import subprocess
@@ -242,6 +243,18 @@ class TestRefusals:
         with pytest.raises(SourceError, match=r"No such file or directory .*missing.*room for the archive"):
             source.from_directory(str(tmp_path), tmpdir=str(tmp_path / "missing"))
 
+    def test_no_room_left(self, tmp_path: Path) -> None:
+        write(tmp_path, {"a": b"1" * MEBIBYTE})
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MEBIBYTE // 2, hard))
+        try:
+            with pytest.raises(
+                SourceError, match=r"Cannot read or pack .*: File too large\. Check .* that there is room"
+            ):
+                source.from_directory(str(tmp_path))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
     @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
     @pytest.mark.parametrize("name", ["secret", "directory", ".gitignore"])
     def test_unreadable(self, tmp_path: Path, name: str) -> None:
@@ -285,24 +298,27 @@ class TestLinks:
         assert packed(root) == ["again", "d/b"]
 
     @pytest.mark.parametrize(
-        "target",
+        ("where", "target"),
         [
-            "..",
-            "../outside",
-            "/etc/passwd",
-            "d/../../outside",
-            "../app/a",  # comes back by the name of the directory, which is another on Heroku
-            "up/../outside",  # reads as if it stayed inside
-            "up/../app/a",
+            ("link", ".."),
+            ("link", "../outside"),
+            ("link", "/etc/passwd"),
+            ("link", "d/../../outside"),
+            ("link", "d/./../../outside"),
+            ("link", "d//../../outside"),
+            ("d/link", "../../outside"),
+            ("link", "../app/a"),  # comes back by the name of the directory, which is another on Heroku
+            ("link", "up/../outside"),  # reads as if it stayed inside
+            ("link", "up/../app/a"),
         ],
     )
-    def test_leading_out(self, tmp_path: Path, target: str) -> None:
+    def test_leading_out(self, tmp_path: Path, where: str, target: str) -> None:
         root = write(tmp_path / "app", {"a": "", "d/e/b": "", ".gitignore": "up\n"})
         write(tmp_path, {"outside": ""})
         (root / "up").symlink_to("d/..")
-        (root / "link").symlink_to(target)
+        (root / where).symlink_to(target)
         with pytest.raises(
-            SourceError, match=r"link .*app/link leads out of .*app \(to .*name the link in \.slugignore"
+            SourceError, match=rf"link .*app/{where} leads out of .*app \(to .*name the link in \.slugignore"
         ):
             source.from_directory(str(root))
 
@@ -343,6 +359,7 @@ class TestSelection:
         ("gitignore", "names", "kept"),
         [
             ("# comment\n\n   \nlog", "log d/log logs #", "logs #"),
+            ("#a", "#a a", "#a a"),
             ("*.log\n!keep.log", "a.log keep.log d/a.log", "keep.log"),
             ("!keep.log\n*.log", "keep.log a", "a"),
             ("/log", "log d/log", "d/log"),
@@ -351,13 +368,14 @@ class TestSelection:
             ("d/\n!d/x", "d/x a", "a"),
             ("d/*\n!d/x", "d/x d/y", "d/x"),
             ("**/log", "log d/log d/e/log logs", "logs"),
-            ("d/**", "d/a d/e/f a", "a"),
-            ("d/**/f", "d/f d/e/f d/e/g/f f", "f"),
+            ("d/**", "d/ab d/cd/e a", "a"),
+            ("d/**/f", "d/f d/e/f d/e/g/f d/ef f", "d/ef f"),
+            ("?/**/f", "d/f d/e/f d/e/g/f d/ef f", "d/ef f"),
             ("/d**/f", "d/f de/f x/f", "x/f"),
             ("x?/d**/f", "xy/df xy/d/f xy/d/e/f", "xy/df xy/d/e/f"),
             ("?", "a ab é", "ab é"),
             ("[a-c]", "a c d -", "d -"),
-            ("[!a-c]", "a c d", "a c"),
+            ("[!a-c]", "a c d !", "a c"),
             ("[^a]", "a b", "a"),
             ("[]-]", "] - a", "a"),
             ("[[:digit:]_]", "1 _ a", "a"),
@@ -468,7 +486,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @needs_git
-@settings(max_examples=400, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     paths=st.lists(PATHS, min_size=1, max_size=12),
     rules=st.dictionaries(
@@ -512,6 +530,61 @@ def test_ignores_what_git_ignores(checkout: Path, paths: list[str], rules: dict[
         assert set(packed(checkout)) == kept
     except SourceError:
         assert not kept
+
+
+BRACKETS = [
+    *[
+        "[a]",
+        "[!a]",
+        "[^a]",
+        "[a-y]",
+        "[!a-y]",
+        "[y-a]",
+        "[]-a]",
+        "[!]-a]",
+        "[a-]",
+        "[--/]",
+        "[.-0]",
+        "[\\\\]",
+        "[\\]]",
+        "[[]",
+    ],
+    *[
+        "[[:]",
+        "[[:a]",
+        "[a-[:digit:]]",
+        "[[:digit:]-z]",
+        "[[:digit:][:upper:]_]",
+        "[!\xff]",
+        "[\x80-\xff]",
+        "[[::]]",
+        "?",
+    ],
+    *(f"[[:{name}:]]" for name in "alnum alpha blank cntrl digit graph lower print punct space upper xdigit".split()),
+    *["[[:word:]]", "[[:ALPHA:]]", "[![:alnum:]]"],
+]
+
+
+@pytest.fixture(scope="module")
+def every_byte(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A checkout with a file for each byte that a file's name may hold."""
+    root = tmp_path_factory.mktemp("bytes")
+    run("git", "init", "-q", cwd=root)
+    for byte in set(range(1, 256)) - set(b"/"):
+        try:
+            (root / os.fsdecode(b"name" + bytes([byte]))).touch()
+        except OSError:
+            continue  # a file system that knows UTF-8 only
+    return root
+
+
+@needs_git
+@pytest.mark.parametrize("bracket", BRACKETS)
+def test_brackets_hold_the_bytes_that_git_says(every_byte: Path, bracket: str) -> None:
+    (every_byte / ".gitignore").write_bytes(b"name" + bracket.encode("latin-1"))
+    kept = run("git", "ls-files", "--others", "-z", "--exclude-per-directory=.gitignore", cwd=every_byte)
+    names = kept.decode("utf-8", "backslashreplace").split("\0")
+    assert sorted(packed(every_byte)) == sorted(names[:-1])
 
 
 class TestFromArchive:

@@ -171,6 +171,7 @@ class TestParse:
             ("hunter2hunter2", "there is only one word"),
             (f"ssh-ed25519 {ED25519[:-1]}", "is not base64: it was cut short or altered"),
             (f"ssh-ed25519 {ED25519[:9]}*{ED25519[10:]}", "is not base64"),
+            (f"ssh-ed25519 {ED25519[:8]}****{ED25519[8:]}", "is not base64"),
             (f"ssh-ed25519 {ED25519[:9]}é{ED25519[10:]}", "is not base64"),
             ("ssh-ed25519 hunter2hunter2", "is not base64"),
             (f"ssh-rsa {ED25519}", "is of type ssh-ed25519, but the line says that it is ssh-rsa"),
