@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import sys
+import textwrap
 from pathlib import Path
 
 import modules
@@ -23,6 +24,8 @@ COMMON_SOURCE = "heroku_app"
 COMMON = ("requests", "rate_limit_remaining", "error")
 # A reference to an option or a return value without the plugin it belongs to; what stands before "(" is O or RV.
 REFERENCE = re.compile(r"\b(O|RV)\((?![^)]*#)([^)]*)\)")
+
+LINE = 120  # characters
 
 
 class ReturnError(Exception):
@@ -62,8 +65,20 @@ def record_key(info_key: str, managing: dict[str, str]) -> str:
 
 
 def qualified(text: str, module: str) -> str:
-    """Documentation of ``module`` for use in another one: O(x) there is an option of this one."""
-    return REFERENCE.sub(rf"\1(community.heroku.{module}#module:\2)", text)
+    """Documentation of ``module`` for use in another one: O(x) there is an option of this one.
+
+    Lines that grow too long are folded, which YAML reads as the same text.
+    """
+    lines = []
+    for line in text.splitlines():
+        longer = REFERENCE.sub(rf"\1(community.heroku.{module}#module:\2)", line)
+        if longer != line and len(longer) > LINE:
+            indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
+            longer = textwrap.fill(
+                longer, LINE, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+            )
+        lines.append(longer + "\n")
+    return "".join(lines)
 
 
 def with_record(info: dict[str, str], managing: dict[str, str], module: str) -> dict[str, str]:

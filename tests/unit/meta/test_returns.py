@@ -90,6 +90,19 @@ def test_references_in_a_copy_name_the_module_they_came_from(tmp_path: Path):
     )
 
 
+@pytest.mark.parametrize("before", ["    description: ", "    description:\n      - "])
+def test_a_line_that_grows_too_long_is_folded(before: str):
+    text = before + "Word " * 20 + "and O(one), 'two' or RV(three.four).\n    type: str\n"
+    folded = returns.qualified(text, "heroku_app")
+    assert max(map(len, folded.splitlines())) <= 120
+    long = "O(community.heroku.heroku_app#module:one), 'two' or RV(community.heroku.heroku_app#module:three.four)."
+    (said,) = (
+        [yaml.safe_load(folded)["description"]] if before.endswith(": ") else yaml.safe_load(folded)["description"]
+    )
+    assert said == "Word " * 20 + "and " + long
+    assert returns.qualified(folded, "heroku_app") == folded
+
+
 def test_what_all_return_is_copied_to_all(tmp_path: Path):
     folder = write(tmp_path, heroku_app=MANAGING, heroku_app_info=INFO, heroku_config=OTHER)
     returns.main([], folder)

@@ -101,14 +101,14 @@ def test_no_more_run_at_a_time_than_there_are_processors_for(monkeypatch: pytest
 
 
 def test_a_command_that_takes_too_long_is_ended_with_all_it_started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
-    monkeypatch.setattr(runner, "LONGEST_COMMAND", 1)
+    monkeypatch.setattr(runner, "LONGEST_COMMAND", 0.7)
     note = tmp_path / "note"
-    child = f"import time; time.sleep(3); open({str(note)!r}, 'w')"
+    child = f"import time; time.sleep(2); open({str(note)!r}, 'w')"
     parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
     begun = time.monotonic()
     assert run(monkeypatch, step("slow", python(parent))) == 1
-    assert time.monotonic() - begun < 3
-    time.sleep(3)
+    assert time.monotonic() - begun < 2
+    time.sleep(2)
     assert not note.exists()
 
 
