@@ -20,8 +20,8 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     being_provisioned,
 )
 
-NAME = re.compile(r"^[a-zA-Z][A-Za-z0-9_-]{1,255}$")
-ATTACHMENT = re.compile(r"^[A-Z][A-Z0-9_]*$")
+NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,255}")
+ATTACHMENT = re.compile(r"[A-Z][A-Z0-9_]*")
 LEAVING = ("deprovisioning", "deprovisioned")
 # Without it Heroku keeps the provider's words to itself (behaviour.md 1.1).
 MESSAGES = {"X-Heroku-Legacy-Provider-Messages": "true"}
@@ -109,11 +109,11 @@ class Addon(AppResource):
 
     def check(self) -> None:
         name, attachment = self.given("name"), self.given("as")
-        if name and not NAME.match(name) and not is_uuid(name):
+        if name and not NAME.fullmatch(name) and not is_uuid(name):
             raise InvalidInput(
                 f"name {name!r} is no add-on name: letters, digits, dashes and underscores, starting with a letter."
             )
-        if attachment and not ATTACHMENT.match(attachment.upper()):
+        if attachment and not ATTACHMENT.fullmatch(attachment.upper()):
             raise InvalidInput(
                 f"as {attachment!r} is no attachment name: letters, digits and underscores, starting with a letter."
             )

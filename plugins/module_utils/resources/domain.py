@@ -23,7 +23,7 @@ except ImportError:
     idna = None  # type: ignore[assignment]
 
 LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
-HOSTNAME = re.compile(rf"^(\*\.)?({LABEL}\.)+{LABEL}$")
+HOSTNAME = re.compile(rf"(\*\.)?({LABEL}\.)+{LABEL}")
 WILDCARD = "*."
 
 
@@ -98,7 +98,7 @@ class Domain(AppResource):
         return normalise(self.params["hostname"])
 
     def check(self) -> None:
-        if not self.given("hostname") or HOSTNAME.match(self.hostname) or is_uuid(self.hostname):
+        if not self.given("hostname") or HOSTNAME.fullmatch(self.hostname) or is_uuid(self.hostname):
             return
         hint = (
             "" if self.hostname.isascii() else " Names with other letters than a to z may have to be given as punycode."
