@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """C(community.heroku.heroku): how to reach the API; C(.attributes) and C(.info_attributes): what a module supports; C(.app), C(.wait), C(.state)."""
+    """How to reach the API; C(.attributes) and C(.info_attributes): what a module supports; C(.app), C(.wait), C(.state)."""
 
     DOCUMENTATION = r"""
 requirements:
@@ -16,7 +16,8 @@ options:
   api_key:
     description:
       - The API token.
-      - If it is not given, the environment variable E(HEROKU_API_KEY) is used, and then the entry for the API's host in C(~/.netrc),
+      - If it is not given, the environment variable E(HEROKU_API_KEY) is used, and then the entry for the API's host in
+        C(~/.netrc),
         which C(heroku login) writes.
     type: str
   api_url:
@@ -40,7 +41,8 @@ options:
     type: float
     default: 60.0
 notes:
-  - Every result says how many requests it took (RV(requests)) and how many API tokens the account has left (RV(rate_limit_remaining)).
+  - Every result says how many requests it took (RV(requests)) and how many API tokens the account has left
+    (RV(rate_limit_remaining)).
     An account has 4500 tokens and regains about 75 a minute; tasks slow down before they run out.
   - Set the token once for all modules with C(module_defaults) and the group C(group/community.heroku.heroku).
 seealso:
@@ -52,12 +54,14 @@ seealso:
     ATTRIBUTES = r"""
 attributes:
   check_mode:
-    description: Can run in C(check_mode) and return the changed status and the resource as a real run would, without changing anything.
+    description: Can run in C(check_mode) and return the changed status and the resource as a real run would, without
+      changing anything.
     support: full
     details:
       - Values that only Heroku can choose, such as the ID of something new, are V(null) in check mode.
   diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
+      mode.
     support: full
   action_group:
     description: Use C(group/community.heroku.heroku) in C(module_defaults) to set defaults for this module.
@@ -73,7 +77,8 @@ attributes:
     description: Can run in C(check_mode) and return the same as in a real run, since it changes nothing.
     support: full
   diff_mode:
-    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
+    description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
+      mode.
     support: N/A
     details:
       - This module changes nothing.
@@ -108,7 +113,8 @@ options:
 options:
   wait:
     description:
-      - Whether to wait until Heroku has finished what the task started, or what an earlier run started and left unfinished.
+      - Whether to wait until Heroku has finished what the task started, or what an earlier run started and left
+        unfinished.
     type: bool
     default: true
   wait_timeout:

@@ -36,8 +36,10 @@ options:
     type: str
   owner:
     description:
-      - The e-mail address of the person, or the name of the team, that is to own the app. A new app is made first and then handed over.
-      - From or to a team, this takes effect at once. From one person to another it is an offer, returned as RV(app_transfer).
+      - The e-mail address of the person, or the name of the team, that is to own the app. A new app is made first and
+        then handed over.
+      - From or to a team, this takes effect at once. From one person to another it is an offer, returned as
+        RV(app_transfer).
         The other person has to accept it, and until then running the task again changes nothing.
     type: str
   space:

@@ -22,9 +22,8 @@ import matrix
 import tree
 import venvs
 
-# ansible-test keeps its downloads and the environments of its tests below the home folder: here it gets its own.
-HOME = tree.CACHE / "home"
-# What pip may read from the real one.
+# ansible-test keeps its downloads and the environments of its tests below the home folder, so it gets tree.HOME.
+# What pip may read from the real one:
 PIP_SETTINGS = (".config/pip", ".pip", "Library/Application Support/pip")
 # What pip says when all is well; ansible-test lets none of pip's settings for that through.
 PIP_TALK = re.compile(
@@ -41,13 +40,13 @@ print(get_venv_packages(SimpleNamespace(version="3.12"))["pip"])
 def prepare_home(python: Path) -> None:
     """Make the home folder for ansible-test: pip's settings, and our get_pip.py under the name it looks for."""
     for settings in PIP_SETTINGS:
-        ours = HOME / settings
+        ours = tree.HOME / settings
         if (Path.home() / settings).exists() and not ours.is_symlink():
             ours.parent.mkdir(parents=True, exist_ok=True)
             ours.symlink_to(Path.home() / settings)
     answer = subprocess.run([str(python), "-c", ASK_PIP_VERSION], check=True, capture_output=True, text=True)
     name = f"get_pip_{answer.stdout.strip().replace('.', '_')}.py"
-    cache = HOME / ".ansible" / "test" / "cache"
+    cache = tree.HOME / ".ansible" / "test" / "cache"
     cache.mkdir(parents=True, exist_ok=True)
     shutil.copy(Path(__file__).with_name("get_pip.py"), cache / name)
 
@@ -73,7 +72,7 @@ def main(arguments: list[str]) -> int:
     subprocess.run(["git", "init", "--quiet", str(collection)], check=True)
     environment = {
         **os.environ,
-        "HOME": str(HOME),
+        "HOME": str(tree.HOME),
         "PATH": search_path(python),
         "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip")),
     }

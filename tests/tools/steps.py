@@ -82,11 +82,13 @@ def _integration(core: str) -> Step:
 
 def _lint() -> list[Command]:
     python = [sys.executable, "-m"]
+    plugins = "ansible_collections.community.heroku.plugins"
+    packages = [word for kind in ("module_utils", "plugin_utils", "inventory") for word in ("-p", f"{plugins}.{kind}")]
     types = {"MYPYPATH": os.pathsep.join([str(tree.link()), TOOLS, "tests/simulator"])}
     return [
         Command([*python, "ruff", "format", "--check"]),
         Command([*python, "ruff", "check"]),
-        Command([*python, "mypy", "-p", "ansible_collections.community.heroku.plugins.module_utils"], types),
+        Command([*python, "mypy", *packages], types),
         Command([*python, "mypy", TOOLS], types),
         Command([*python, "mypy", "-p", "heroku_simulator"], types),
         Command([*python, "yamllint", "--strict", *map(str, _yaml_files())]),
@@ -106,8 +108,9 @@ def _beside(command: str) -> str:
 
 def _docs() -> list[Command]:
     lint = [_beside("antsibull-docs"), "lint-collection-docs", "--plugin-docs", "--validate-collection-refs=all", "."]
+    tree.HOME.mkdir(parents=True, exist_ok=True)
     return [
-        Command(lint, TOOLS_FIRST),
+        Command(lint, {**TOOLS_FIRST, "HOME": str(tree.HOME)}),  # it leaves a log there
         _tool("returns.py", "--check"),
         _tool("routing.py", "--check"),
     ]

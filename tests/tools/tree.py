@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 CACHE = ROOT / ".cache"
 COLLECTIONS = CACHE / "collections"
+# For tools that write into the home folder of whoever runs them.
+HOME = CACHE / "home"
 INSIDE = Path("ansible_collections", "community", "heroku")
 
 
