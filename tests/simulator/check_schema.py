@@ -92,6 +92,7 @@ NOT_IN_SCHEMA = {
     ("PUT", "/apps/{}/pre-authorizations"): "used by the official command for a second factor",
     ("GET", "/teams/apps"): "used by the official command",
     ("GET", "/spaces/{}/dynos"): "used by the official command",
+    ("GET", "/addons/{}/config/{}"): "the official command looks there whether a credential exists",
     ("GET", "/apps/{}/builds/{}/result"): "of the 2014 reference",
 }
 

@@ -84,6 +84,9 @@ SWITCHES: dict[str, Switch] = {
     "basic_auth_status": Switch(
         ("401", "403"), "the status of e-mail and password from an account with two-factor authentication", "2.1"
     ),
+    "feature_release": Switch(
+        ("none", "release"), "whether enabling or disabling an app feature makes a release", "3.17"
+    ),
     "unknown_range_field": Switch(
         ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
     ),

@@ -21,9 +21,11 @@ import yaml
 from . import chance, store
 from .clock import clock
 from .resources.account import Account, accounts
-from .resources.add_on import buy, default_attachment_name, fold_name
+from .resources.account_feature import AccountFeature, account_features
+from .resources.add_on import add_credential, buy, default_attachment_name, fold_name
 from .resources.add_on_service import AddOnService, add_on_services
 from .resources.app import App, Collaborator, apps, collaborators, create_app
+from .resources.app_feature import AppFeature, app_features
 from .resources.domain import add_domain
 from .resources.dyno_size import DynoSize, dyno_sizes
 from .resources.formation import scale
@@ -181,6 +183,10 @@ def _build(world: dict[str, Any]) -> None:
         stacks.add(_of(Stack, data))
     for data in world["dyno_sizes"]:
         dyno_sizes.add(_of(DynoSize, data))
+    for data in world["app_features"]:
+        app_features.add(_of(AppFeature, data))
+    for data in world["account_features"]:
+        account_features.add(_of(AccountFeature, data))
     _build_services(world["addon_services"])
     _build_accounts(world["accounts"])
     _build_teams(world.get("teams", []))
@@ -302,8 +308,10 @@ def _build_app(data: dict[str, Any], name: str) -> App:
         attachment = fold_name(asked) if asked else default_attachment_name(app, add_on_services[plan.service_id])
         # The name of an add-on is unique everywhere, so copies of an app get names of their own.
         addon_name = addon.get("name") if "count" not in data else None
-        buy(app, actor, plan, name=addon_name, attachment=attachment, config={})
+        bought = buy(app, actor, plan, name=addon_name, attachment=attachment, config={})
         clock.settle()
+        for credential in addon.get("credentials", []):
+            add_credential(bought, credential)
     if data.get("config"):
         config = {**app.config, **data["config"]}
         create_release(app, actor, f"Set {', '.join(sorted(data['config']))} config vars", config=config)

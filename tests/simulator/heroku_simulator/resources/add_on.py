@@ -40,11 +40,15 @@ NAME_PATTERN = r"[a-zA-Z][A-Za-z0-9_-]{0,255}"
 ATTACHMENT_PATTERN = r"[A-Z][A-Z0-9_]*"
 PROVISIONING = "provisioning"
 DEPROVISIONING = "deprovisioning"
+CREDENTIAL = "credential:"
 
 
 @dataclass(kw_only=True)
 class AddOn(Record):
-    """An add-on. ``app_id`` is the billing app; ``values`` are what its attachments set, by suffix."""
+    """An add-on. ``app_id`` is the billing app; ``values`` are what its attachments set, by suffix.
+
+    ``credentials`` are further values by the name of a credential, for attachments of its namespace.
+    """
 
     app_id: str
     name: str
@@ -57,16 +61,21 @@ class AddOn(Record):
     web_url: str | None = None
     config: dict[str, Any] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
+    credentials: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(kw_only=True)
 class AddOnAttachment(Record):
-    """The use of an add-on by an app, under a name that starts the names of the config vars it sets."""
+    """The use of an add-on by an app, under a name that starts the names of the config vars it sets.
+
+    ``log_token`` lets an add-on write to the app's log.
+    """
 
     addon_id: str
     app_id: str
     name: str
     namespace: str | None = None
+    log_token: str | None = None
 
 
 add_ons = Table(
@@ -75,9 +84,11 @@ add_ons = Table(
     unique=("name",),
     groups=("service_id",),
     parents={"app_id": apps, "plan_id": plans},
-    secrets=("config", "values"),
+    secrets=("config", "values", "credentials"),
 )
-attachments = Table("add_on_attachments", AddOnAttachment, parents={"addon_id": add_ons, "app_id": apps})
+attachments = Table(
+    "add_on_attachments", AddOnAttachment, parents={"addon_id": add_ons, "app_id": apps}, secrets=("log_token",)
+)
 
 
 # --- Attachments and the config vars they own
@@ -86,7 +97,9 @@ attachments = Table("add_on_attachments", AddOnAttachment, parents={"addon_id": 
 def config_of(attachment: AddOnAttachment) -> dict[str, str]:
     """The config vars that an attachment sets; none until its add-on is provisioned."""
     addon = add_ons[attachment.addon_id]
-    return {var_name(attachment, suffix): value for suffix, value in addon.values.items()}
+    credential = (attachment.namespace or "").removeprefix(CREDENTIAL)
+    values = addon.credentials.get(credential, addon.values)
+    return {var_name(attachment, suffix): value for suffix, value in values.items()}
 
 
 def var_name(attachment: AddOnAttachment, suffix: str) -> str:
@@ -125,6 +138,8 @@ def default_attachment_name(app: App, service: AddOnService) -> str:
 def attach(addon: AddOn, app: App, user: Account, name: str, namespace: str | None = None) -> AddOnAttachment:
     """Attach an add-on to an app: a release, which sets the config vars if they are known already."""
     attachment = attachments.add(AddOnAttachment(addon_id=addon.id, app_id=app.id, name=name, namespace=namespace))
+    if add_on_services[addon.service_id].writes_logs:
+        attachments.update(attachment, touch=False, log_token=f"t.{chance.new_id()}")
     config = next_config(app) | config_of(attachment)
     create_release(app, user, f"Attach {name} (@ref:{addon.name})", config=config)
     return attachment
@@ -158,6 +173,12 @@ def _note_plans(release: Release, app: App) -> None:
 
 
 # --- Provisioning
+
+
+def add_credential(addon: AddOn, name: str) -> None:
+    """Give an add-on one more credential: values of their own for attachments of the namespace ``credential:NAME``."""
+    values = _new_values(addon, add_on_services[addon.service_id])
+    add_ons.update(addon, credentials={**addon.credentials, name: values})
 
 
 def _new_values(addon: AddOn, service: AddOnService) -> dict[str, str]:
@@ -333,6 +354,13 @@ def list_(call: Call) -> list[AddOn]:
 def info(call: Call, addon: AddOn) -> AddOn:
     """Add-on Info."""
     return addon
+
+
+@operation("GET", "/addons/{addon}/config/{namespace:text}", scope="protected")
+def list_config(call: Call, addon: AddOn, namespace: str) -> list[dict[str, str]]:
+    """Add-on Config of a credential, as the official command asks for it: empty when there is no such credential."""
+    values = addon.credentials.get(namespace.removeprefix(CREDENTIAL), {}) if namespace.startswith(CREDENTIAL) else {}
+    return [{"name": name, "value": value} for name, value in values.items()]
 
 
 @operation("GET", "/users/{account}/addons", ranges=("id", "name"))

@@ -62,7 +62,7 @@ def write(attachment: AddOnAttachment, view: View) -> dict[str, Any]:
         "namespace": attachment.namespace,
         "updated_at": attachment.updated_at,
         "web_url": addon.web_url,
-        "log_input_url": None,
+        "log_input_url": f"https://token:{attachment.log_token}@1.us.logplex.io/logs" if attachment.log_token else None,
     }
     if "config_vars" in view.inclusions:
         body["config_vars"] = sorted(config_of(attachment))

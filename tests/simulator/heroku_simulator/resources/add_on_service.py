@@ -23,7 +23,8 @@ class AddOnService(Record):
     """A service.
 
     ``config_vars`` are templates by suffix: what an attachment NAME sets is ``NAME_SUFFIX``. ``attachment`` is the name
-    of an app's first attachment, ``config_prefix`` what further names are made of.
+    of an app's first attachment, ``config_prefix`` what further names are made of. ``writes_logs``: whether the
+    provider writes to the logs of the apps, and so has an address for each attachment.
     """
 
     name: str
@@ -38,6 +39,7 @@ class AddOnService(Record):
     config_vars: dict[str, str] = field(default_factory=dict)
     provisioning_seconds: float = 0.0
     plan_changes: bool = True
+    writes_logs: bool = False
 
 
 add_on_services = Table("add_on_services", AddOnService, unique=("name",))
