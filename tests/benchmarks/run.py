@@ -5,7 +5,7 @@
 
     python tests/benchmarks/run.py [counts] [demo] [tasks] [--runs 5] [--core 2.19]
 
-``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside its twin demo_uri.yml.
+``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside demo_uri.yml and demo_cli.sh.
 ``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
 """
 
@@ -20,12 +20,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 import matrix
+import official
 import requests
 import simulated
 import tree
@@ -89,16 +91,15 @@ class Bench:
             "HEROKU_RECORD": str(self.record),
         }
 
-    def play(self, playbook: str | Path, simulator: simulated.Simulator) -> Cost:
+    def play(self, playbook: Path, simulator: simulated.Simulator) -> Cost:
         """Run a playbook and return its cost. Raises SystemExit with its output when it fails."""
-        command = [str(self.python), "-m", "ansible", "playbook", str(playbook)]
         self.record.unlink(missing_ok=True)
-        before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-        done = subprocess.run(command, env=self.environment(simulator), capture_output=True, text=True, check=False)
-        wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-        if done.returncode:
-            raise SystemExit(f"{playbook} failed:\n{done.stdout}{done.stderr}")
-        return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        command = [str(self.python), "-m", "ansible", "playbook", str(playbook)]
+        return measured(command, self.environment(simulator))
+
+    def script(self, script: Path, simulator: simulated.Simulator) -> Cost:
+        """Run a shell script around the official command and return its cost."""
+        return measured(["bash", str(script)], official.environment(simulator, self.home.name))
 
     def play_text(self, text: str, simulator: simulated.Simulator) -> Cost:
         """Run a playbook that is given as text."""
@@ -107,7 +108,17 @@ class Bench:
         return self.play(file, simulator)
 
 
-def yaml_lines(path: Path) -> int:
+def measured(command: list[str], environment: dict[str, str]) -> Cost:
+    """Run a command to its end and return its cost. Raises SystemExit with its output when it fails."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def lines_of(path: Path) -> int:
     """Lines that are neither blank nor comment."""
     return sum(
         1
@@ -133,27 +144,32 @@ def counts(bench: Bench) -> None:
 
 
 def demo(bench: Bench, runs: int) -> None:
-    """Print the demo beside its uri twin: lines, requests, seconds of a first run and of one that changes nothing."""
-    print("\n## The demo playbook, first run and a second that changes nothing\n")
+    """Print the demo beside its twins: lines, requests, seconds of a first run and of one that changes nothing."""
+    print("\n## The demo, first run and a second that changes nothing\n")
     print(
-        "| playbook | lines of YAML | requests first/second | seconds first | seconds second |\n"
-        "|---|---:|---:|---:|---:|"
+        "| written with | lines | requests first/second | seconds first | seconds second |\n|---|---:|---:|---:|---:|"
     )
-    for name, path in (
-        ("community.heroku", tree.ROOT / "playbooks" / "demo.yml"),
-        ("ansible.builtin.uri", HERE / "demo_uri.yml"),
-    ):
+    written: dict[str, tuple[Path, Callable[[Path, simulated.Simulator], Cost]]] = {
+        "community.heroku": (tree.ROOT / "playbooks" / "demo.yml", bench.play),
+        "ansible.builtin.uri": (HERE / "demo_uri.yml", bench.play),
+    }
+    if official.available():
+        official.install()
+        written["the official command, in a script"] = (HERE / "demo_cli.sh", bench.script)
+    for name, (path, run) in written.items():
         first, second, sent = [], [], ("", "")
         for _run in range(runs):
             with simulated.simulator("--clock", "instant") as simulator:
-                first.append(bench.play(path, simulator).wall)
+                first.append(run(path, simulator))
                 after_first = len(simulator.requests())
-                second.append(bench.play(path, simulator).wall)
+                second.append(run(path, simulator))
                 sent = (str(after_first), str(len(simulator.requests()) - after_first))
         print(
-            f"| {name} | {yaml_lines(path)} | {'/'.join(sent)} "
-            f"| {statistics.median(first):.1f} | {statistics.median(second):.1f} |"
+            f"| {name} | {lines_of(path)} | {'/'.join(sent)} | {median(first).wall:.1f} | {median(second).wall:.1f} |",
+            flush=True,
         )
+    if not official.available():
+        print("(The official command is left out: there is no npm here.)")
 
 
 def bare_requests(simulator: simulated.Simulator) -> Cost:

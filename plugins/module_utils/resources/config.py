@@ -126,18 +126,16 @@ class Config(AppResource):
     def attachment_vars(self) -> frozenset[str]:
         """Every config var that an add-on attachment owns.
 
-        An attachment NAME owns NAME_URL and whatever else the add-on set under it; an add-on lists the names of its
-        first attachment (behaviour.md 3.4, 3.5).
+        Attachments tell their config vars when they are asked to, which is only known of a similar request (behaviour.md
+        1.1). Where they do not, an attachment NAME owns NAME_URL, and an add-on lists the names of its first attachment
+        (behaviour.md 3.4, 3.5).
         """
-        names: set[str] = set()
-        for attachment in self.client.list(
-            self.in_app("/addon-attachments"), headers={"Accept-Inclusion": "config_vars"}
-        ):
-            names.update(attachment.get("config_vars") or ())
-            names.add(f"{attachment['name']}_URL")
-        for addon in self.client.list(self.in_app("/addons")):
-            names.update(addon["config_vars"])
-        return frozenset(names)
+        attachments = self.client.list(self.in_app("/addon-attachments"), headers={"Accept-Inclusion": "config_vars"})
+        if all("config_vars" in attachment for attachment in attachments):
+            return frozenset(name for attachment in attachments for name in attachment["config_vars"])
+        addons = self.client.list(self.in_app("/addons"))
+        listed = {name for addon in addons for name in addon["config_vars"]}
+        return frozenset(listed | {f"{attachment['name']}_URL" for attachment in attachments})
 
     def update(self, current: dict[str, str], fields: dict[str, t.Any]) -> dict[str, str]:
         self.client.patch(self.in_app("/config-vars"), fields, again_if=being_provisioned)
