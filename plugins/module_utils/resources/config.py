@@ -126,8 +126,8 @@ class Config(AppResource):
     def attachment_vars(self) -> frozenset[str]:
         """Every config var that an add-on attachment owns.
 
-        Attachments tell their config vars when they are asked to, which is only known of a similar request (behaviour.md
-        1.1). Where they do not, an attachment NAME owns NAME_URL, and an add-on lists the names of its first attachment
+        Attachments tell their config vars when asked to, which is only known of a similar request (behaviour.md 1.1).
+        Where they do not, an attachment NAME owns NAME_URL, and an add-on lists the names of its first attachment
         (behaviour.md 3.4, 3.5).
         """
         attachments = self.client.list(self.in_app("/addon-attachments"), headers={"Accept-Inclusion": "config_vars"})
