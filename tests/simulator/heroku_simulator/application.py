@@ -357,7 +357,7 @@ def _run(call: Call) -> Answer:
         status = status if page.complete else 206
     body = write(value, call.view, operation.write_as)
     content = orjson.dumps(body)
-    if isinstance(value, Record):
+    if isinstance(value, Record) and not operation.satellite:
         headers["Last-Modified"] = formatdate(seconds_of(value.updated_at), usegmt=True)
     headers["Etag"] = _etag(content, operation)
     return Answer(status, content, headers, body)

@@ -36,10 +36,10 @@ class ApiError(Exception):
         self.body: dict[str, Any] = {**properties, "id": error_id, key: message}
 
 
-def sentence(words: Iterable[str], conjunction: str = "and") -> str:
+def sentence(words: Iterable[str]) -> str:
     """``a, b and c``."""
-    items = list(words)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {conjunction} {items[-1]}" if items else ""
+    *items, last = words
+    return f"{', '.join(items)} and {last}" if items else last
 
 
 # --- The request itself: behaviour.md 2.1
@@ -165,10 +165,9 @@ def schema_violation(path: str, reason: str) -> ApiError:
     return ApiError(400, "bad_request", f"Invalid request.\n\n#/{path}: {reason}")
 
 
-def bad_range(accept_ranges: Iterable[str]) -> ApiError:
+def bad_range(default: str) -> ApiError:
     """A Range that cannot be served; the text is recorded for a missing field, the status [D]."""
-    fields = sentence((f"`{name}`" for name in accept_ranges), "or")
-    message = f"Requested range order is not allowed, please try {fields} or another specified in `Accept-Ranges`."
+    message = f"Requested range order is not allowed, please try `{default}` or another specified in `Accept-Ranges`."
     return ApiError(416, "requested_range_not_satisfiable", message)
 
 

@@ -88,14 +88,16 @@ def page(
     # Clients that send `id ..` with every request are served on lists that do not name it in Accept-Ranges.
     if (wanted.field is None and wanted.order) or field not in (*fields, default, "id"):
         if switches["unknown_range_field"] == "refused":
-            raise bad_range(fields)
+            raise bad_range(default)
         field = default
     descending = wanted.order == "desc"
 
     def value(record: Any) -> Any:
         return key(record, field)
 
-    ordered = sorted(records, key=value, reverse=descending)
+    ordered = sorted(records, key=value)
+    if descending:
+        ordered.reverse()  # also of those that are equal: what was made later comes first
     if wanted.start or wanted.end:
         ordered = [record for record in ordered if _inside(value(record), wanted, descending)]
     chosen = ordered[:limit]

@@ -129,18 +129,25 @@ def create(call: Call) -> AddOnAttachment:
     name = fold_name(body["name"]) if body.get("name") else default_attachment_name(app, service)
     replaced = check_attachment_name(app, name, body.get("confirm"), switches.status("attachment_in_use_status"))
     if replaced is not None:
+        if replaced.addon_id != addon.id and switches["replace_last_attachment"] == "refused":
+            _check_not_last(replaced)
         detach(replaced, call.account)
     return attach(addon, app, call.account, name, body.get("namespace"))
+
+
+def _check_not_last(attachment: AddOnAttachment) -> None:
+    """Raises the 422 for the last attachment of an add-on to the app that pays for it."""
+    addon = add_ons[attachment.addon_id]
+    on_billing_app = [item for item in attachments.where("addon_id", addon.id) if item.app_id == addon.app_id]
+    if on_billing_app == [attachment]:
+        raise errors.last_attachment(addon.name)
 
 
 @operation("DELETE", "/addon-attachments/{attachment}")
 def delete(call: Call, attachment: AddOnAttachment) -> AddOnAttachment:
     """Add-on Attachment Delete; the billing app keeps at least one."""
-    app = wanted_app(attachment.app_id, call.account, "deploy")
-    addon = add_ons[attachment.addon_id]
-    on_app = [item for item in attachments.where("addon_id", addon.id) if item.app_id == app.id]
-    if addon.app_id == app.id and len(on_app) == 1:
-        raise errors.last_attachment(addon.name)
+    wanted_app(attachment.app_id, call.account, "deploy")
+    _check_not_last(attachment)
     detach(attachment, call.account)
     return attachment
 

@@ -23,7 +23,7 @@ from .account import Account
 from .app import App, apps, check_ready, hostname, mention, owner_of
 from .dyno_size import dyno_sizes
 from .formation import formations
-from .sni_endpoint import SniEndpoint, find_endpoint, reference, sni_endpoints
+from .sni_endpoint import SniEndpoint, find_endpoint, issue, reference, sni_endpoints, withdraw_issued
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -160,7 +160,8 @@ def _acm_verify(domain_id: str) -> None:
 def _acm_issue(domain_id: str) -> None:
     domain = domains.get(domain_id)
     if domain is not None and domain.acm_status == "verified":
-        domains.update(domain, acm_status="cert issued")
+        endpoint = issue(apps[domain.app_id], domain.hostname)
+        domains.update(domain, acm_status="cert issued", sni_endpoint_id=endpoint.id)
 
 
 # --- Operations
@@ -256,6 +257,7 @@ def enable_acm(call: Call, app: App) -> App:
 def disable_acm(call: Call, app: App) -> App:
     """App Disable ACM."""
     apps.update(app, acm=False)
+    withdraw_issued(app)
     for domain in domains.where("app_id", app.id):
         domains.update(domain, acm_status=None, acm_status_reason=None)
     return app

@@ -7,14 +7,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from cryptography.x509.oid import NameOID
 
 from .. import chance, errors
-from ..clock import iso
+from ..clock import clock, iso
 from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import text
@@ -119,6 +129,41 @@ def write(endpoint: SniEndpoint, view: View) -> dict[str, Any]:
         "app": mention(apps[endpoint.app_id]),
         "ssl_cert": _ssl_cert(endpoint),
     }
+
+
+def issue(app: App, hostname: str) -> SniEndpoint:
+    """What ACM does: a certificate for a hostname, from a made-up authority, that renews itself at Heroku."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    start = datetime.fromtimestamp(clock.now(), timezone.utc)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hostname)]))
+        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Simulated Authority")]))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=90))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(hostname)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private_key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    return sni_endpoints.add(
+        SniEndpoint(
+            app_id=app.id,
+            name=chance.sni_endpoint_name(),
+            certificate_chain=certificate.public_bytes(Encoding.PEM).decode(),
+            private_key=private_key,
+            acm=True,
+        )
+    )
+
+
+def withdraw_issued(app: App) -> None:
+    """Remove what ACM issued."""
+    for endpoint in sni_endpoints.where("app_id", app.id):
+        if endpoint.acm:
+            emit("sni_endpoint.deleted", endpoint)
+            sni_endpoints.remove(endpoint)
 
 
 _PAIR = {"certificate_chain": text(required=True), "private_key": text(required=True)}

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+import requests
+
+
+def attempt(api, method, path, body=None):
+    """The status of an answer, or the kind of failure of the connection."""
+    headers = {"Accept": "application/vnd.heroku+json; version=3", "Authorization": f"Bearer {api.running.token}"}
+    try:
+        response = requests.request(method, api.url + path, json=body, headers=headers, timeout=10)
+    except requests.exceptions.ChunkedEncodingError:
+        return "truncated"
+    except requests.exceptions.ConnectionError as error:
+        return "reset" if "reset" in str(error).lower() else str(error)
+    return response.status_code
+
+
+@pytest.mark.parametrize(
+    ("fault", "expected"),
+    [
+        ({"fault": "rate_limit"}, 429),
+        ({"fault": "unavailable"}, 503),
+        ({"fault": "error", "status": 500}, 500),
+        ({"fault": "html", "status": 502}, 502),
+        ({"fault": "reset"}, "reset"),
+        ({"fault": "truncate"}, "truncated"),
+        ({"fault": "unauthorized"}, 401),
+        ({"fault": "forbidden"}, 403),
+        ({"fault": "not_found"}, 404),
+        ({"fault": "two_factor"}, 403),
+        ({"fault": "latency", "seconds": 0.01}, 200),
+        ({"fault": "slow", "bytes_per_second": 100000}, 200),
+    ],
+)
+def test_each_fault_hits_once_and_is_in_the_log(api, fault, expected):
+    api.app()
+    api.fault(**fault, method="GET", path="/apps/*", count=1)
+    assert attempt(api, "GET", "/apps") == 200
+    assert attempt(api, "GET", "/apps/shop") == expected
+    assert attempt(api, "GET", "/apps/shop") == 200
+    log = api.running.requests()[-3:]
+    assert [[item["fault"] for item in entry["faults"]] for entry in log] == [[], [fault["fault"]], []]
+    assert log[1]["status"] == (expected if isinstance(expected, int) else 0 if expected == "reset" else 200)
+
+
+@pytest.mark.parametrize("kind", ["reset", "unavailable", "error", "html"])
+@pytest.mark.parametrize(("when", "status"), [("before", 404), ("after", 200)])
+def test_before_and_after_the_commit(api, kind, when, status):
+    api.fault(fault=kind, when=when, method="POST", path="/apps", count=1)
+    assert attempt(api, "POST", "/apps", {"name": "shop"}) in ("reset", 503)
+    assert attempt(api, "GET", "/apps/shop") == status
+
+
+def test_skip_and_probability(api):
+    api.fault(fault="unavailable", path="/account", skip=2, count=1)
+    assert [attempt(api, "GET", "/account") for _ in range(4)] == [200, 200, 503, 200]
+    api.running.backdoor("DELETE", "faults")
+    seen = []
+    for _ in range(2):
+        api.fault(fault="unavailable", path="/account", probability=0.5, seed=7)
+        seen.append([attempt(api, "GET", "/account") for _ in range(20)])
+        api.running.backdoor("DELETE", "faults")
+    assert seen[0] == seen[1]
+    assert {200, 503} == set(seen[0])
+
+
+def test_a_fault_by_the_template_of_a_path(api):
+    api.app()
+    api.fault(fault="not_found", path="/apps/{app}/config-vars")
+    assert attempt(api, "GET", "/apps/shop") == 200
+    assert attempt(api, "GET", "/apps/shop/config-vars") == 404
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"fault": "nope"}, {"fault": "fail"}, {"fault": "fail", "transition": "x"}, {"fault": "html", "colour": 1}, {}],
+)
+def test_faults_that_make_no_sense(api, fault):
+    assert requests.post(f"{api.url}/_simulator/faults", json=fault, timeout=10).status_code == 422
+
+
+def test_a_clock_that_runs_faster(make_api):
+    api = make_api("--clock", "3600")
+    api.app()
+    addon = api.post("/apps/shop/addons", {"plan": "heroku-postgresql:standard-0"})
+    deadline = time.monotonic() + 10
+    while api.get(f"/addons/{addon['id']}")["state"] != "provisioned":
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_latency(make_api):
+    api = make_api("--latency-ms", "120")
+    started = time.monotonic()
+    api.get("/account")
+    assert time.monotonic() - started >= 0.12
+
+
+def test_the_state_goes_out_and_in(frozen):
+    frozen.app()
+    frozen.patch("/apps/shop/config-vars", {"A": "1"})
+    frozen.post("/apps/shop/addons", {"plan": "heroku-postgresql", "name": "db"})
+    frozen.switch(noop_config_patch="release")
+    backdoor = frozen.running.backdoor
+    state = backdoor("GET", "state?secrets=1")
+    frozen.delete("/apps/shop")
+    frozen.switch(noop_config_patch="no_release")
+    backdoor("PUT", "state", state)
+    assert backdoor("GET", "state?secrets=1") == state
+    assert frozen.get("/addons/db")["state"] == "provisioning"
+    frozen.clock(advance=3)
+    assert frozen.get("/addons/db")["state"] == "provisioned"
+    answer = requests.put(f"{frozen.url}/_simulator/state", json={"tables": {"nope": []}}, timeout=10)
+    assert answer.status_code == 422
+
+
+def test_reset_brings_the_world_back(api):
+    api.app()
+    api.fault(fault="unavailable")
+    api.switch(retry_after="present")
+    api.running.backdoor("POST", "reset")
+    assert api.get("/apps") == []
+    assert api.running.backdoor("GET", "faults") == []
+    assert api.running.backdoor("GET", "switches")["retry_after"]["answer"] == "absent"
+    assert api.running.backdoor("GET", "clock")["mode"] == "instant"
+
+
+def test_secrets_are_nowhere_but_where_they_are_asked_for(api):
+    canary = "canary-4711"
+    api.app()
+    api.patch("/apps/shop/config-vars", {"KEY_NAME": canary})
+    api.post("/apps/shop/addons", {"plan": "heroku-redis", "config": {"password": canary}})
+    drain = f"https://user:{canary}@logs.example.com/"
+    api.post("/apps/shop/log-drains", {"url": drain})
+    api.delete("/apps/shop/log-drains/" + requests.utils.quote(drain, safe=""))
+    api.post("/apps/shop/log-drains", {"url": drain})
+    api.build({"Procfile": "web: x"})
+    log, state = json.dumps(api.running.requests()), json.dumps(api.running.backdoor("GET", "state"))
+    page = api.text(f"{api.url}/")
+    for text in (log, state, page):
+        assert canary not in text
+        assert api.running.token not in text
+    assert "KEY_NAME" in log
+    assert "KEY_NAME" in page
+    assert canary in json.dumps(api.running.backdoor("GET", "state?secrets=1"))
+
+
+def test_what_the_log_holds(api):
+    api.app()
+    api.patch("/apps/shop/config-vars", {"A": "1"}, Request_Id="mine")
+    entry = api.running.requests()[-1]
+    assert (entry["method"], entry["path"], entry["status"]) == ("PATCH", "/apps/shop/config-vars", 200)
+    assert (entry["operation"], entry["account"], entry["body"]) == (
+        "/apps/{app}/config-vars",
+        "owner@example.com",
+        ["A"],
+    )
+    assert entry["headers"]["request-id"] == "mine"
+    assert "authorization" not in entry["headers"]
+    api.running.backdoor("DELETE", "requests")
+    assert api.running.requests() == []

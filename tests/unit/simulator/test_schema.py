@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import json
+
+import check_schema
+import pytest
+
+STORY_PATHS = (
+    "/account",
+    "/apps",
+    "/apps/shop",
+    "/apps/shop/config-vars",
+    "/apps/shop/releases",
+    "/apps/shop/formation",
+    "/apps/shop/dynos",
+    "/apps/shop/addons",
+    "/apps/shop/addon-attachments",
+    "/apps/shop/builds",
+    "/apps/shop/domains",
+    "/apps/shop/collaborators",
+    "/apps/shop/log-drains",
+    "/apps/shop/sni-endpoints",
+    "/apps/shop/available-stacks",
+    "/apps/shop/available-dyno-sizes",
+    "/account/keys",
+    "/account/app-transfers",
+    "/addon-services",
+    "/addon-services/heroku-postgresql/plans",
+    "/dyno-sizes",
+    "/generations",
+    "/pipelines",
+    "/pipeline-couplings",
+    "/regions",
+    "/spaces",
+    "/spaces/acme-space/nat",
+    "/stacks",
+    "/teams",
+    "/teams/acme/apps",
+    "/teams/acme/features",
+    "/teams/permissions",
+)
+
+
+def tell(api):
+    """A story that leaves one of everything behind."""
+    api.app()
+    api.patch("/apps/shop/config-vars", {"A": "canary-4711", "B": None})
+    api.post("/apps/shop/addons", {"plan": {"name": "heroku-postgresql"}, "config": {"x": "canary-4711"}})
+    api.build({"Procfile": "web: bin/web\nrelease: bin/migrate"})
+    update = {"type": "web", "quantity": "1", "size": "standard-1x"}
+    api.patch("/apps/shop/formation", {"updates": [update, {"type": "release", "size": "standard-1x"}]})
+    api.post("/apps/shop/domains", {"hostname": "www.example.com", "sni_endpoint": None})
+    api.post("/apps/shop/acm", {}, status=200)
+    api.post("/apps/shop/collaborators", {"user": "other@example.com"})
+    api.post("/apps/shop/log-drains", {"url": "https://u:canary-4711@logs.example.com"})
+    pipeline = api.post("/pipelines", {"name": "pipe", "owner": None})
+    api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline["id"], "stage": "production"})
+    api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
+    for variant in ("", "sdk"):
+        for path in STORY_PATHS:
+            api.get(path, variant=variant)
+    api.delete("/apps/shop")
+    api.get("/apps/shop", status=404)
+
+
+def test_what_the_simulator_answers_is_what_the_schema_says(make_api, tmp_path, capsys):
+    if not check_schema.DEFAULT_SCHEMA.exists():
+        pytest.skip("Heroku's hyper-schema is not here")
+    recording = tmp_path / "recording.jsonl"
+    tell(make_api("--clock", "instant", "--record", str(recording)))
+    assert "canary-4711" not in recording.read_text()
+    assert check_schema.main([str(recording)]) == 0, capsys.readouterr().out
+    assert "0 violations" in capsys.readouterr().out
+
+
+def test_a_recording_is_held_against_the_schema(tmp_path, capsys):
+    """With a small schema of our own, each kind of mistake is found."""
+    identity = "{(%23%2Fdefinitions%2Fapp%2Fdefinitions%2Fid)}"
+    schema = {
+        "definitions": {
+            "app": {
+                "type": ["object"],
+                "definitions": {"id": {"type": ["string"], "format": "uuid"}},
+                "properties": {
+                    "id": {"$ref": "#/definitions/app/definitions/id"},
+                    "acm": {"type": ["boolean"]},
+                    "state": {"enum": ["up", "down"], "type": ["string"]},
+                },
+                "links": [
+                    {"method": "GET", "href": f"/apps/{identity}", "rel": "self"},
+                    {"method": "GET", "href": "/apps", "rel": "instances"},
+                    {
+                        "method": "PATCH",
+                        "href": f"/apps/{identity}",
+                        "rel": "update",
+                        "schema": {"type": ["object"], "properties": {"acm": {"type": ["boolean"]}}},
+                    },
+                ],
+            }
+        }
+    }
+    (tmp_path / "schema.json").write_text(json.dumps(schema))
+    app = {"id": "01234567-89ab-cdef-0123-456789abcdef", "acm": True, "state": "up"}
+
+    def check(method="GET", path="/apps/{app}", response=None, request=None, status=200):
+        line = {"method": method, "path": path, "variant": "", "status": status, "request": request}
+        (tmp_path / "recording.jsonl").write_text(json.dumps({**line, "response": response}) + "\n")
+        code = check_schema.main([str(tmp_path / "recording.jsonl"), "--schema", str(tmp_path / "schema.json")])
+        return code, capsys.readouterr().out
+
+    assert check(response=app)[0] == 0
+    assert check(response={**app, "id": "(secret)"})[0] == 0
+    assert check(path="/apps", response=[app, app])[0] == 0
+    assert check(status=404, response={"id": "not_found", "message": "x"})[0] == 0
+    for wrong, word in (
+        ({**app, "acm": "yes"}, "type"),
+        ({**app, "more": 1}, "additionalProperties: more"),
+        ({"id": app["id"], "acm": True}, "required: state"),
+        ({**app, "state": "sideways"}, "enum"),
+        ({**app, "id": "1"}, "format"),
+    ):
+        code, out = check(response=wrong)
+        assert (code, word in out) == (1, True), out
+    assert check(path="/apps", response=app)[0] == 1
+    assert check(path="/nothing", response={})[0] == 1
+    assert check(method="PATCH", response=app, request={"acm": True})[0] == 0
+    assert check(method="PATCH", response=app, request={"nope": 1})[0] == 1
+    assert check(status=500, response={"message": "x"})[0] == 1
+
+
+def test_without_the_schema_it_says_so(tmp_path, capsys):
+    assert check_schema.main([str(tmp_path / "none"), "--schema", str(tmp_path / "missing.json")]) == 0
+    assert "not run" in capsys.readouterr().out

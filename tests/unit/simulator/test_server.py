@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import socket
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+import venvs
+from tree import ROOT
+
+CLIENTS = 100
+
+
+def start(*arguments):
+    command = [str(venvs.ensure("simulator")), str(ROOT / "tests" / "simulator"), *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return process, json.loads(process.stdout.readline())
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_at_once_even_with_open_connections(number):
+    process, ready = start("--clock", "0")
+    try:
+        address = urlsplit(ready["url"])
+        with requests.Session() as session:
+            session.headers.update(
+                {"Accept": "application/vnd.heroku+json; version=3", "Authorization": f"Bearer {ready['token']}"}
+            )
+            session.post(f"{ready['url']}/apps", json={"name": "shop"}, timeout=10)
+            blob = session.post(f"{ready['url']}/sources", timeout=10).json()["source_blob"]
+            build = session.post(
+                f"{ready['url']}/apps/shop/builds", json={"source_blob": {"url": blob["get_url"]}}, timeout=10
+            ).json()
+            session.post(f"{ready['url']}/_simulator/clock", json={"advance": 0.5}, timeout=10)
+            with (
+                socket.create_connection((address.hostname, address.port)),
+                requests.get(build["output_stream_url"], stream=True, timeout=10),
+            ):
+                started = time.monotonic()
+                process.send_signal(number)
+                assert process.wait(10) == 0
+                assert time.monotonic() - started < 2
+        assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_the_token_and_the_port_that_were_asked_for():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process, ready = start("--port", str(port), "--token", "my-own-token")
+    try:
+        assert ready == {"url": f"http://127.0.0.1:{port}", "token": "my-own-token"}
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+def test_many_clients_at_once_each_get_their_own_data(api):
+    """Mixed writes from many connections, then the state is looked at as a whole."""
+    for number in range(CLIENTS):
+        api.app(f"app-{number}")
+    address = urlsplit(api.url)
+    headers = {
+        "Accept": "application/vnd.heroku+json; version=3",
+        "Authorization": f"Bearer {api.running.token}",
+        "Content-Type": "application/json",
+    }
+
+    def client(number):
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        try:
+            for turn in range(10):
+                body = json.dumps({"OWN": f"{number}-{turn}"})
+                for method, path, data in (
+                    ("PATCH", "config-vars", body),
+                    ("GET", "config-vars", None),
+                    ("POST", "addons", json.dumps({"plan": "scheduler"}) if turn == 5 else None),
+                ):
+                    if method == "POST" and data is None:
+                        continue
+                    connection.request(method, f"/apps/app-{number}/{path}", body=data, headers=headers)
+                    response = connection.getresponse()
+                    answer = json.loads(response.read())
+                    assert response.status < 300, answer
+                    if path == "config-vars":
+                        assert answer == {"OWN": f"{number}-{turn}"}
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(client, range(CLIENTS)))
+    check_invariants(api.running.backdoor("GET", "state?secrets=1")["tables"])
+
+
+def check_invariants(tables):
+    """Every reference resolves, releases are numbered without gaps, no app has another's data."""
+    ids = {row["id"] for rows in tables.values() for row in rows}
+    assert len(ids) == sum(len(rows) for rows in tables.values())
+    for name, rows in tables.items():
+        for row in rows:
+            for field, value in row.items():
+                if field.endswith("_id") and value is not None and field not in ("provider_id", "certificate_id"):
+                    if field in ("manager_id", "default_team_id", "enterprise_account_id"):
+                        continue
+                    assert value in ids, (name, field)
+    versions = {}
+    for release in tables["releases"]:
+        versions.setdefault(release["app_id"], []).append(release["version"])
+    for app in tables["apps"]:
+        assert sorted(versions[app["id"]]) == list(range(1, app["last_version"] + 1))
+        assert app["config"]["OWN"].startswith(app["name"].removeprefix("app-") + "-")
+    assert sum(1 for release in tables["releases"] if release["description"].startswith("Attach ")) == CLIENTS

@@ -1,0 +1,121 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import venvs
+from heroku_simulator import resources
+from heroku_simulator.operation import OPERATIONS, check_declarations
+from tree import ROOT
+
+ACCOUNTS = "accounts: [{email: a@example.com, tokens: [{token: the-token}]}]\nteams: []\nspaces: []\n"
+
+
+def refused(world: Path) -> str:
+    command = [str(venvs.ensure("simulator")), str(ROOT / "tests" / "simulator"), "--world", str(world)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2, done.stdout
+    return done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "about"),
+    [
+        ("accounts:\n  - email: a@example.com\n    nmae: x\n", 3, "nmae"),
+        ("accounts:\n  - name: x\n", 2, "email"),
+        ("accounts: []\n", 1, "at least one account"),
+        ("timings:\n  dyno_start: 1\n  domain_cname: soon\n", 3, "a number of seconds"),
+        ("timings:\n  dyno_strat: 1\n", 2, "dyno_strat"),
+        ("apps:\n  - name: x\n    config:\n      KEY: 1\n", 4, "a text"),
+        ("nonsense: 1\n", 1, "nonsense"),
+        ("accounts: [\n", 2, ""),
+    ],
+)
+def test_mistakes_are_named_with_their_line(tmp_path, text, line, about):
+    world = tmp_path / "world.yml"
+    world.write_text(text)
+    message = refused(world)
+    assert message.startswith(f"{world}:{line}: ")
+    assert about in message
+
+
+def test_a_value_is_never_in_the_message(tmp_path):
+    world = tmp_path / "world.yml"
+    world.write_text("apps:\n  - name: x\n    config:\n      KEY: [canary-4711]\n")
+    assert "canary-4711" not in refused(world)
+
+
+def test_references_that_lead_nowhere(tmp_path):
+    world = tmp_path / "world.yml"
+    world.write_text(ACCOUNTS + "apps: [{name: shop, owner: nobody@example.com}]\n")
+    assert "there is no account nobody@example.com" in refused(world)
+
+
+def test_apps_by_count(make_api, tmp_path):
+    world = tmp_path / "world.yml"
+    world.write_text(
+        ACCOUNTS
+        + """
+apps:
+  - name: pattern
+    config: {A: "1"}
+    process_types: {web: bin/web, worker: bin/work}
+    formation:
+      web: {quantity: 2, size: Standard-1X}
+      worker: {size: Standard-1X}
+    addons: [{plan: heroku-postgresql}]
+    domains: [www.example.com]
+    collaborators: {a@example.com: }
+  - {name: "copy-{n}", count: 300, like: pattern}
+pipelines:
+  - name: line
+    apps: {production: [pattern], staging: [copy-1]}
+"""
+    )
+    api = make_api("--world", str(world))
+    assert len(api.get("/apps", Range="id ..; max=1000")) == 301
+    assert {"A", "DATABASE_URL"} == set(api.get("/apps/copy-300/config-vars"))
+    formation = {item["type"]: item["quantity"] for item in api.get("/apps/copy-300/formation")}
+    assert formation == {"web": 2, "worker": 0}
+    assert {dyno["state"] for dyno in api.get("/apps/pattern/dynos")} == {"up"}
+    assert len(api.get("/apps/pattern/domains")) == 2
+    assert len(api.get("/apps/copy-1/domains")) == 1
+    assert [item["stage"] for item in api.get("/pipelines/line/pipeline-couplings")] == ["production", "staging"]
+
+
+def test_switches_and_timings_of_a_world(make_api, tmp_path):
+    world = tmp_path / "world.yml"
+    world.write_text(ACCOUNTS + "switches: {config_size: 65536}\ntimings: {domain_cname: 100}\n")
+    api = make_api("--world", str(world), "--clock", "0", "--switch", "noop_config_patch=release")
+    switches = api.running.backdoor("GET", "switches")
+    assert (switches["config_size"]["answer"], switches["noop_config_patch"]["answer"]) == ("65536", "release")
+    api.app()
+    api.post("/apps/shop/domains", {"hostname": "www.example.com", "sni_endpoint": None})
+    api.clock(advance=99)
+    assert api.get("/apps/shop/domains/www.example.com")["cname"] is None
+    api.clock(advance=1)
+    assert api.get("/apps/shop/domains/www.example.com")["cname"] is not None
+
+
+def test_the_seed_makes_runs_the_same(make_api, tmp_path):
+    names = []
+    for _ in range(2):
+        api = make_api("--seed", "42")
+        names.append([api.post("/apps", {})["name"] for _ in range(3)])
+    assert names[0] == names[1]
+    assert len(set(names[0])) == 3
+
+
+def test_every_file_of_a_resource_is_loaded():
+    resources.load_all()
+    folder = Path(resources.__file__).parent
+    check_declarations()
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "oauth_token"}
+    assert files == {
+        item.handler.__module__.rsplit(".", 1)[1] for item in OPERATIONS if "resources" in item.handler.__module__
+    }
