@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import resources, world
+from . import resources, world, world_file
 from .application import Simulator
 from .clock import clock
 from .operation import check_declarations
@@ -42,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
     options.add_argument("--token", help="token of the first account, instead of the world's")
-    options.add_argument("--world", type=Path, default=world.DEFAULT_WORLD, help="YAML file of what is there")
+    options.add_argument("--world", type=Path, default=world_file.DEFAULT_WORLD, help="YAML file of what is there")
     options.add_argument("--clock", type=_clock, default="real", help="real, instant, or how many times faster")
     options.add_argument("--latency-ms", type=float, default=0.0, help="let every answer take that much longer")
     options.add_argument("--rate-limit", type=int, default=4500, help="size of the token pool of an account")
@@ -62,14 +62,14 @@ def main(arguments: list[str] | None = None) -> int:
     settings.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         world.start(
-            world.read(options.world),
+            world_file.read(options.world),
             mode=options.clock,
             switch=dict(options.switch),
             rate_limit=options.rate_limit,
             latency=options.latency_ms / 1000,
             seed=options.seed,
         )
-    except (world.WorldError, ValueError) as error:
+    except (world_file.WorldError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
 

@@ -2,21 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The world: accounts, teams, plans, apps that are there when the simulator starts, from YAML.
-
-A file may leave sections out: those are taken from ``default_world.yml``. It is checked against ``world_schema.yml``,
-and an error names the line. docs/simulator.md describes every section.
-"""
+"""The world: accounts, teams, plans, apps that are there when the simulator starts, as a world file says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import Path
 from typing import Any
-
-import jsonschema
-import yaml
 
 from . import chance, store
 from .clock import clock
@@ -42,20 +33,13 @@ from .resources.stack import Stack, stacks
 from .resources.team import Team, TeamFeature, TeamMember, team_features, team_members, teams
 from .settings import Timings, settings
 from .switches import switches
-
-HERE = Path(__file__).parent
-DEFAULT_WORLD = HERE / "default_world.yml"
-SCHEMA = HERE / "world_schema.yml"
+from .world_file import WorldError
 
 TEAM_FEATURES = {
     "org-access-controls": "App permissions for members of the team",
     "team-invite-acceptance": "People accept an invitation before they are in the team",
     "spaces": "The team may make private spaces",
 }
-
-
-class WorldError(Exception):
-    """The world file is wrong; the text names the file and the line."""
 
 
 class _Start:
@@ -71,66 +55,6 @@ class _Start:
 
 
 _start = _Start()
-
-
-def _lines(node: yaml.Node, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], int]]:
-    """The line of everything in a YAML document, by its path."""
-    yield path, node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            for below, line in _lines(value, (*path, key.value)):
-                # The line of a key is where one looks, even when its value begins further down.
-                yield below, key.start_mark.line + 1 if below == (*path, key.value) else line
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            yield from _lines(value, (*path, index))
-
-
-def read(path: Path) -> dict[str, Any]:
-    """A world file, checked, completed with the sections of the default world. Raises WorldError."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        given = yaml.safe_load(text) or {}
-    except OSError as error:
-        raise WorldError(f"{path}: {error.strerror}") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise WorldError(f"{path}:{line}: {error.problem}") from error
-    lines = dict(_lines(node)) if node is not None else {}
-    schema = yaml.safe_load(SCHEMA.read_text(encoding="utf-8"))
-    problems = sorted(jsonschema.Draft202012Validator(schema).iter_errors(given), key=lambda item: list(item.path))
-    if problems:
-        raise WorldError("\n".join(f"{path}:{_line(lines, item)}: {_describe(item)}" for item in problems))
-    if path == DEFAULT_WORLD:
-        return given
-    return {**read(DEFAULT_WORLD), **given}
-
-
-def _line(lines: dict[tuple[Any, ...], int], problem: jsonschema.ValidationError) -> int:
-    at = tuple(problem.absolute_path)
-    while at not in lines and at:
-        at = at[:-1]
-    if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
-        known = _subschema(problem).get("properties", {})
-        for name in problem.instance:
-            if name not in known and (*at, name) in lines:
-                return lines[(*at, name)]
-    return lines.get(at, 1)
-
-
-def _subschema(problem: jsonschema.ValidationError) -> dict[str, Any]:
-    """The part of the schema that something does not fit."""
-    return problem.schema if isinstance(problem.schema, dict) else {}
-
-
-def _describe(problem: jsonschema.ValidationError) -> str:
-    """What is wrong where; never a value, for it may be a secret."""
-    where = ".".join(str(part) for part in problem.absolute_path) or "the world"
-    if problem.validator in ("additionalProperties", "required"):
-        return f"{where}: {problem.message}"
-    expected = _subschema(problem).get("description") or f"{problem.validator} {problem.validator_value}"
-    return f"{where}: expected {expected}"
 
 
 def start(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import venvs
-from heroku_simulator import resources
+from heroku_simulator import resources, world_file
 from heroku_simulator.operation import OPERATIONS, check_declarations
 from tree import ROOT
 
@@ -109,6 +109,11 @@ def test_the_seed_makes_runs_the_same(make_api, tmp_path):
         names.append([api.post("/apps", {})["name"] for _ in range(3)])
     assert names[0] == names[1]
     assert len(set(names[0])) == 3
+
+
+def test_the_default_world_is_as_the_schema_says():
+    path = world_file.DEFAULT_WORLD
+    world_file.check(path, path.read_text(), world_file.read(path))
 
 
 def test_every_file_of_a_resource_is_loaded():

@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""World files: reading them, and saying what is wrong with one on which line.
+
+A file may leave sections out: those are taken from ``default_world.yml``. What a file may say is in
+``world_schema.yml``; docs/simulator.md describes every section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    import jsonschema
+
+HERE = Path(__file__).parent
+DEFAULT_WORLD = HERE / "default_world.yml"
+SCHEMA = HERE / "world_schema.yml"
+
+# Ten times faster where libyaml is there.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class WorldError(Exception):
+    """The world file is wrong; the text names the file and the line."""
+
+
+def _lines(node: yaml.Node, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """The line of everything in a YAML document, by its path."""
+    yield path, node.start_mark.line + 1
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            for below, line in _lines(value, (*path, key.value)):
+                # The line of a key is where one looks, even when its value begins further down.
+                yield below, key.start_mark.line + 1 if below == (*path, key.value) else line
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _lines(value, (*path, index))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A world file, checked (the default one by a unit test), completed by the default one. Raises WorldError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        given = yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - one of the two safe loaders
+    except OSError as error:
+        raise WorldError(f"{path}: {error.strerror}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise WorldError(f"{path}:{line}: {error.problem}") from error
+    if path == DEFAULT_WORLD:
+        return dict(given)
+    check(path, text, given)
+    return {**read(DEFAULT_WORLD), **given}
+
+
+def check(path: Path, text: str, given: Any) -> None:
+    """Hold the content of a world file against the schema. Raises WorldError with a line for each mistake."""
+    import jsonschema  # noqa: PLC0415 - a tenth of a second, which a start with the default world does not need
+
+    node = yaml.compose(text, Loader=_LOADER)
+    lines = dict(_lines(node)) if node is not None else {}
+    schema = yaml.load(SCHEMA.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    problems = sorted(jsonschema.Draft202012Validator(schema).iter_errors(given), key=lambda item: list(item.path))
+    if problems:
+        raise WorldError("\n".join(f"{path}:{_line(lines, item)}: {_describe(item)}" for item in problems))
+
+
+def _line(lines: dict[tuple[Any, ...], int], problem: jsonschema.ValidationError) -> int:
+    at = tuple(problem.absolute_path)
+    while at not in lines and at:
+        at = at[:-1]
+    if problem.validator == "additionalProperties" and isinstance(problem.instance, dict):
+        known = _subschema(problem).get("properties", {})
+        for name in problem.instance:
+            if name not in known and (*at, name) in lines:
+                return lines[(*at, name)]
+    return lines.get(at, 1)
+
+
+def _subschema(problem: jsonschema.ValidationError) -> dict[str, Any]:
+    """The part of the schema that something does not fit."""
+    return problem.schema if isinstance(problem.schema, dict) else {}
+
+
+def _describe(problem: jsonschema.ValidationError) -> str:
+    """What is wrong where; never a value, for it may be a secret."""
+    where = ".".join(str(part) for part in problem.absolute_path) or "the world"
+    if problem.validator in ("additionalProperties", "required"):
+        return f"{where}: {problem.message}"
+    expected = _subschema(problem).get("description") or f"{problem.validator} {problem.validator_value}"
+    return f"{where}: expected {expected}"
