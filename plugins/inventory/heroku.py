@@ -62,7 +62,7 @@ options:
   threads:
     description:
       - How many requests may be under way at the same time, from V(1) to V(32).
-      - When the account has few API tokens left, requests are sent one after the other, whatever is said here.
+      - When the account has few API tokens left, they all slow down to the pace at which tokens come back.
     type: int
     default: 8
   teams:
@@ -244,7 +244,6 @@ from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.community.heroku.plugins.module_utils.client import (
-    LOW_WATER,
     HerokuClient,
     check_url,
     find_token,
@@ -273,7 +272,7 @@ CONFIG = {"config": "/apps/{}/config-vars"}
 FILTERS = {"teams": "team", "spaces": "space", "pipelines": "pipeline"}
 # A template, since the controller that runs the tasks may be another one than that which read the inventory.
 LOCAL = {
-    "ansible_connection": "local",
+    "ansible_connection": trust_as_template("local"),
     "ansible_python_interpreter": trust_as_template("{{ ansible_playbook_python }}"),
 }
 GONE = object()  # in place of an answer about an app that was deleted meanwhile
@@ -285,41 +284,32 @@ Read = t.Callable[[list[str]], list[t.Any]]
 class Readers:
     """Sends GETs side by side, on C(threads) threads with a client each, which C(connect) makes.
 
-    The threads share what is known about the API tokens left. When these are few, they stand in line, so that together
-    they are no faster than one client, which then waits for each token to come back (behaviour.md 1.5).
-    C(warn) is told what a person should know.
+    C(say) is told what a person who waits would like to know.
     """
 
-    def __init__(self, connect: t.Callable[[], HerokuClient], threads: int, warn: t.Callable[[str], None]) -> None:
+    def __init__(self, connect: t.Callable[[], HerokuClient], threads: int, say: t.Callable[[str], None]) -> None:
         self.connect = connect
-        self.warn = warn
+        self.say = say
         self.pool = ThreadPoolExecutor(threads)
         self.clients: list[HerokuClient] = []
         self.own = threading.local()
-        self.line = threading.Lock()
-        self.tokens_left: int | None = None
 
     def each(self, read: t.Callable[[HerokuClient, str], t.Any], paths: list[str]) -> list[t.Any]:
         """What C(read) returns for each of the paths, in their order. Raises the first Failure."""
-        if self.tokens_left is not None and self.tokens_left < len(paths):
-            self.warn(
-                f"{len(paths)} requests are needed, and the account has {self.tokens_left} API tokens left: "
+        known = [client.rate_limit_remaining for client in self.clients if client.rate_limit_remaining is not None]
+        if known and min(known) < len(paths):
+            self.say(
+                f"{len(paths)} requests are needed, and the account has {min(known)} API tokens left: "
                 "this will take a while."
             )
-        return list(self.pool.map(functools.partial(self.in_turn, read), paths))
+        return list(self.pool.map(lambda path: read(self.client(), path), paths))
 
-    def in_turn(self, read: t.Callable[[HerokuClient, str], t.Any], path: str) -> t.Any:
+    def client(self) -> HerokuClient:
+        """The client of the thread that calls this."""
         if not hasattr(self.own, "client"):
             self.own.client = self.connect()
             self.clients.append(self.own.client)
-        client = self.own.client
-        few = self.tokens_left is not None and self.tokens_left < LOW_WATER
-        with self.line if few else contextlib.nullcontext():
-            client.rate_limit_remaining = self.tokens_left
-            try:
-                return read(client, path)
-            finally:
-                self.tokens_left = client.rate_limit_remaining
+        return self.own.client
 
     def close(self) -> None:
         """Send nothing more, and give the connections back."""
@@ -436,7 +426,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         config = self._read_config_data(path)
-        # Standard output belongs to the inventory, so whatever a person should know is a warning.
+        # Standard output belongs to the inventory, so all that a person should know goes where warnings go.
         self.talk = ModuleTalk(self.display.warning, self.display.warning)
         try:
             self.check(config)
@@ -448,6 +438,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self.populate(apps)
         except Failure as failure:
             raise AnsibleParserError(self.talk.censor(str(failure))) from None
+        finally:
+            self.talk.tell_warnings()
 
     # Options
 
@@ -492,7 +484,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             warn=self.talk.warn,
             say=self.talk.say,
         )
-        readers = Readers(connect, self.get_option("threads"), self.talk.warn)
+        readers = Readers(connect, self.get_option("threads"), self.talk.say)
         try:
             yield readers, hashlib.sha256(f"{url} {token}".encode()).hexdigest()[:12]
         finally:
@@ -544,7 +536,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def config_vars(self, names: list[str], client: HerokuClient, path: str) -> t.Any:
         """An app's config vars, those whose names match."""
         config = self.readable(client.get, path)
-        return {key: config[key] for key in config if matches(key, names)} if isinstance(config, dict) else config
+        if not isinstance(config, dict):
+            return config
+        self.talk.hide(value for value in config.values() if value)
+        return {key: value for key, value in config.items() if matches(key, names)}
 
     def readable(self, get: t.Callable[[str], t.Any], path: str) -> t.Any:
         """What is at a path; GONE if its app is, None if the token may not read it. Raises Failure."""
