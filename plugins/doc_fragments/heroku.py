@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """How to reach the API; C(.attributes), C(.info_attributes): what a module supports; C(.app), C(.wait), C(.state)."""
+    """How to reach the API; C(.attributes), C(.info_attributes): what it supports; C(.app), C(.wait), C(.state)."""
 
     DOCUMENTATION = r"""
 requirements:
