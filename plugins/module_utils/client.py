@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -23,21 +24,23 @@ from ansible_collections.community.heroku.plugins.module_utils.version import VE
 
 try:
     import requests
+    from requests import Session as PlainSession
     from requests.auth import AuthBase
     from requests.utils import get_netrc_auth
-    from urllib3.exceptions import HTTPError, NewConnectionError
+    from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
     from urllib3.util.retry import Retry
 
     REQUESTS_IMPORT_ERROR = None
 except ImportError as error:
     REQUESTS_IMPORT_ERROR = error
-    requests = None
-    AuthBase = object
+    requests = None  # type: ignore[assignment]
+    AuthBase = PlainSession = object  # type: ignore[assignment,misc]
 
 DEFAULT_URL = "https://api.heroku.com"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ACCEPT = "application/vnd.heroku+json; version=3"
 PAGE = 1000
+Items = list[t.Any]  # in HerokuClient, "list" is a method
 
 # Sending these twice does no harm (a PATCH repeats the same body), so a lost answer is simply asked for again.
 REPEATABLE = ("GET", "HEAD", "PATCH", "PUT", "DELETE")
@@ -45,7 +48,7 @@ ATTEMPTS = 6
 RATE_LIMIT_PATIENCE = 900.0  # seconds of waiting on 429 in one request before giving up
 LONGEST_PAUSE = 60.0  # seconds
 REFILL_INTERVAL = 60.0 / 75  # seconds until a token is back (behaviour.md 1.5), for a multiplier of 1
-LOW_WATER = 50  # tokens; below this requests are spaced by the interval at which they come back
+LOW_WATER = 50  # tokens; below this every answer is followed by a pause in which at least one token comes back
 
 
 @dataclass
@@ -69,6 +72,14 @@ class TokenAuth(AuthBase):
         return request
 
 
+class Session(PlainSession):
+    """Connections that take no credentials along when they are redirected: requests would look into .netrc again."""
+
+    def rebuild_auth(self, prepared_request: t.Any, response: t.Any) -> None:  # noqa: ARG002 - its signature
+        """Called by requests for the request that follows a redirect."""
+        prepared_request.headers.pop("Authorization", None)
+
+
 def new_session() -> t.Any:
     """A connection pool that can be handed to several clients, one after the other, but never across a fork.
 
@@ -79,7 +90,7 @@ def new_session() -> t.Any:
             "The Python library 'requests' is needed where this task runs: pip install requests. "
             f"({REQUESTS_IMPORT_ERROR})"
         )
-    return requests.Session()
+    return Session()
 
 
 def check_url(url: str) -> str:
@@ -87,11 +98,16 @@ def check_url(url: str) -> str:
 
     Raises InvalidInput unless it is https, or http to a loopback address.
     """
-    parts = urlsplit(url)
-    if parts.scheme == "http" and parts.hostname in LOOPBACK:
-        return url.rstrip("/")
-    if parts.scheme != "https" or not parts.hostname:
-        raise InvalidInput(f"api_url must be an https URL (http is for loopback addresses only), not {url!r}.")
+    try:
+        parts = urlsplit(url)
+        secure = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        usable = secure and parts.hostname and parts.port != 0 and parts.username is None
+    except ValueError:  # a port that is no number, a bracket that is not closed
+        usable = False
+    if not usable:
+        raise InvalidInput(
+            "api_url must be an https URL (http is for loopback addresses only), and hold no credentials."
+        )
     return url.rstrip("/")
 
 
@@ -100,7 +116,7 @@ def find_token(url: str, token: str | None = None, environment: t.Mapping[str, s
 
     That is the order of the official command. Raises InvalidInput when there is none.
     """
-    token = (token or environment.get("HEROKU_API_KEY") or "").strip()
+    token = (token or "").strip() or environment.get("HEROKU_API_KEY", "").strip()
     if not token:
         entry = get_netrc_auth(url)
         token = entry[1] if entry else ""
@@ -163,9 +179,9 @@ class HerokuClient:
         """The body of a GET. Options and errors: M(request)."""
         return self.request("GET", path, **options).body
 
-    def list(self, path: str, by: str = "id", **options: t.Any) -> list[t.Any]:
+    def list(self, path: str, by: str = "id", **options: t.Any) -> Items:
         """Every item of a list, page by page of 1000, in the order of the field C(by) (behaviour.md 1.4)."""
-        items: list[t.Any] = []
+        items: Items = []
         wanted: str | None = f"{by} ..; max={PAGE}"
         while wanted:
             reply = self.request("GET", path, range=wanted, **options)
@@ -190,7 +206,7 @@ class HerokuClient:
             wanted = following
         return items
 
-    def newest(self, path: str, by: str, count: int = 1, **options: t.Any) -> list[t.Any]:
+    def newest(self, path: str, by: str, count: int = 1, **options: t.Any) -> Items:
         """The last C(count) items of a list in the order of the field C(by), the newest first: one page, not more."""
         return self.request("GET", path, range=f"{by} ..; order=desc,max={count}", **options).body
 
@@ -236,9 +252,8 @@ class HerokuClient:
             sending["Content-Type"] = "application/json"
         deadline = time.monotonic() + patience
         waited = 0.0
-        attempt = 0
+        limited = expected = failed = 0  # how often each kind of trouble came: each has a patience of its own
         while True:
-            attempt += 1
             try:
                 return self._once(method, path, data, sending)
             except HerokuError as error:
@@ -246,25 +261,26 @@ class HerokuClient:
                     sending.update(self._second_factor(error))
                     continue
                 if error.status == 429:
-                    pause = self._rate_limit_pause(error, attempt)
-                    if waited + pause > RATE_LIMIT_PATIENCE:
+                    limited += 1
+                    pause = self._rate_limit_pause(error, limited)
+                    waited += pause
+                    if waited > RATE_LIMIT_PATIENCE:
                         raise
                     self.say(f"The account's API token pool is empty; going on in {pause:.0f} s.")
                 elif again_if is not None and again_if(error) and time.monotonic() < deadline:
-                    pause = min(backoff(attempt), 10)
+                    expected += 1
+                    pause = min(backoff(expected), 10)
                     self.say(f"{error.message.strip()} Trying again in {pause:.0f} s.")
-                elif not isinstance(error, OutcomeUnknown) and may_pass(error, method) and attempt < ATTEMPTS:
-                    pause = backoff(attempt)
+                elif may_pass(error, method) and failed + 1 < ATTEMPTS:
+                    failed += 1
+                    pause = backoff(failed)
                 else:
                     raise
-                waited += pause
                 time.sleep(pause)
 
     # How one request goes
 
     def _once(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str]) -> Reply:
-        self._slow_down()
-        self.requests_sent += 1
         try:
             response = self._send(method, path, data, headers)
         except requests.RequestException as error:
@@ -290,6 +306,7 @@ class HerokuClient:
         """Send, following a redirect of a GET within the API's own origin only: the token goes nowhere else."""
         url = self.url + path
         for _redirect in (1, 2, 3, 4):
+            self.requests_sent += 1
             response = self.session.request(
                 method, url, data=data, headers=headers, auth=self.auth, timeout=self.timeout, allow_redirects=False
             )
@@ -310,14 +327,16 @@ class HerokuClient:
         )
 
     def _note(self, response: t.Any) -> None:
-        remaining = response.headers.get("RateLimit-Remaining", "")
-        if remaining.isdigit():
-            self.rate_limit_remaining = int(remaining)
+        for name in ("X-Heroku-Warning", "Warning-Message"):
+            self._tell_once(response.headers.get(name, ""))
         multiplier = response.headers.get("RateLimit-Multiplier", "")
         if multiplier.isdigit() and int(multiplier):
             self._refill = REFILL_INTERVAL / int(multiplier)
-        for name in ("X-Heroku-Warning", "Warning-Message"):
-            self._tell_once(response.headers.get(name, ""))
+        remaining = response.headers.get("RateLimit-Remaining", "")
+        if remaining.isdigit():
+            self.rate_limit_remaining = int(remaining)
+            if int(remaining) < LOW_WATER and response.status_code != 429:
+                self._slow_down(int(remaining))
 
     def _tell_once(self, text: str) -> None:
         text = text.strip()
@@ -325,21 +344,19 @@ class HerokuClient:
             self._told.add(text)
             self.warn(text)
 
-    def _slow_down(self) -> None:
-        if self.rate_limit_remaining is not None and self.rate_limit_remaining < LOW_WATER:
-            self._tell_once(
-                f"The account has fewer than {LOW_WATER} API tokens left: "
-                f"requests are spaced {self._refill:.1f} s apart."
-            )
-            time.sleep(self._refill)
+    def _slow_down(self, tokens_left: int) -> None:
+        """Wait, the longer the fewer tokens are left, so that several processes too find their pace.
+
+        This comes after an answer and not before the next request because most tasks send one request only.
+        """
+        self._tell_once(f"The account has fewer than {LOW_WATER} API tokens left: requests are slowed down.")
+        time.sleep(min(LONGEST_PAUSE, self._refill * LOW_WATER / max(tokens_left, 1)))
 
     def _rate_limit_pause(self, error: HerokuError, attempt: int) -> float:
-        """Seconds until it is worth asking again: what Retry-After says, else longer for a pool reported empty."""
-        told = getattr(error, "retry_after", None)
-        if told is not None:
-            return min(told, RATE_LIMIT_PATIENCE)
-        tokens_left = self.rate_limit_remaining or 0
-        return backoff(attempt if tokens_left else attempt + 1)
+        """Seconds until it is worth asking again: at least what Retry-After says, longer for a pool reported empty."""
+        if error.retry_after is not None:
+            return max(error.retry_after, backoff(attempt))
+        return backoff(attempt if self.rate_limit_remaining else attempt + 1)
 
     def _second_factor(self, error: HerokuError) -> dict[str, str]:
         """Pre-authorise the app that asks for a second factor, or give this request its header (behaviour.md 1.1)."""
@@ -427,8 +444,10 @@ def backoff(attempt: int) -> float:
 
 def may_pass(error: HerokuError, method: str) -> bool:
     """Whether sending the same request again is harmless and may help."""
+    if isinstance(error, OutcomeUnknown):
+        return False
     if error.id == "connection":
-        return True  # a POST that may have been received is an OutcomeUnknown and never gets here
+        return True  # a POST that may have been received is an OutcomeUnknown
     return method in REPEATABLE and (error.id == "invalid_response" or (error.status or 0) >= 500)
 
 
@@ -492,6 +511,7 @@ def api_error(response: t.Any, method: str, path: str) -> HerokuError:
         method=method,
         path=path,
     )
-    if response.status_code == 429 and response.headers.get("Retry-After"):
-        error.retry_after = Retry(0).parse_retry_after(response.headers["Retry-After"])
+    if response.headers.get("Retry-After"):
+        with contextlib.suppress(InvalidHeader, ValueError):
+            error.retry_after = Retry(0).parse_retry_after(response.headers["Retry-After"])
     return error

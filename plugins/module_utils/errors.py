@@ -46,8 +46,11 @@ class HerokuError(Failure):
 
     Attributes: C(id) (Heroku's error id, or one of ours: C(connection), C(invalid_response)), C(status) (HTTP status,
     or None when there was no answer), C(message), C(url) (of Heroku's documentation), C(request_id), C(resource) (what
-    a 404 was about), C(app) (name of the app that an error is bound to), C(method), C(path). Envelope: behaviour.md 2.
+    a 404 was about), C(app) (name of the app that an error is bound to), C(method), C(path), C(retry_after) (seconds
+    after which Heroku wants to be asked again, if it says so). Envelope: behaviour.md 2.
     """
+
+    usual_hint = ""
 
     def __init__(
         self,
@@ -72,7 +75,8 @@ class HerokuError(Failure):
         self.app = app
         self.method = method
         self.path = path
-        self.hint = hint or HINTS.get(id or "")
+        self.hint = hint or HINTS.get(id or "") or self.usual_hint
+        self.retry_after: float | None = None
         super().__init__(self.text(), error=self.as_dict())
 
     def text(self) -> str:
@@ -83,7 +87,7 @@ class HerokuError(Failure):
         facts += [f"Request-Id {self.request_id}"] if self.request_id else []
         parts = [
             self.message.strip().replace("\n", " "),
-            self.hint or "",
+            self.hint,
             f"[{', '.join(facts)}]",
             f"See {self.url}" if self.url else "",
         ]
@@ -112,3 +116,5 @@ class OutcomeUnknown(HerokuError):
 
     It may or may not have taken effect, so it must not simply be sent again (behaviour.md 5.1).
     """
+
+    usual_hint = "It may have taken effect all the same: run the task again, it looks before it changes anything."
