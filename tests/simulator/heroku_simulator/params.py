@@ -10,7 +10,7 @@ What is missing is judged before what is unknown, and both before types and patt
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,39 +97,30 @@ def identity_of(value: Any) -> str | None:
 
 def check(body: Mapping[str, Any], params: Params, *, satellite: bool = False) -> None:
     """Raise the error that Heroku answers when ``body`` is not what ``params`` declare."""
-    missing = list(_missing(body, params, ""))
+    levels = list(_levels(body, params, ""))
+    missing = [
+        f"{prefix}{name}"
+        for level, declared, prefix in levels
+        for name, param in declared.items()
+        if param.required and name not in level
+    ]
     if missing:
         raise schema_violation(missing[0], "is required.") if satellite else required_params(missing)
-    unknown = list(_unknown(body, params, ""))
+    unknown = [f"{prefix}{name}" for level, declared, prefix in levels for name in level if name not in declared]
     if unknown and not satellite:
-        raise unknown_params(unknown)
+        raise unknown_params(dict.fromkeys(unknown))
     _check_values(body, params, satellite, "")
 
 
-def _missing(body: Mapping[str, Any], params: Params, prefix: str) -> list[str]:
-    names = [f"{prefix}{name}" for name, param in params.items() if param.required and name not in body]
+def _levels(body: Mapping[str, Any], params: Params, prefix: str) -> Iterator[tuple[Mapping[str, Any], Params, str]]:
+    """Each object within a body, with what is declared for it and what stands before its names in messages."""
+    yield body, params, prefix
     for name, param in params.items():
+        inner = param.items.fields if param.items else param.fields
         value = body.get(name)
-        if param.fields and isinstance(value, dict):
-            names += _missing(value, param.fields, f"{prefix}{name}:")
-        elif param.items and param.items.fields and isinstance(value, list):
-            for item in value:
-                if isinstance(item, dict):
-                    names += _missing(item, param.items.fields, f"{prefix}{name}:")
-    return names
-
-
-def _unknown(body: Mapping[str, Any], params: Params, prefix: str) -> list[str]:
-    names = [f"{prefix}{name}" for name in body if name not in params]
-    for name, param in params.items():
-        value = body.get(name)
-        if param.fields and isinstance(value, dict):
-            names += _unknown(value, param.fields, f"{prefix}{name}:")
-        elif param.items and param.items.fields and isinstance(value, list):
-            for item in value:
-                if isinstance(item, dict):
-                    names += _unknown(item, param.items.fields, f"{prefix}{name}:")
-    return names
+        for item in value if param.items and isinstance(value, list) else [value]:
+            if inner and isinstance(item, dict):
+                yield from _levels(item, inner, f"{prefix}{name}:")
 
 
 def _check_values(body: Mapping[str, Any], params: Params, satellite: bool, prefix: str) -> None:

@@ -21,7 +21,7 @@ from .generation import reference as generation_reference
 from .region import reference as region_reference
 from .region import regions
 from .region import write as write_region
-from .team import ROLE_ACCESS, feature_enabled, role_of, team_members, teams, wanted_team
+from .team import check_role, feature_enabled, role_of, team_members, teams, wanted_team
 from .team import reference as team_reference
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def wanted_space(identity: str, account: Account) -> Space:
 def resolve_space(call: Call, identity: str) -> Space:
     """By id or name."""
     space = wanted_space(identity, call.account)
-    if call.operation.access not in ROLE_ACCESS[role_of(space.team_id, call.account) or "collaborator"]:
-        raise forbidden(f"You do not have permission to do that on the space {space.name}.")
+    check_role(call, space.team_id, f"the space {space.name}")
     return space
 
 

@@ -105,12 +105,17 @@ def wanted_team(identity: str, account: Account) -> Team:
     return team
 
 
+def check_role(call: Call, team_id: str, what: str) -> None:
+    """Raises the 403 when the caller's role in the team does not allow the operation; ``what`` names its object."""
+    if call.operation.access not in ROLE_ACCESS[role_of(team_id, call.account) or "collaborator"]:
+        raise forbidden(f"You do not have permission to do that on {what}.")
+
+
 @resolver("team")
 def resolve_team(call: Call, identity: str) -> Team:
     """By id or name; the operation's ``access`` is judged by the caller's role."""
     team = wanted_team(identity, call.account)
-    if call.operation.access not in ROLE_ACCESS[role_of(team.id, call.account) or "collaborator"]:
-        raise forbidden(f"You do not have permission to do that on the team {team.name}.")
+    check_role(call, team.id, f"the team {team.name}")
     return team
 
 
