@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
-UUID = re.compile(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 def is_uuid(value: str) -> bool:
     """Whether a value is an id, as opposed to a name, which no Heroku resource can have in that form."""
-    return bool(UUID.match(value))
+    return bool(UUID.fullmatch(value))
 
 
 def same(wanted: t.Any, have: t.Any) -> bool:
@@ -150,17 +150,14 @@ def plan_fields(
         if item.option not in wanted or item.holds(wanted[item.option], predicted):
             continue
         if item.update is None:
-            raise InvalidInput(
-                f"{item.option} cannot be changed from {item.shown(predicted)!r} to {wanted[item.option]!r}. "
-                f"{item.fixed}".strip(),
-                option=item.option,
-            )
+            values = "" if item.secret else f" from {item.shown(predicted)!r} to {wanted[item.option]!r}"
+            raise InvalidInput(f"{item.option} cannot be changed{values}. {item.fixed}".strip(), option=item.option)
         updates.setdefault(item.update, {})[item.option] = wanted[item.option]
         item.set(predicted, wanted[item.option])
     steps += [Step(action, values) for action, values in updates.items()]
     if steps:
         predicted.update({name: None for name in unpredictable if name in predicted})
-    changed = {name for values in updates.values() for name in values}
+    changed = {name for step in steps for name in step.fields}
     return Plan(
         before={} if current is None else show(fields, current, ()),
         after=show(fields, predicted, changed, only=None if current is not None else set(wanted)),
