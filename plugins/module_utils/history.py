@@ -9,16 +9,18 @@ behaviour.md 3.14, 3.15.
 from __future__ import annotations
 
 import contextlib
+import time
 import typing as t
 from collections import deque
 
-from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
+from ansible_collections.community.heroku.plugins.module_utils.client import PAGE, backoff
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
 from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource
 
 KEPT_LINES = 1000
 LINES_IN_MESSAGE = 20
 LONGEST_SILENCE = 30.0  # seconds without a line, after which the status is looked at
+READ_ATTEMPTS = 3  # of an output that cannot be read although it is over
 
 
 def newest(resource: AppResource, path: str, by: str, filters: t.Sequence[str]) -> list[dict[str, t.Any]]:
@@ -49,7 +51,7 @@ def new_output() -> deque[str]:
 def end_of(output: t.Iterable[str]) -> str:
     """The last lines, to end an error message with; an empty text when there are none."""
     lines = list(output)[-LINES_IN_MESSAGE:]
-    return "\n".join([" The end of the output:", *lines]) if lines else ""
+    return "\n".join(["", "The end of the output:", *lines]) if lines else ""
 
 
 def follow(
@@ -66,22 +68,27 @@ def follow(
     address = record["output_stream_url"]
     silence = min(LONGEST_SILENCE, resource.params["wait_timeout"])
     shown = 0
+    complete = not address
+
+    def read() -> None:
+        nonlocal shown, complete
+        with contextlib.suppress(HerokuError):
+            for number, line in enumerate(resource.client.stream(address, patience=0, idle=silence), 1):
+                if number > shown:
+                    shown = number
+                    # The service sends null bytes to keep a silent connection open.
+                    output.append(resource.talk.censor(line.replace("\0", "")))
+                    resource.talk.say(output[-1])
+            complete = True
 
     def ask() -> dict[str, t.Any]:
-        nonlocal shown
-        if address:
-            with contextlib.suppress(HerokuError):
-                for number, line in enumerate(resource.client.stream(address, patience=0, idle=silence), 1):
-                    if number > shown:
-                        shown = number
-                        # The service sends null bytes to keep a silent connection open.
-                        output.append(resource.talk.censor(line.replace("\0", "")))
-                        resource.talk.say(output[-1])
+        if not complete:
+            read()
         return resource.client.get(path)
 
     resource.talk.hide([address or ""])
     try:
-        return resource.wait_until(
+        record = resource.wait_until(
             ask,
             done=lambda answer: answer["status"] != "pending",
             waiting_for=waiting_for,
@@ -90,3 +97,9 @@ def follow(
     except Timeout as timeout:
         timeout.details["output"] = list(output)
         raise
+    for attempt in range(1, READ_ATTEMPTS):
+        if complete:
+            break
+        time.sleep(backoff(attempt))
+        read()
+    return record

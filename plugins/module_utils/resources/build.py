@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import re
 import typing as t
+from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils.client import check_url
+from ansible_collections.community.heroku.plugins.module_utils.client import LOOPBACK
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
     end_of,
@@ -45,6 +46,17 @@ def spell_checksum(text: str) -> str:
     if not match:
         raise InvalidInput("checksum must be SHA256: followed by 64 hexadecimal digits.")
     return f"SHA256:{match[1].lower()}"
+
+
+def check_address(url: str) -> None:
+    """Raises InvalidInput, without repeating the address, unless it is https, or http to a loopback address."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InvalidInput("url must be an https address (http is for loopback addresses only).")
 
 
 def plain_buildpack(spelling: str) -> str:
@@ -129,11 +141,7 @@ class Build(AppResource):
 
     def check(self) -> None:
         if self.given("url"):
-            try:
-                check_url(self.params["url"])
-            except InvalidInput:
-                # The address may be signed, so it is not repeated.
-                raise InvalidInput("url must be an https address (http is for loopback addresses only).") from None
+            check_address(self.params["url"])
         if self.given("checksum"):
             self.checksum = spell_checksum(self.params["checksum"])
         if self.given("path"):
@@ -230,15 +238,16 @@ class Build(AppResource):
     def settle(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         if not self.params["wait"]:
             return record
-        release = self.release
-        # Also a new one that is over already, found after its creation was not answered, has an output to show.
+        # A new build may be over already, if its creation was not answered; its output is shown all the same.
         if record["status"] == "pending" or record["id"] not in self.before:
             path = self.in_app("/builds/{}", record["id"])
             record = follow(self, path, record, f"the build of {self.params['app']}", self.output)
             if record["status"] == "failed":
                 raise Failure(f"The build failed.{end_of(self.output)}", **self.result(record))
             release = record["release"] and self.client.get(self.in_app("/releases/{}", record["release"]["id"]))
-        if release and release["status"] in ("pending", "failed"):
+        else:
+            release = self.release if self.release and self.release["status"] == "pending" else None
+        if release:
             try:
                 await_release(self, release, self.output)
             except Failure as failure:

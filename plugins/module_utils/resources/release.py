@@ -49,10 +49,11 @@ def await_release(
 ) -> dict[str, t.Any]:
     """Wait up to wait_timeout until this release has left C(pending), saying what its release command says.
 
-    The lines go into C(output) too. Returns the release; raises Timeout, and Failure when the command failed.
+    The lines go into C(output) too, also those of a command that is over already.
+    Returns the release; raises Timeout, and Failure when the command failed.
     """
     lines = new_output() if output is None else output
-    if release["status"] == "pending":
+    if release["status"] == "pending" or release["output_stream_url"]:
         path = resource.in_app("/releases/{}", release["id"])
         waiting_for = f"the release phase of v{release['version']} of {resource.params['app']}"
         release = follow(resource, path, release, waiting_for, lines)
