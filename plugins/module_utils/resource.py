@@ -25,7 +25,7 @@ WAIT_OPTIONS: dict[str, t.Any] = {
 STATE_OPTIONS: dict[str, t.Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
 
-CREATE_ATTEMPTS = 4
+WRITE_ATTEMPTS = 4
 LONGEST_POLL = 10.0  # seconds
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
@@ -251,11 +251,7 @@ def converge(resource: Resource, *, check_mode: bool) -> Outcome:
     Raises Failure; one that comes after a write says in its details what had been done.
     """
     resource.check()
-    current = resource.read()
-    plan = resource.plan(current)
-    if plan.changes:
-        current = resource.examine(current, plan)
-        plan = resource.plan(current)
+    current, plan = look(resource)
     outcome = Outcome(plan)
     if check_mode:
         outcome.record = plan.predicted
@@ -275,31 +271,46 @@ def converge(resource: Resource, *, check_mode: bool) -> Outcome:
     return outcome
 
 
+def look(resource: Resource) -> tuple[t.Any, Plan]:
+    """What is there, and what to do about it."""
+    current = resource.read()
+    plan = resource.plan(current)
+    if plan.changes:
+        current = resource.examine(current, plan)
+        plan = resource.plan(current)
+    return current, plan
+
+
 def take(resource: Resource, step: Step, record: t.Any) -> t.Any:
-    """One write. A creation whose fate is unknown is looked for before it is tried again (behaviour.md 5.1)."""
+    """One write. What became of one without an answer is looked up before it is tried again (behaviour.md 5.1)."""
     if step.action == "delete":
         return remove(resource, record)
-    if step.action != "create":
-        return getattr(resource, step.action)(record, step.fields)
-    for attempt in range(1, CREATE_ATTEMPTS + 1):
+    creates = step.action == "create"
+    for attempt in range(1, WRITE_ATTEMPTS + 1):
         try:
-            return resource.create(step.fields)
+            return resource.create(step.fields) if creates else getattr(resource, step.action)(record, step.fields)
         except HerokuError as error:
             unknown = isinstance(error, OutcomeUnknown)
-            taken = attempt > 1 and error.status in (409, 422)
+            taken = creates and attempt > 1 and error.status in (409, 422)
             if not unknown and not taken:
                 raise
-            found = resource.made()
+            found = resource.made() if creates else changed(resource, step)
             if found is not None:
                 resource.talk.warn(
-                    f"Heroku did not answer the creation of this {resource.noun}, but it was made; "
-                    "the task went on with it."
+                    f"Heroku did not answer the {'creation' if creates else 'change'} of this {resource.noun}, "
+                    f"but it was {'made' if creates else 'done'}; the task went on with it."
                 )
                 return found
-            if taken or attempt == CREATE_ATTEMPTS:
+            if taken or attempt == WRITE_ATTEMPTS:
                 raise
             time.sleep(backoff(attempt))
     raise AssertionError("the loop ends by return or raise")
+
+
+def changed(resource: Resource, step: Step) -> t.Any:
+    """After a change without an answer: the object if the change is no longer needed, else None."""
+    found, plan = look(resource)
+    return found if all(left.action != step.action for left in plan.steps) else None
 
 
 def remove(resource: Resource, record: t.Any) -> t.Any:
