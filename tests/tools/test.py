@@ -5,7 +5,8 @@
 
     python tests/tools/test.py [--list] [STEP...]
 
-Two steps run at a time. Each says in one line how it ended; of one that failed the output follows. The last line is
+As many steps run at a time as there are processors. Each says in one line how it ended; of one that failed the output
+follows. The last line is
 ``N passed, N failed``, and the exit code says the same. Everything a step printed is in tests/output/steps/STEP.log.
 """
 
@@ -28,7 +29,7 @@ import matrix
 import tree
 from steps import STEPS, Command, Step
 
-AT_A_TIME = 2
+AT_A_TIME = max(2, os.cpu_count() or 0)
 LONGEST_COMMAND = 1200  # seconds
 LOGS = tree.ROOT / "tests" / "output" / "steps"
 
@@ -47,6 +48,7 @@ class Runner:
 
     def __init__(self) -> None:
         self._running: set[int] = set()
+        self._ended = False
         self._lock = threading.Lock()
 
     def run(self, command: Command, log: IO[str]) -> bool:
@@ -56,16 +58,18 @@ class Runner:
         log.write(f"$ {' '.join(variables)} {shlex.join(command.arguments)}\n")
         log.flush()
         environment = {**os.environ, "NO_COLOR": "1", **command.environment}
-        process = subprocess.Popen(
-            command.arguments,
-            cwd=tree.ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
         with self._lock:
+            if self._ended:
+                return False
+            process = subprocess.Popen(
+                command.arguments,
+                cwd=tree.ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
             self._running.add(process.pid)
         try:
             return process.wait(timeout=LONGEST_COMMAND) == 0
@@ -84,8 +88,9 @@ class Runner:
             os.killpg(group, signal.SIGTERM)
 
     def end_all(self) -> None:
-        """End whatever runs."""
+        """End whatever runs, and start nothing more."""
         with self._lock:
+            self._ended = True
             for group in self._running:
                 self._end(group)
 
@@ -110,7 +115,7 @@ def run_step(step: Step, runner: Runner) -> Outcome:
 
 
 def run_steps(steps: list[Step], runner: Runner) -> dict[str, Outcome]:
-    """Run steps, two at a time, each after those it waits for, printing how each ends."""
+    """Run steps, some at a time, each after those it waits for, printing how each ends."""
     waiting, running = list(steps), dict[Future[Outcome], Step]()
     outcomes: dict[str, Outcome] = {}
     with ThreadPoolExecutor(AT_A_TIME) as pool:
@@ -152,6 +157,7 @@ def main() -> int:
         parser.error(f"no step {', '.join(sorted(unknown))}; there are {', '.join(step.name for step in STEPS)}")
     chosen = [step for step in STEPS if not arguments.steps or step.name in arguments.steps]
     started = time.monotonic()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what runs, as an interrupt does
     try:
         outcomes = run_steps(chosen, Runner())
     except KeyboardInterrupt:

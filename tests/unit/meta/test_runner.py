@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -110,6 +112,27 @@ def test_a_command_that_takes_too_long_is_ended_with_all_it_started(monkeypatch:
     assert time.monotonic() - begun < 2
     time.sleep(2)
     assert not note.exists()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_what_runs(tmp_path: Path, sign: signal.Signals):
+    started, ended = tmp_path / "started", tmp_path / "ended"
+    first = f"import time; open({str(started)!r}, 'w'); time.sleep(2); open({str(ended)!r}, 'w')"
+    second = f"open({str(ended)!r}, 'w')"
+    program = (
+        "import pathlib, sys, test, steps\n"
+        f"test.LOGS = pathlib.Path({str(tmp_path)!r}); sys.argv = ['test.py']\n"
+        f"commands = [steps.Command([sys.executable, '-c', code]) for code in ({first!r}, {second!r})]\n"
+        "test.STEPS = [steps.Step('one', '', lambda: commands)]\n"
+        "raise SystemExit(test.main())"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], cwd=Path(runner.__file__).parent) as process:
+        while not started.exists():
+            time.sleep(0.05)
+        process.send_signal(sign)
+        assert process.wait(timeout=2) == 130
+    time.sleep(2)
+    assert not ended.exists()
 
 
 def test_a_command_gets_its_variables(monkeypatch: pytest.MonkeyPatch):
