@@ -1,0 +1,143 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: heroku_account_feature
+short_description: Enable and disable features of the account on Heroku
+version_added: 1.0.0
+description:
+  - Enables or disables a feature of the account that the token belongs to, as C(heroku labs) does.
+  - All features are there always, so there is nothing to make or to delete.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku
+  - community.heroku.heroku.attributes
+options:
+  name:
+    description:
+      - The name of the feature, such as V(pipelines), or its ID.
+    type: str
+    required: true
+  enabled:
+    description:
+      - Whether it is to be enabled.
+    type: bool
+    default: true
+seealso:
+  - module: community.heroku.heroku_account_feature_info
+  - module: community.heroku.heroku_app_feature
+"""
+
+EXAMPLES = r"""
+- name: Enable a feature
+  community.heroku.heroku_account_feature:
+    name: pipelines
+
+- name: Disable a feature
+  community.heroku.heroku_account_feature:
+    name: pipelines
+    enabled: false
+
+- name: Several features
+  community.heroku.heroku_account_feature:
+    name: "{{ item.key }}"
+    enabled: "{{ item.value }}"
+  loop: "{{ account_features | dict2items }}"
+  vars:
+    account_features:
+      pipelines: true
+      metrics-request-volume: false
+
+- name: A feature of somebody else's account
+  community.heroku.heroku_account_feature:
+    api_key: "{{ vault_other_api_key }}"
+    name: pipelines
+"""
+
+RETURN = r"""
+account_feature:
+  description: The feature as Heroku shows it.
+  returned: success
+  type: dict
+  contains:
+    created_at:
+      description: When the feature came out.
+      type: str
+      sample: "2026-01-01T12:00:00Z"
+    description:
+      description: What the feature does.
+      type: str
+      sample: Pipelines with promotion and review apps
+    display_name:
+      description: The feature's name for people.
+      type: str
+      sample: Pipelines
+    doc_url:
+      description: Where it is explained.
+      type: str
+      sample: https://devcenter.heroku.com/articles/pipelines
+    enabled:
+      description: Whether it is enabled.
+      type: bool
+      sample: true
+    feedback_email:
+      description: Where to send opinions about it.
+      type: str
+      sample: feedback@heroku.com
+    id:
+      description: The feature's ID.
+      type: str
+      sample: 01234567-89ab-cdef-0123-456789abcdef
+    name:
+      description: The feature's name.
+      type: str
+      sample: pipelines
+    state:
+      description: V(general) for what C(heroku features) lists, V(public), V(beta) and the like for C(heroku labs).
+      type: str
+      sample: general
+    updated_at:
+      description: When it was last enabled or disabled.
+      type: str
+      sample: "2026-11-21T10:00:00Z"
+requests:
+  description: How many requests the task sent.
+  returned: always
+  type: int
+  sample: 1
+rate_limit_remaining:
+  description: How many API tokens the account has left, as last reported; V(null) when Heroku did not say.
+  returned: always
+  type: int
+  sample: 4499
+error:
+  description: What Heroku said when it refused a request.
+  returned: when a request failed
+  type: dict
+  sample:
+    id: invalid_params
+    message: Name is already taken
+    method: POST
+    path: /apps
+    request_id: 554515b9-67c2-4d9b-8a62-3f0a2b1c4d5e
+    status: 422
+    url: null
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
+from ansible_collections.community.heroku.plugins.module_utils.resources.account_feature import AccountFeature
+
+MODULE = ManagingModule(AccountFeature, absent=False)
+
+
+def main() -> None:
+    MODULE.run()
+
+
+if __name__ == "__main__":
+    main()
