@@ -37,6 +37,12 @@ def test_requires_the_oldest_core_that_is_tested():
     assert load("meta/runtime.yml")["requires_ansible"] == f">={matrix.CORES[0].version}.0"
 
 
+def test_the_readme_names_the_cores_that_are_tested():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| ansible-core \|.*$", readme, flags=re.MULTILINE)
+    assert set(re.findall(r"2\.\d+", row)) == {core.version for core in matrix.CORES}
+
+
 def test_targets_of_modules_may_run_the_oldest_python_that_is_tested():
     assert load("tests/config.yml")["modules"]["python_requires"] == f">={matrix.TARGET_PYTHONS[0]}"
 
