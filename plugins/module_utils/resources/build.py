@@ -26,6 +26,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
+from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import URN, same_buildpacks
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.source import (
     Source,
@@ -35,14 +36,12 @@ from ansible_collections.community.heroku.plugins.module_utils.source import (
 )
 
 LOOK_BACK = 50  # builds; failed ones are passed over in search of the last that succeeded
-CHECKSUM = re.compile(r"^(?:sha256:)?([0-9a-f]{64})$", re.IGNORECASE)
-URN = "urn:buildpack:"
-REGISTRY = re.compile(r"^https://(?:buildpack-registry|codon-buildpacks)\.s3\.amazonaws\.com/buildpacks/(.+)\.tgz$")
+CHECKSUM = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
 
 
 def spell_checksum(text: str) -> str:
     """A SHA-256 as Heroku writes it, of one with or without its prefix, in any case. Raises InvalidInput."""
-    match = CHECKSUM.match(text)
+    match = CHECKSUM.fullmatch(text)
     if not match:
         raise InvalidInput("checksum must be SHA256: followed by 64 hexadecimal digits.")
     return f"SHA256:{match[1].lower()}"
@@ -57,23 +56,6 @@ def check_address(url: str) -> None:
         usable = False
     if not usable:
         raise InvalidInput("url must be an https address (http is for loopback addresses only).")
-
-
-def plain_buildpack(spelling: str) -> str:
-    """What the spellings of one buildpack have in common: its name in the registry, else its address.
-
-    behaviour.md 3.16.
-    """
-    match = REGISTRY.match(spelling)
-    return match[1] if match else spelling.removeprefix(URN)
-
-
-def same_buildpacks(wanted: t.Sequence[str], used: t.Sequence[t.Mapping[str, t.Any]]) -> bool:
-    """Whether these are the buildpacks that a build used, in their order."""
-    return len(wanted) == len(used) and all(
-        plain_buildpack(spelling) in (plain_buildpack(item.get("name") or ""), plain_buildpack(item.get("url") or ""))
-        for spelling, item in zip(wanted, used)
-    )
 
 
 def for_request(buildpack: str) -> dict[str, str]:

@@ -1,0 +1,183 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.resources.build import (
+    Build,
+    check_address,
+    for_request,
+    same_buildpacks,
+    spell_checksum,
+)
+
+DIGEST = "0123456789abcdef" * 4
+CHECKSUM = f"SHA256:{DIGEST}"
+OTHER = "SHA256:" + "f" * 64
+URL = "https://example.com/source.tar.gz?signature=secret"
+
+
+def build(status: str = "succeeded", checksum: str | None = CHECKSUM, **others: Any) -> dict[str, Any]:
+    blob = {"checksum": checksum, "url": URL, "version": "v1", "version_description": None}
+    release = {"id": "release-id"} if status == "succeeded" else None
+    return {
+        **Build.blank,
+        "id": "build-id",
+        "status": status,
+        "source_blob": blob,
+        "release": release,
+        "output_stream_url": "https://example.com/log",
+        **others,
+    }
+
+
+def resource(**options: Any) -> Build:
+    defaults = dict.fromkeys(("path", "url", "checksum", "version", "buildpacks"))
+    return Build(None, {**defaults, "app": "example", "force": False, "wait": True, **options})
+
+
+def with_checksum(checksum: str = CHECKSUM, **options: Any) -> Build:
+    wanted = resource(url=URL, checksum=checksum, **options)
+    wanted.check()
+    return wanted
+
+
+@pytest.mark.parametrize("spelling", [CHECKSUM, DIGEST, f"sha256:{DIGEST}", CHECKSUM.upper(), DIGEST.upper()])
+def test_spellings_of_a_checksum(spelling: str) -> None:
+    assert spell_checksum(spelling) == CHECKSUM
+
+
+@pytest.mark.parametrize("text", ["", "SHA256:", DIGEST[1:], f"{DIGEST}0", f"MD5:{DIGEST}", f"{CHECKSUM}\n", "x" * 64])
+def test_what_is_no_checksum(text: str) -> None:
+    with pytest.raises(InvalidInput):
+        spell_checksum(text)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        URL,
+        "https://user:token@example.com/a.tgz",
+        "http://127.0.0.1:8000/a.tgz",
+        "http://localhost/a",
+        "http://[::1]/a",
+    ],
+)
+def test_addresses_that_heroku_may_fetch(address: str) -> None:
+    check_address(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.com/hidden", "https:///hidden", "ftp://example.com/hidden", "hidden", "https://[hidden"]
+)
+def test_a_bad_address_is_not_repeated(address: str) -> None:
+    with pytest.raises(InvalidInput) as raised:
+        check_address(address)
+    assert "hidden" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "url", "name", "same"),
+    [
+        ("heroku/ruby", "urn:buildpack:heroku/ruby", "heroku/ruby", True),
+        ("urn:buildpack:heroku/ruby", "urn:buildpack:heroku/ruby", "heroku/ruby", True),
+        ("heroku/ruby", "https://codon-buildpacks.s3.amazonaws.com/buildpacks/heroku/ruby.tgz", None, True),
+        ("ns/x", "https://buildpack-registry.s3.amazonaws.com/buildpacks/ns/x.tgz", "ns/x", True),
+        ("https://buildpack-registry.s3.amazonaws.com/buildpacks/ns/x.tgz", "", "ns/x", True),
+        ("https://example.com/a.git", "https://example.com/a.git", "https://example.com/a.git", True),
+        ("https://example.com/a.git", "https://example.com/b.git", "https://example.com/b.git", False),
+        ("heroku/ruby", "urn:buildpack:heroku/python", "heroku/python", False),
+        ("heroku/ruby", "https://example.com/buildpacks/heroku/ruby.tgz", "other", False),
+    ],
+)
+def test_spellings_of_a_buildpack(wanted: str, url: str, name: str | None, same: bool) -> None:
+    assert same_buildpacks([wanted], [{"url": url, "name": name}]) is same
+
+
+def test_the_order_and_number_of_buildpacks_count() -> None:
+    used = [{"name": "heroku/a", "url": ""}, {"name": "heroku/b", "url": ""}]
+    assert same_buildpacks(["heroku/a", "heroku/b"], used)
+    assert not same_buildpacks(["heroku/b", "heroku/a"], used)
+    assert not same_buildpacks(["heroku/a"], used)
+    assert not same_buildpacks(["heroku/a", "heroku/b"], used[:1])
+
+
+def test_buildpacks_in_a_request() -> None:
+    assert for_request("heroku/ruby") == {"name": "heroku/ruby"}
+    assert for_request("urn:buildpack:heroku/ruby") == {"url": "urn:buildpack:heroku/ruby"}
+    assert for_request("https://example.com/a.git") == {"url": "https://example.com/a.git"}
+
+
+@pytest.mark.parametrize(
+    ("options", "same"),
+    [
+        ({"checksum": CHECKSUM}, True),
+        ({"checksum": CHECKSUM, "version": "v2"}, True),
+        ({"checksum": OTHER, "version": "v1"}, False),
+        ({"version": "v1", "url": "https://example.com/other"}, True),
+        ({"version": "v2"}, False),
+        ({}, True),
+        ({"url": "https://example.com/other"}, False),
+        ({"buildpacks": ["heroku/ruby"]}, False),
+        ({"buildpacks": []}, True),
+    ],
+)
+def test_what_tells_one_source_from_another(options: dict[str, Any], same: bool) -> None:
+    wanted = resource(**{"url": URL, **options})
+    wanted.check()
+    assert wanted.same_source(build(buildpacks=None)) is same
+
+
+@pytest.mark.parametrize(
+    ("current", "options", "release_status", "builds"),
+    [
+        (None, {}, None, True),
+        (build(), {}, "succeeded", False),
+        (build(), {}, "pending", False),
+        (build(), {}, "expired", False),
+        (build(), {}, None, False),
+        (build(), {}, "failed", True),
+        (build(), {"force": True}, "succeeded", True),
+        (build("pending"), {}, None, False),
+        (build("pending"), {"force": True}, None, False),
+        (build(checksum=OTHER), {}, None, True),
+        (build("pending", checksum=OTHER), {}, None, True),
+        (build(checksum=None), {}, None, True),
+    ],
+)
+def test_when_it_is_built(
+    current: dict[str, Any] | None, options: dict[str, Any], release_status: str | None, builds: bool
+) -> None:
+    wanted = with_checksum(**options)
+    wanted.release = {"status": release_status} if release_status else None
+    plan = wanted.plan(current)
+    assert [step.action for step in plan.steps] == (["create"] if builds else [])
+    assert (plan.before != plan.after) is builds
+
+
+@pytest.mark.parametrize(("wait", "status"), [(True, "succeeded"), (False, "pending")])
+@pytest.mark.parametrize("current", [None, build("pending")])
+def test_the_prediction(wait: bool, status: str, current: dict[str, Any] | None) -> None:
+    plan = with_checksum(version="v1", wait=wait).plan(current)
+    assert plan.predicted["status"] == status
+    assert plan.predicted["release"] is None
+    assert plan.predicted["source_blob"]["checksum"] == CHECKSUM
+    assert plan.predicted["id"] == (current or {"id": None})["id"]
+
+
+def test_what_stands_is_predicted_as_it_is() -> None:
+    assert with_checksum().plan(build()).predicted == build()
+
+
+def test_no_address_is_in_a_result_or_a_diff() -> None:
+    wanted = with_checksum()
+    shown = wanted.result(build())
+    assert shown["build"]["source_blob"]["url"] is None
+    assert "output_stream_url" not in shown["build"]
+    plan = wanted.plan(build(checksum=OTHER))
+    assert "example.com" not in repr((plan.before, plan.after, shown))
