@@ -234,6 +234,11 @@ def no_access_to_app(name: str) -> ApiError:
     return forbidden(f"You do not have access to the app {name}.")
 
 
+def no_access_to_team(name: str) -> ApiError:
+    """Somebody else's team, in the style of version 2."""
+    return ApiError(403, "forbidden", f"You do not have access to the team {name}.", key="error")
+
+
 def no_permission(name: str, action: str, permission: str) -> ApiError:
     """A team member's permissions on the app do not allow it [R for add-ons]."""
     return forbidden(

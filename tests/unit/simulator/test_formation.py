@@ -59,7 +59,7 @@ def test_quantities_as_clients_send_them(shop):
 def test_tiers_are_not_mixed(shop):
     error = scale(shop, {"type": "web", "size": "standard-1x"}, status=422)
     assert error["id"] == "invalid_params"
-    assert error["message"] == "Cannot use the following dyno types in the same app: Standard-1X and Basic"
+    assert error["message"] == "Cannot use the following dyno types in the same app: Basic and Standard-1X"
     assert shape(shop)["web"] == (1, "Basic")
     shop.patch("/apps/shop/formation/web", {"size": "standard-1x"}, status=422)
     shop.switch(tier_mix="running_types")

@@ -199,7 +199,7 @@ def create_by_team_app(call: Call, app: App) -> Collaborator:
     joins = find_account(identity_of(call.body["user"]) or "", call.account) is call.account
     team: Team | None = teams.get(app.team_id)
     if joins and team is not None and app.locked:
-        raise errors.forbidden(f"You do not have access to the team {team.name}.")
+        raise errors.no_access_to_team(team.name)
     if not joins:
         wanted_app(app.id, call.account, "share")
     permissions = call.body.get("permissions", [])

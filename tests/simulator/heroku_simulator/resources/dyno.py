@@ -150,7 +150,7 @@ def write(dyno: Dyno, view: View) -> dict[str, Any]:
     }
 
 
-@operation("GET", "/apps/{app}/dynos", ranges=("id", "name"), order_by="name")
+@operation("GET", "/apps/{app}/dynos", ranges=("id", "name"))
 def list_(call: Call, app: App) -> list[Dyno]:
     """Dyno List."""
     return dynos.where("app_id", app.id)

@@ -164,7 +164,7 @@ def _check(app: App, targets: dict[str, _Target]) -> None:
         raise invalid_params("Heroku Enterprise accounts only support professional and private dynos.")
     for target in counted[1:]:
         if target.size.tier != counted[0].size.tier:
-            raise mixed_tiers(counted[0].size.name, target.size.name)
+            raise mixed_tiers(*sorted((counted[0].size.name, target.size.name)))
     for target in targets.values():
         if target.size.per_type is not None and target.quantity > target.size.per_type:
             if target.size.per_type == 1:
@@ -201,7 +201,7 @@ def _bad_type() -> ApiError:
 _CHANGES: dict[str, Param] = {"quantity": anything(), "size": text(), "dyno_size": anything()}
 
 
-@operation("GET", "/apps/{app}/formation", ranges=("id", "type"), order_by="type")
+@operation("GET", "/apps/{app}/formation", ranges=("id", "type"))
 def list_(call: Call, app: App) -> list[Formation]:
     """Formation List."""
     return formations.where("app_id", app.id)
@@ -228,7 +228,7 @@ def batch_update(call: Call, app: App) -> list[Formation]:
     changed = scale(app, call.body["updates"])
     if switches["batch_formation_body"] == "changed_types":
         return changed
-    return sorted(formations.where("app_id", app.id), key=lambda item: item.type)
+    return sorted(formations.where("app_id", app.id), key=lambda item: item.id)
 
 
 @operation("PATCH", "/apps/{app}/formation/{formation}", params=_CHANGES)

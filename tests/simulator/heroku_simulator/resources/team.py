@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..chance import new_id
-from ..errors import forbidden, invalid_params, name_taken, not_found
+from ..errors import forbidden, invalid_params, name_taken, no_access_to_team, not_found
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, text
 from ..store import TABLES, Record, Table
@@ -101,7 +101,7 @@ def wanted_team(identity: str, account: Account) -> Team:
     if team is None:
         raise not_found("team")
     if role_of(team.id, account) is None:
-        raise forbidden(f"You do not have access to the team {team.name}.")
+        raise no_access_to_team(team.name)
     return team
 
 
