@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import typing as t
+from urllib.parse import quote
 
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.module_utils.basic import AnsibleModule, env_fallback
@@ -34,9 +35,10 @@ SHORTEST_SECRET = 4  # characters; masking anything shorter would make messages 
 
 
 class ModuleTalk(Talk):
-    """Collects what is to be hidden, and hands warnings on without it.
+    """Collects what is to be hidden, and hands on what is said without it.
 
-    C(warn) and C(say) come from whoever runs the module.
+    C(warn) and C(say) come from whoever runs the module. Warnings wait for M(tell_warnings), since what one repeats may
+    be known to be a secret only when the answer that it came with was read.
     """
 
     def __init__(self, warn: t.Callable[[str], None], say: t.Callable[[str], None]) -> None:
@@ -44,15 +46,25 @@ class ModuleTalk(Talk):
         self._say = say
         self.secrets: set[str] = set()
         self.hidden_options: set[str] = set()
+        self.warnings: list[str] = []
 
     def warn(self, text: str) -> None:
-        self._warn(self.censor(text))
+        self.warnings.append(text)
+
+    def tell_warnings(self) -> None:
+        """Hand on the warnings so far, each of them once."""
+        for text in dict.fromkeys(self.warnings):
+            self._warn(self.censor(text))
+        self.warnings.clear()
 
     def say(self, text: str) -> None:
         self._say(self.censor(text))
 
     def hide(self, values: t.Iterable[str]) -> None:
-        self.secrets.update(value for value in values if len(value) >= SHORTEST_SECRET)
+        for value in values:
+            # Paths hold it percent-encoded; error messages and logs may show one line of it.
+            forms = (value, quote(value, safe=""), *(line.strip() for line in value.splitlines()))
+            self.secrets.update(form for form in forms if len(form) >= SHORTEST_SECRET)
 
     def hide_option(self, name: str) -> None:
         self.hidden_options.add(name)
@@ -62,6 +74,50 @@ class ModuleTalk(Talk):
         for secret in sorted(self.secrets, key=len, reverse=True):
             text = text.replace(secret, "********")
         return text
+
+    def censored(self, value: t.Any) -> t.Any:
+        """A part of a result in which every text is censored."""
+        if isinstance(value, str):
+            return self.censor(value)
+        if isinstance(value, dict):
+            return {key: self.censored(item) for key, item in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.censored(item) for item in value]
+        return value
+
+
+def by_every_name(spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """What an argument spec says of each option, by its name and by its aliases."""
+    return {name: item for option, item in spec.items() for name in (option, *item.get("aliases", ()))}
+
+
+def secrets_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+    """The values of the options marked no_log, those inside other options too."""
+    known = by_every_name(spec)
+    for name, value in params.items():
+        item = known.get(name, {})
+        if item.get("no_log"):
+            yield value
+        elif item.get("options"):
+            for part in value if isinstance(value, list) else [value]:
+                if isinstance(part, dict):
+                    yield from secrets_in(part, item["options"])
+
+
+def masked(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Options without secrets. One that the spec does not know may be a secret with a slip in its name."""
+    known = by_every_name(spec)
+
+    def view(value: t.Any, item: t.Mapping[str, t.Any]) -> t.Any:
+        if value is None:
+            return None
+        if item.get("no_log") or not item:
+            return MASK
+        if isinstance(value, list):
+            return [view(part, item) for part in value]
+        return masked(value, item["options"]) if isinstance(value, dict) and item.get("options") else value
+
+    return {name: view(value, known.get(name, {})) for name, value in params.items()}
 
 
 class HerokuModule:
@@ -114,13 +170,10 @@ class HerokuModule:
             with contextlib.closing(self.resource(client, params, talk)) as resource:
                 result = self.work(resource, check_mode)
         except Failure as failure:
-            result = {"failed": True, "changed": False, **failure.details}
+            result = {"failed": True, "changed": False, **talk.censored(failure.details)}
             result["msg"] = self.explain(failure, talk)
-            if "error" in result:
-                result["error"] = {
-                    key: talk.censor(value) if isinstance(value, str) else value
-                    for key, value in result["error"].items()
-                }
+        finally:
+            talk.tell_warnings()
         if not diff:
             result.pop("diff", None)
         if client is not None:
@@ -131,12 +184,13 @@ class HerokuModule:
         """The failure's message; one that came midway says what had been done before."""
         done = failure.details.get("done")
         before = f" Done before that, and not undone: {', '.join(done)}." if done else ""
-        return talk.censor(f"{failure}{before}")
+        first, newline, rest = str(failure).partition("\n")
+        return talk.censor(f"{first}{before}{newline}{rest}")
 
     def secret_texts(self, params: t.Mapping[str, t.Any]) -> list[str]:
         """Every text inside the values of options marked no_log."""
         found: list[str] = []
-        pending = [params.get(name) for name, spec in self.arguments["argument_spec"].items() if spec.get("no_log")]
+        pending = list(secrets_in(params, self.arguments["argument_spec"]))
         while pending:
             value = pending.pop()
             if isinstance(value, dict):
@@ -149,11 +203,8 @@ class HerokuModule:
 
     def shown(self, params: t.Mapping[str, t.Any], hidden: t.Collection[str] = ()) -> dict[str, t.Any]:
         """The options as the result's C(invocation) shows them; C(hidden) are secrets though not marked no_log."""
-        spec = self.arguments["argument_spec"]
-        return {
-            name: MASK if value is not None and (spec.get(name, {}).get("no_log") or name in hidden) else value
-            for name, value in params.items()
-        }
+        view = masked(params, self.arguments["argument_spec"])
+        return {name: MASK if name in hidden and value is not None else value for name, value in view.items()}
 
     def plain_secrets(self, params: t.Mapping[str, t.Any]) -> set[str]:
         """What Ansible is to mask everywhere in the result: the no_log options that are texts.
@@ -161,13 +212,12 @@ class HerokuModule:
         Not the values inside a no_log dict, which Ansible would add too: a value such as "1" would mask half of the
         result. No result holds them.
         """
-        spec = self.arguments["argument_spec"]
-        values = (params.get(name) for name in spec if spec[name].get("no_log"))
+        values = secrets_in(params, self.arguments["argument_spec"])
         return {value for value in values if isinstance(value, str) and len(value) >= SHORTEST_SECRET}
 
     def run(self) -> None:
         """Run as an ordinary module."""
-        module = AnsibleModule(**self.arguments)
+        module = OrdinaryModule(self)
         module.no_log_values = self.plain_secrets(module.params)
         talk = ModuleTalk(module.warn, lambda text: None)
         result = self.execute(module.params, check_mode=module.check_mode, diff=module._diff, talk=talk)
@@ -175,6 +225,19 @@ class HerokuModule:
         if result.pop("failed", False):
             module.fail_json(**result)
         module.exit_json(**result)
+
+
+class OrdinaryModule(AnsibleModule):
+    """Ansible's side of a module that runs by itself."""
+
+    def __init__(self, module: HerokuModule) -> None:
+        self.module = module
+        super().__init__(**module.arguments)
+
+    def fail_json(self, msg: str, **details: t.Any) -> None:
+        """Called by Ansible too, when options are wrong: then nobody has said yet how to show them."""
+        details.setdefault("invocation", {"module_args": self.module.shown(self.params)})
+        super().fail_json(msg, **details)
 
 
 class ManagingModule(HerokuModule):
