@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from .. import chance, errors
 from ..clock import clock, transition
 from ..faults import faults
-from ..hooks import on
+from ..hooks import emit, on
 from ..operation import Reply, View, operation, resolver, writer
 from ..params import boolean, identity, identity_of, mapping, structure, text
 from ..settings import settings
@@ -230,6 +230,7 @@ def _finish(addon: AddOn) -> None:
     service = add_on_services[addon.service_id]
     message = f"Created {addon.name}" + (" as " + service.attachment if service.attachment else "")
     add_ons.update(addon, state=PROVISIONED, values=_new_values(addon, service), provision_message=message)
+    emit("addon.provisioned", addon)
 
 
 @transition("addon.provision")

@@ -24,7 +24,8 @@ class AddOnService(Record):
 
     ``config_vars`` are templates by suffix: what an attachment NAME sets is ``NAME_SUFFIX``. ``attachment`` is the name
     of an app's first attachment, ``config_prefix`` what further names are made of. ``writes_logs``: whether the
-    provider writes to the logs of the apps, and so has an address for each attachment.
+    provider writes to the logs of the apps, and so has an address for each attachment. ``reads_logs``: whether the
+    provider adds a log drain to the billing app.
     """
 
     name: str
@@ -40,6 +41,7 @@ class AddOnService(Record):
     provisioning_seconds: float = 0.0
     plan_changes: bool = True
     writes_logs: bool = False
+    reads_logs: bool = False
 
 
 add_on_services = Table("add_on_services", AddOnService, unique=("name",))

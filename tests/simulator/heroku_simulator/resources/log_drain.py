@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from .. import errors
-from ..chance import new_id
+from ..chance import hexadecimal, new_id, number
+from ..hooks import on
 from ..operation import View, operation, resolver, writer
 from ..params import text
 from ..store import Record, Table
 from ..switches import switches
 from .add_on import AddOn, add_ons
+from .add_on_service import add_on_services
 from .app import App, apps, mention
 
 if TYPE_CHECKING:
@@ -68,6 +70,13 @@ def write(drain: LogDrain, view: View) -> dict[str, Any]:
 def add_drain(app: App, url: str, addon_id: str | None = None) -> LogDrain:
     """Take a drain in."""
     return log_drains.add(LogDrain(app_id=app.id, url=url, token=f"d.{new_id()}", addon_id=addon_id))
+
+
+@on("addon.provisioned")
+def _drain_of_provider(addon: AddOn) -> None:
+    """Providers that read logs add a drain of their own, which goes with the add-on."""
+    if add_on_services[addon.service_id].reads_logs:
+        add_drain(apps[addon.app_id], f"syslog+tls://{hexadecimal(8)}.simulator.invalid:{number(4)}", addon.id)
 
 
 @operation("GET", "/apps/{app}/log-drains", ranges=("id", "url"))

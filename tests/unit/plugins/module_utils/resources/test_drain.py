@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils.resources.drain import parse, place, same_address
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://logs.example.com/a", "HTTPS://Logs.Example.com/a", True),
+        ("https://user:Secret@logs.example.com/a", "https://user:Secret@LOGS.example.com/a", True),
+        ("https://user:Secret@logs.example.com/a", "https://user:secret@logs.example.com/a", False),
+        ("https://user:secret@logs.example.com/a", "https://logs.example.com/a", False),
+        ("https://logs.example.com/a", "https://logs.example.com/A", False),
+        ("https://logs.example.com/?t=a", "https://logs.example.com/?t=b", False),
+        ("https://logs.example.com:1/", "https://logs.example.com:2/", False),
+        ("syslog://logs.example.com:1", "syslog+tls://logs.example.com:1", False),
+    ],
+)
+def test_one_place(one: str, other: str, same: bool) -> None:
+    assert same_address(one, other) is same
+    assert same_address(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("syslog://logs.example.com:514", "logs.example.com:514"),
+        ("syslog+tls://a:b@logs.example.com", "logs.example.com"),
+        ("https://a:b%40c@Logs.example.com/x?y=z#w", "logs.example.com"),
+        ("http://[2001:db8::1]:80/", "[2001:db8::1]:80"),
+    ],
+)
+def test_hosts(url: str, host: str) -> None:
+    assert place(parse(url)) == host
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "logs.example.com",
+        "logs.example.com:514",
+        "ftp://user:s3cret@h",
+        "https://",
+        "https://h:s3cret/",
+        "https://[s3cret",
+        "https://h/s3cret ",
+    ],
+)
+def test_what_is_no_address(url: str) -> None:
+    with pytest.raises(ValueError, match="not the address of a log drain") as raised:
+        parse(url)
+    assert "s3cret" not in str(raised.value)
