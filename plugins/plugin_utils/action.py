@@ -12,6 +12,7 @@ import contextlib
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
 import typing as t
@@ -83,20 +84,30 @@ def why_not_here(execution: str, transport: str, interpreter: str | None, become
         return "it becomes another user"
     if run_async:
         return "it is asynchronous"
-    if (
-        interpreter
-        and not interpreter.startswith("auto")
-        and os.path.realpath(interpreter) != os.path.realpath(sys.executable)
-    ):
+    if interpreter and not interpreter.startswith("auto") and location(interpreter) != location(sys.executable):
         return f"its interpreter is {interpreter}"
     return None
 
 
+def location(interpreter: str) -> tuple[str, str]:
+    """What tells one interpreter from another.
+
+    The folder counts too: virtual environments made of one interpreter link to it, and each has libraries of its own.
+    """
+    path = shutil.which(interpreter) or interpreter
+    return os.path.realpath(os.path.dirname(path)), os.path.realpath(path)
+
+
 def plain(value: t.Any) -> t.Any:
     """Options as a module would receive them: without vault wrappers or tags, in the types of JSON."""
-    return json.loads(
-        json.dumps(value, default=lambda item: item.isoformat() if hasattr(item, "isoformat") else str(item))
-    )
+    return json.loads(json.dumps(value, default=plain_object))
+
+
+def plain_object(value: t.Any) -> t.Any:
+    """What JSON has no type for: sets become lists, dates and times ISO 8601, encrypted and other values text."""
+    if isinstance(value, (set, frozenset)):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
 @contextlib.contextmanager
@@ -128,7 +139,7 @@ def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
         signal.signal(number, before[number])
         os.kill(os.getpid(), number)
 
-    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    before: dict[int, t.Any] = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
@@ -140,6 +151,7 @@ class ActionModule(ActionBase):
     """One action plugin for all modules; meta/runtime.yml routes each of them here."""
 
     TRANSFERS_FILES = False
+    _supports_async = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
         task_vars = task_vars or {}
@@ -151,7 +163,7 @@ class ActionModule(ActionBase):
         reason = why_not_here(
             execution=self.setting("execution", task_vars),
             transport=self._connection.transport,
-            interpreter=self._templar.template(task_vars.get("ansible_python_interpreter")),
+            interpreter=self.interpreter(task_vars),
             become=bool(self._connection.become),
             run_async=bool(self._task.async_val),
         )
@@ -199,8 +211,19 @@ class ActionModule(ActionBase):
             outcome["invocation"] = {"module_args": module.shown(params, hidden)}
         if warnings:
             outcome["warnings"] = warnings
+        if validation._deprecations:
+            outcome["deprecations"] = [
+                {key: value for key, value in item.items() if value is not None} for item in validation._deprecations
+            ]
         kept = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
         return {**remove_values(outcome, secrets), **kept}
+
+    def interpreter(self, task_vars: dict[str, t.Any]) -> str | None:
+        """The Python that is configured for the host that the task is about, as Ansible itself looks it up."""
+        if self._task.delegate_to:
+            task_vars = task_vars["ansible_delegated_vars"][self._task.delegate_to]
+        configured = C.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)
+        return self._templar.template(configured)
 
     def teller(self, task_vars: dict[str, t.Any]) -> t.Callable[[str], None]:
         """What shows a line of progress with the host's name, or does not."""
@@ -227,4 +250,6 @@ class ActionModule(ActionBase):
         """The value of one of OPTIONS: a variable, the environment, ansible.cfg or the default."""
         if not C.config.has_configuration_definition("action", NAME):
             C.config.initialize_plugin_configuration_definitions("action", NAME, OPTIONS)
-        return C.config.get_config_value(option, plugin_type="action", plugin_name=NAME, variables=task_vars)
+        names = [item["name"] for item in OPTIONS[option]["vars"] if item["name"] in task_vars]
+        variables = {name: self._templar.template(task_vars[name]) for name in names}
+        return C.config.get_config_value(option, plugin_type="action", plugin_name=NAME, variables=variables)

@@ -1,0 +1,344 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+import tree
+from ansible.errors import AnsibleError
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play_context import PlayContext
+from ansible.playbook.task import Task
+from ansible.plugins.loader import connection_loader
+from ansible.template import Templar
+from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
+from ansible_collections.community.heroku.plugins.plugin_utils import action
+from ansible_collections.community.heroku.plugins.plugin_utils.action import (
+    ActionModule,
+    environment,
+    location,
+    plain,
+    session_for,
+    why_not_here,
+)
+
+HERE = {"execution": "auto", "transport": "local", "interpreter": None, "become": False, "run_async": False}
+
+
+class TestWhere:
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {},
+            {"interpreter": "auto"},
+            {"interpreter": "auto_legacy_silent"},
+            {"interpreter": ""},
+            {"interpreter": sys.executable},
+            {"interpreter": os.path.join(os.path.dirname(sys.executable), ".", os.path.basename(sys.executable))},
+        ],
+    )
+    def test_here(self, change):
+        assert why_not_here(**{**HERE, **change}) is None
+
+    @pytest.mark.parametrize(
+        ("change", "reason"),
+        [
+            ({"execution": "module"}, "ansible_heroku_execution says so"),
+            ({"transport": "ssh"}, "its connection is ssh"),
+            ({"become": True}, "it becomes another user"),
+            ({"run_async": True}, "it is asynchronous"),
+            ({"interpreter": "/usr/bin/python9.9"}, "its interpreter is /usr/bin/python9.9"),
+            ({"interpreter": "python9.9"}, "its interpreter is python9.9"),
+        ],
+    )
+    def test_not_here(self, change, reason):
+        assert why_not_here(**{**HERE, **change}) == reason
+
+    def test_two_environments_of_one_interpreter_are_two(self, tmp_path):
+        """Each of them has libraries of its own."""
+        pythons = []
+        for name in ("one", "two"):
+            folder = tmp_path / name / "bin"
+            folder.mkdir(parents=True)
+            (folder / "python").symlink_to(os.path.realpath(sys.executable))
+            (folder / "python3").symlink_to("python")
+            pythons.append(str(folder / "python"))
+        assert location(pythons[0]) != location(pythons[1])
+        assert location(pythons[0]) == location(pythons[0] + "3")
+        assert why_not_here(**{**HERE, "interpreter": pythons[0]}) == f"its interpreter is {pythons[0]}"
+
+    def test_an_interpreter_found_by_its_name(self, monkeypatch):
+        monkeypatch.setenv("PATH", os.path.dirname(sys.executable))
+        assert location(os.path.basename(sys.executable)) == location(sys.executable)
+
+
+class Text(str):
+    """As Ansible marks texts."""
+
+    __slots__ = ()
+
+
+class TestPlain:
+    @pytest.mark.parametrize(
+        ("value", "expected"),
+        [
+            ({"a": [1, 1.5, True, None, "text"]}, {"a": [1, 1.5, True, None, "text"]}),
+            ({1: "one", None: "none", False: "no"}, {"1": "one", "null": "none", "false": "no"}),
+            (("a", ("b",)), ["a", ["b"]]),
+            ({"a"}, ["a"]),
+            (frozenset({1}), [1]),
+            (dt.date(2026, 1, 31), "2026-01-31"),
+            (dt.datetime(2026, 1, 31, 12, 30), "2026-01-31T12:30:00"),  # noqa: DTZ001 - as YAML gives it
+        ],
+    )
+    def test_types(self, value, expected):
+        result = plain(value)
+        assert result == expected
+        assert type(result) is type(expected)
+
+    def test_marked_texts_become_texts(self):
+        (key, value), *_others = plain({Text("key"): Text("value")}).items()
+        assert type(key) is type(value) is str
+
+    def test_what_is_passed_is_left_alone(self):
+        given = {"a": [1]}
+        plain(given)["a"].append(2)
+        assert given == {"a": [1]}
+
+
+class TestEnvironment:
+    def test_for_as_long_as_it_lasts(self, monkeypatch):
+        monkeypatch.setenv("HEROKU_TEST_SET", "before")
+        monkeypatch.delenv("HEROKU_TEST_UNSET", raising=False)
+        with environment({"HEROKU_TEST_SET": "during", "HEROKU_TEST_UNSET": 1}):
+            assert os.environ["HEROKU_TEST_SET"] == "during"
+            assert os.environ["HEROKU_TEST_UNSET"] == "1"
+        assert os.environ["HEROKU_TEST_SET"] == "before"
+        assert "HEROKU_TEST_UNSET" not in os.environ
+
+    def test_restored_after_an_error(self, monkeypatch):
+        monkeypatch.setenv("HEROKU_TEST_SET", "before")
+        with pytest.raises(KeyError), environment({"HEROKU_TEST_SET": "during"}):
+            raise KeyError
+        assert os.environ["HEROKU_TEST_SET"] == "before"
+
+
+class TestSessions:
+    @pytest.fixture(autouse=True)
+    def _own_sessions(self, monkeypatch):
+        sessions = {}
+        monkeypatch.setattr(action, "_sessions", sessions)
+        yield
+        for session in sessions.values():
+            session.close()
+
+    def test_one_for_a_process_and_an_address(self):
+        first = session_for("https://api.heroku.com")
+        assert session_for("https://api.heroku.com") is first
+        assert session_for("https://heroku.example.com") is not first
+
+    def test_another_one_after_a_fork(self):
+        code = (
+            "import os\n"
+            "from ansible_collections.community.heroku.plugins.plugin_utils.action import session_for\n"
+            "first = session_for('https://api.heroku.com')\n"
+            "child = os.fork()\n"
+            "if not child: os._exit(5 if session_for('https://api.heroku.com') is not first else 6)\n"
+            "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+        )
+        assert run(code).stdout == "5\n"
+
+    def test_tasks_of_one_process_share_a_connection(self, loopback):
+        server = loopback({"body": b'{"name": "example"}'})
+        module = InfoModule(App)
+        params = {name: item.get("default") for name, item in module.arguments["argument_spec"].items()}
+        params.update(name="example", api_key="the-token", api_url=server.url)
+        for _task in range(3):
+            talk = ModuleTalk(print, print)
+            result = module.execute(params, check_mode=False, diff=False, talk=talk, session=session_for)
+            assert result["apps"] == [{"name": "example"}]
+        assert len(server.seen) == 3
+        assert len({seen.connection for seen in server.seen}) == 1
+
+
+def run(code):
+    """Run Python code in a process of its own."""
+    variables = {**os.environ, "PYTHONPATH": str(tree.link())}
+    return subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("waiting_for", ["", "the build of secret-one (pending)"])
+def test_parting_words(number, waiting_for):
+    """Who ends a task while it waits is told what for, and the task still ends by that signal."""
+    done = run(
+        "import os, signal, time\n"
+        "from ansible_collections.community.heroku.plugins.plugin_utils.action import ModuleTalk, parting_words\n"
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+        "talk = ModuleTalk(print, print)\n"
+        "talk.hide(['secret-one'])\n"
+        "with parting_words('web1', talk):\n"
+        f"    talk.waiting_for = {waiting_for!r}\n"
+        f"    os.kill(os.getpid(), {number})\n"
+        "    time.sleep(10)\n"
+    )
+    assert done.returncode == -number
+    if waiting_for:
+        assert "[web1] Interrupted while waiting for the build of ******** (pending)." in done.stderr
+        assert "running the playbook again goes on from there" in done.stderr
+    else:
+        assert done.stderr == ""
+
+
+def test_parting_words_leave_the_handlers_as_they_were():
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+    with action.parting_words("web1", ModuleTalk(print, print)):
+        assert signal.getsignal(signal.SIGTERM) is not before[1]
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
+
+
+class Ageing(Resource):
+    """Options on their way out."""
+
+    plural = "sizes"
+    options = {  # noqa: RUF012
+        "name": {"type": "str", "removed_in_version": "9.0.0", "removed_from_collection": "community.heroku"},
+        "size": {
+            "type": "str",
+            "aliases": ["dyno_size"],
+            "deprecated_aliases": [{"name": "dyno_size", "version": "9.0.0", "collection_name": "community.heroku"}],
+        },
+        "count": {"type": "int"},
+    }
+    info_options = options
+
+    def find(self):
+        return [self.params["size"]]
+
+
+@pytest.fixture
+def make():
+    """Make the action plugin for a task with these options."""
+
+    def build(task_args=None, **attributes):
+        loader = DataLoader()
+        task = Task()
+        task.args = task_args or {}
+        task.check_mode = attributes.pop("check_mode", False)
+        task.diff = attributes.pop("diff", False)
+        for name, value in attributes.items():
+            setattr(task, name, value)
+        context = PlayContext()
+        connection = connection_loader.get("local", context)
+        return ActionModule(task, connection, context, loader, Templar(loader), None)
+
+    return build
+
+
+class TestInProcess:
+    @pytest.fixture
+    def ageing(self, simulator, make):
+        def build(**options):
+            options = {"api_key": simulator.token, "api_url": simulator.url, **options}
+            module = ManagingModule(Ageing) if "state" in options else InfoModule(Ageing)
+            return make(options).in_process(module, "community.heroku.heroku_ageing", {})
+
+        return build
+
+    def test_deprecations(self, ageing):
+        deprecations = ageing(name="x", dyno_size="eco")["deprecations"]
+        assert all(item["version"] == "9.0.0" for item in deprecations)
+        assert all(item["collection_name"] == "community.heroku" for item in deprecations)
+        assert all("date" not in item for item in deprecations)
+        texts = " ".join(item["msg"] for item in deprecations)
+        assert "dyno_size" in texts
+        assert "'name'" in texts
+
+    def test_no_deprecations(self, ageing):
+        result = ageing(size="eco")
+        assert "deprecations" not in result
+        assert "warnings" not in result
+
+    def test_alias_and_option(self, ageing):
+        result = ageing(size="eco", dyno_size="eco")
+        assert result["warnings"] == ["Both option size and its alias dyno_size are set."]
+
+    def test_unsupported(self, ageing):
+        result = ageing(colour="canary")
+        assert result["failed"]
+        assert result["msg"].startswith(
+            "Unsupported parameters for (community.heroku.heroku_ageing) module: colour. Supported parameters include: "
+        )
+        assert "canary" not in str(result)
+
+    def test_wrong_type(self, ageing):
+        result = ageing(count="many")
+        assert result["failed"]
+        assert "'count' is of type" in result["msg"]
+
+    def test_the_token_is_masked_wherever_it_turns_up(self, ageing, simulator):
+        assert ageing(size=f"with {simulator.token}")["sizes"] == ["with ********"]
+
+    def test_truth_is_not_masked(self, simulator, make):
+        """A token such as True would make Ansible mask C(changed)."""
+        plugin = make({"api_key": "False", "api_url": simulator.url})
+        assert plugin.in_process(InfoModule(App), "x", {})["changed"] is False
+
+
+class TestSettings:
+    @pytest.mark.parametrize(
+        ("variables", "expected"),
+        [
+            ({}, "auto"),
+            ({"ansible_heroku_execution": "module"}, "module"),
+            ({"ansible_heroku_execution": "auto"}, "auto"),
+            ({"ansible_heroku_progress": "never"}, "auto"),
+        ],
+    )
+    def test_a_variable(self, make, variables, expected):
+        assert make().setting("execution", variables) == expected
+
+    def test_the_environment(self, make, monkeypatch):
+        monkeypatch.setenv("ANSIBLE_HEROKU_EXECUTION", "module")
+        assert make().setting("execution", {}) == "module"
+        assert make().setting("execution", {"ansible_heroku_execution": "auto"}) == "auto"
+
+    def test_nonsense(self, make):
+        with pytest.raises(AnsibleError, match=r"(?i)invalid value.*execution"):
+            make().setting("execution", {"ansible_heroku_execution": "sometimes"})
+
+
+class TestProgress:
+    def told(self, plugin, capsys, **variables):
+        plugin.teller({"inventory_hostname": "web1", **variables})("Waiting.")
+        return capsys.readouterr().out
+
+    def test_with_the_name_of_the_host(self, make, capsys):
+        assert self.told(make(), capsys, ansible_heroku_progress="always") == "  [web1] Waiting.\n"
+
+    def test_only_on_a_terminal(self, make, capsys, monkeypatch):
+        monkeypatch.setattr(action, "ON_TERMINAL", False)
+        assert self.told(make(), capsys) == ""
+        monkeypatch.setattr(action, "ON_TERMINAL", True)
+        assert self.told(make(), capsys) == "  [web1] Waiting.\n"
+
+    def test_not_beside_what_a_program_reads(self, make, capsys, monkeypatch):
+        monkeypatch.setattr(action, "ON_TERMINAL", True)
+        monkeypatch.setattr(action.C, "DEFAULT_STDOUT_CALLBACK", "json")
+        assert self.told(make(), capsys) == ""
+
+    def test_never(self, make, capsys, monkeypatch):
+        monkeypatch.setattr(action, "ON_TERMINAL", True)
+        assert self.told(make(), capsys, ansible_heroku_progress="never") == ""
+
+    def test_nothing_of_a_task_that_is_not_to_be_logged(self, make, capsys):
+        assert self.told(make(no_log=True), capsys, ansible_heroku_progress="always") == ""
