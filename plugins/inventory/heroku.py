@@ -265,7 +265,10 @@ except ImportError:
 FILES = ("heroku.yml", "heroku.yaml")
 MOST_THREADS = 32
 # Account-wide lists (behaviour.md 3.1, 3.4, 3.12), and what Heroku has for one app at a time only (3.2, 3.3, 3.6).
-APPS, PIPELINES, COUPLINGS, ADDONS = "/apps", "/pipelines", "/pipeline-couplings", "/addons"
+APPS = "/apps"
+PIPELINES = "/pipelines"
+COUPLINGS = "/pipeline-couplings"
+ADDONS = "/addons"
 PER_APP = {"formation": "/apps/{}/formation", "domains": "/apps/{}/domains"}
 CONFIG = {"config": "/apps/{}/config-vars"}
 # The options that filter by a name or id, and the field of an app that each is about.
