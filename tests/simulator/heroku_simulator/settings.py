@@ -29,6 +29,7 @@ class Timings:
     space_delete: float = 120
     addon_deprovision: float = 5
     collaborator_gone: float = 5
+    webhook_delivery: float = 1
 
 
 @dataclass

@@ -92,6 +92,9 @@ SWITCHES: dict[str, Switch] = {
     "feature_release": Switch(
         ("none", "release"), "whether enabling or disabling an app feature makes a release", "3.17"
     ),
+    "webhook_secret_header": Switch(
+        ("generated", "always"), "whether Heroku-Webhook-Secret also comes for a secret that was given", "3.19"
+    ),
     "unknown_range_field": Switch(
         ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
     ),

@@ -1,0 +1,333 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Webhooks of an app (behaviour.md 3.19), the events that they tell of, and the deliveries of these.
+
+Nothing is sent anywhere: a delivery succeeds, unless the transition ``webhook.deliver`` is told to fail. Events are
+made for releases, builds and certificates, and when the app is renamed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .. import errors
+from ..chance import hexadecimal, new_id
+from ..clock import clock, iso, transition
+from ..faults import faults
+from ..hooks import on
+from ..operation import Reply, View, operation, resolver, writer
+from ..operation import write as write_record
+from ..params import list_of, one_of, text
+from ..settings import settings
+from ..store import Record, Table
+from ..switches import switches
+from .account import accounts, reference
+from .app import App, apps, mention
+from .build import Build
+from .release import Release
+from .sni_endpoint import SniEndpoint
+
+if TYPE_CHECKING:
+    from ..application import Call
+
+MOST_WEBHOOKS = 10
+LEVELS = ("notify", "sync")
+ENTITIES = tuple(
+    f"api:{name}"
+    for name in (
+        "addon-attachment addon app build collaborator domain dyno formation release sni-endpoint"  # [K]
+    ).split()
+)
+SECRET_HEADER = "Heroku-Webhook-Secret"
+MOST_ATTEMPTS = 10
+SECONDS_BETWEEN_ATTEMPTS = 60
+
+
+@dataclass(kw_only=True)
+class AppWebhook(Record):
+    """A subscription; what it signs and authorises with is never shown again."""
+
+    app_id: str
+    url: str
+    include: list[str]
+    level: str
+    secret: str | None = None
+    authorization: str | None = None
+
+
+@dataclass(kw_only=True)
+class WebhookEvent(Record):
+    """Something that happened to an app that has a webhook for it."""
+
+    app_id: str
+    include: str
+    payload: dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class WebhookDelivery(Record):
+    """One event on its way to one webhook. ``seq`` counts upwards, and can be sorted by."""
+
+    app_id: str
+    webhook_id: str
+    event_id: str
+    seq: int
+    status: str = "pending"
+    num_attempts: int = 0
+    next_attempt_at: str | None = None
+    last_attempt: dict[str, Any] | None = field(default=None)
+
+
+webhooks = Table("app_webhooks", AppWebhook, parents={"app_id": apps}, secrets=("url", "secret", "authorization"))
+events = Table("webhook_events", WebhookEvent, parents={"app_id": apps}, secrets=("payload",))
+deliveries = Table(
+    "webhook_deliveries", WebhookDelivery, parents={"app_id": apps, "webhook_id": webhooks, "event_id": events}
+)
+
+
+# --- What is shown
+
+
+@writer(AppWebhook)
+def write(webhook: AppWebhook, view: View) -> dict[str, Any]:
+    """The resource ``app-webhook``."""
+    return {
+        "app": mention(apps[webhook.app_id]),
+        "created_at": webhook.created_at,
+        "id": webhook.id,
+        "include": webhook.include,
+        "level": webhook.level,
+        "updated_at": webhook.updated_at,
+        "url": webhook.url,
+    }
+
+
+@writer(WebhookEvent)
+def _write_event(event: WebhookEvent, view: View) -> dict[str, Any]:
+    return {
+        "created_at": event.created_at,
+        "id": event.id,
+        "include": event.include,
+        "payload": event.payload,
+        "updated_at": event.updated_at,
+    }
+
+
+@writer(WebhookDelivery)
+def _write_delivery(delivery: WebhookDelivery, view: View) -> dict[str, Any]:
+    return {
+        "created_at": delivery.created_at,
+        "event": {"id": delivery.event_id, "include": events[delivery.event_id].include},
+        "id": delivery.id,
+        "num_attempts": delivery.num_attempts,
+        "next_attempt_at": delivery.next_attempt_at,
+        "last_attempt": delivery.last_attempt,
+        "status": delivery.status,
+        "updated_at": delivery.updated_at,
+        "webhook": {"id": delivery.webhook_id, "level": webhooks[delivery.webhook_id].level},
+    }
+
+
+def _of_app(table: Table[Any], call: Call, identity: str, noun: str) -> Any:
+    record = table.get(identity)
+    if record is None or record.app_id != call.found["app"].id:
+        raise errors.not_found(noun, resource=noun.replace(" ", "_"))
+    return record
+
+
+@resolver("webhook")
+def resolve_webhook(call: Call, identity: str) -> AppWebhook:
+    """By id, within the app of the path."""
+    return _of_app(webhooks, call, identity, "webhook")
+
+
+@resolver("webhook_event")
+def resolve_event(call: Call, identity: str) -> WebhookEvent:
+    """By id, within the app of the path."""
+    return _of_app(events, call, identity, "webhook event")
+
+
+@resolver("webhook_delivery")
+def resolve_delivery(call: Call, identity: str) -> WebhookDelivery:
+    """By id, within the app of the path."""
+    return _of_app(deliveries, call, identity, "webhook delivery")
+
+
+# --- Subscriptions
+
+
+def _params(required: bool) -> dict[str, Any]:
+    return {
+        "include": list_of(text(), required=required),
+        "level": one_of(*LEVELS, required=required),
+        "url": text(required=required),
+        "secret": text(nullable=True),
+        "authorization": text(nullable=True),
+    }
+
+
+def _check(body: dict[str, Any]) -> None:
+    """Raises the 422 for what makes no webhook [I: texts]."""
+    unknown = sorted(set(body.get("include", ())) - set(ENTITIES))
+    if unknown:
+        raise errors.invalid_params(f"Include is invalid: {', '.join(unknown)}")
+    if "include" in body and not body["include"]:
+        raise errors.invalid_params("Include can't be blank")
+    if "url" in body and (urlsplit(body["url"]).scheme not in ("http", "https") or not urlsplit(body["url"]).netloc):
+        raise errors.invalid_params("Url is invalid")
+
+
+@operation("GET", "/apps/{app}/webhooks", ranges=("id",))
+def list_(call: Call, app: App) -> list[AppWebhook]:
+    """App Webhook List."""
+    return webhooks.where("app_id", app.id)
+
+
+@operation("GET", "/apps/{app}/webhooks/{webhook}")
+def info(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
+    """App Webhook Info."""
+    return webhook
+
+
+@operation("POST", "/apps/{app}/webhooks", params=_params(required=True))
+def create(call: Call, app: App) -> Reply:
+    """App Webhook Create. A secret that was made up is told once, in a header (behaviour.md 3.19)."""
+    _check(call.body)
+    if webhooks.count("app_id", app.id) >= MOST_WEBHOOKS:
+        raise errors.invalid_params(f"An app can have at most {MOST_WEBHOOKS} webhooks.")
+    webhook = webhooks.add(AppWebhook(app_id=app.id, **call.body))
+    generated = webhook.secret is None
+    if webhook.secret is None:
+        webhook.secret = hexadecimal(60)
+    told = generated or switches["webhook_secret_header"] == "always"
+    return Reply(webhook, headers={SECRET_HEADER: webhook.secret} if told else {})
+
+
+@operation("PATCH", "/apps/{app}/webhooks/{webhook}", params=_params(required=False))
+def update(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
+    """App Webhook Update."""
+    _check(call.body)
+    webhooks.update(webhook, **call.body)
+    return webhook
+
+
+@operation("DELETE", "/apps/{app}/webhooks/{webhook}")
+def delete(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
+    """App Webhook Delete."""
+    webhooks.remove(webhook)
+    return webhook
+
+
+# --- Events and deliveries
+
+
+@operation("GET", "/apps/{app}/webhook-events", ranges=("id",))
+def list_events(call: Call, app: App) -> list[WebhookEvent]:
+    """App Webhook Event List."""
+    return events.where("app_id", app.id)
+
+
+@operation("GET", "/apps/{app}/webhook-events/{webhook_event}")
+def info_event(call: Call, app: App, webhook_event: WebhookEvent) -> WebhookEvent:
+    """App Webhook Event Info."""
+    return webhook_event
+
+
+@operation("GET", "/apps/{app}/webhook-deliveries", ranges=("id", "seq"))
+def list_deliveries(call: Call, app: App) -> list[WebhookDelivery]:
+    """App Webhook Delivery List; the CLI sorts by ``seq``."""
+    return deliveries.where("app_id", app.id)
+
+
+@operation("GET", "/apps/{app}/webhook-deliveries/{webhook_delivery}")
+def info_delivery(call: Call, app: App, webhook_delivery: WebhookDelivery) -> WebhookDelivery:
+    """App Webhook Delivery Info."""
+    return webhook_delivery
+
+
+def _happened(
+    app: App, entity: str, action: str, record: Record, previous: dict[str, Any], actor_id: str | None
+) -> None:
+    """Make an event, if a webhook of the app wants it, and send it on its way."""
+    subscribed = [item for item in webhooks.where("app_id", app.id) if f"api:{entity}" in item.include]
+    if not subscribed:
+        return
+    actor = accounts.get(actor_id or app.owner_id)
+    payload = {
+        "action": action,
+        "actor": reference(actor) if actor else {"email": "system@heroku.com", "id": app.id},
+        "data": write_record(record, View()),
+        "previous_data": previous,
+        "resource": entity,
+        "version": "application/vnd.heroku+json; version=3",
+    }
+    event = events.add(WebhookEvent(app_id=app.id, include=f"api:{entity}", payload=payload))
+    for webhook in subscribed:
+        delivery = deliveries.add(
+            WebhookDelivery(
+                app_id=app.id,
+                webhook_id=webhook.id,
+                event_id=event.id,
+                seq=max((item.seq for item in deliveries), default=0) + 1,
+            )
+        )
+        clock.after(settings.timings.webhook_delivery, "webhook.deliver", delivery.id)
+
+
+@transition("webhook.deliver")
+def _deliver(delivery_id: str) -> None:
+    """One attempt; the level ``sync`` has more of them."""
+    delivery = deliveries.get(delivery_id)
+    if delivery is None:
+        return
+    failed = faults.transition_fails("webhook.deliver")
+    attempts = delivery.num_attempts + 1
+    again = failed and webhooks[delivery.webhook_id].level == "sync" and attempts < MOST_ATTEMPTS
+    now = clock.timestamp()
+    deliveries.update(
+        delivery,
+        num_attempts=attempts,
+        status="retrying" if again else "failed" if failed else "succeeded",
+        next_attempt_at=iso(clock.now() + SECONDS_BETWEEN_ATTEMPTS) if again else None,
+        last_attempt={
+            "id": new_id(),
+            "code": 500 if failed else 200,
+            "error_class": None,
+            "status": "failed" if failed else "succeeded",
+            "created_at": now,
+            "updated_at": now,
+        },
+    )
+    if again:
+        clock.after(SECONDS_BETWEEN_ATTEMPTS, "webhook.deliver", delivery.id)
+
+
+@on("release.created")
+def _release_created(release: Release, app: App) -> None:
+    _happened(app, "release", "create", release, {}, release.user_id)
+
+
+@on("release.succeeded")
+@on("release.failed")
+def _release_ended(release: Release, app: App) -> None:
+    _happened(app, "release", "update", release, {"status": "pending"}, release.user_id)
+
+
+@on("build.succeeded")
+@on("build.failed")
+def _build_ended(build: Build, app: App) -> None:
+    _happened(app, "build", "update", build, {"status": "pending"}, build.user_id)
+
+
+@on("app.renamed")
+def _app_renamed(app: App, old_name: str) -> None:
+    _happened(app, "app", "update", app, {"name": old_name}, None)
+
+
+@on("sni_endpoint.deleted")
+def _certificate_deleted(endpoint: SniEndpoint) -> None:
+    _happened(apps[endpoint.app_id], "sni-endpoint", "destroy", endpoint, {}, None)

@@ -1,0 +1,32 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import same_set, without_addresses
+
+
+@pytest.mark.parametrize(
+    ("wanted", "have", "same"),
+    [
+        (["a", "b"], ["b", "a"], True),
+        (["a", "a"], ["a"], True),
+        (["a"], ["a", "b"], False),
+        (["a"], ["A"], False),
+        (["a"], None, False),
+    ],
+)
+def test_sets(wanted: list[str], have: list[str] | None, same: bool) -> None:
+    assert same_set(wanted, have) is same
+
+
+def test_addresses_that_are_credentials() -> None:
+    data = {
+        "id": 1,
+        "output_stream_url": "https://secret",
+        "builds": [{"source_blob": {"url": "https://secret"}, "status": "ok"}],
+        "web_url": "https://example.com/",
+    }
+    assert without_addresses(data) == {"id": 1, "builds": [{"status": "ok"}], "web_url": "https://example.com/"}

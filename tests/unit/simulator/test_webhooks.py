@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+HOOK = {"url": "https://hooks.example.com/", "include": ["api:release"], "level": "notify"}
+
+
+def test_a_secret_is_told_once(api):
+    api.app()
+    response = api.send("POST", "/apps/shop/webhooks", HOOK, variant="webhooks")
+    assert response.status_code == 201
+    assert len(response.headers["Heroku-Webhook-Secret"]) == 60
+    read = api.send("GET", f"/apps/shop/webhooks/{response.json()['id']}")
+    assert "Heroku-Webhook-Secret" not in read.headers
+    assert read.json() == response.json()
+    given = api.send("POST", "/apps/shop/webhooks", {**HOOK, "secret": "mine"})
+    assert "Heroku-Webhook-Secret" not in given.headers
+    api.switch(webhook_secret_header="always")
+    assert (
+        api.send("POST", "/apps/shop/webhooks", {**HOOK, "secret": "mine"}).headers["Heroku-Webhook-Secret"] == "mine"
+    )
+
+
+def test_what_is_no_webhook(api):
+    api.app()
+    for wrong in ({"url": "hooks"}, {"include": ["api:nothing"]}, {"include": []}, {"level": "loud"}, {"name": "x"}):
+        error = api.post("/apps/shop/webhooks", {**HOOK, **wrong}, status=422)
+        assert error["id"] == "invalid_params"
+    missing = api.post("/apps/shop/webhooks", {"level": "sync"}, status=422)
+    assert missing["message"] == "Require params: include, url."
+    for _ in range(10):
+        hook = api.post("/apps/shop/webhooks", HOOK)
+    assert api.post("/apps/shop/webhooks", HOOK, status=422)["id"] == "invalid_params"
+    api.app("other-shop")
+    api.get(f"/apps/other-shop/webhooks/{hook['id']}", status=404)
+
+
+def test_deliveries(frozen):
+    frozen.app()
+    frozen.clock(advance=5)
+    frozen.post("/apps/shop/webhooks", HOOK)
+    frozen.post("/apps/shop/webhooks", {**HOOK, "level": "sync"})
+    frozen.fault(transition="webhook.deliver", fault="fail", count=2)
+    frozen.patch("/apps/shop/config-vars", {"A": "1"})
+    pending = frozen.get("/apps/shop/webhook-deliveries", Range="seq ..; order=desc,max=1000")
+    assert {item["status"] for item in pending} == {"pending"}
+    frozen.clock(advance=1)
+    first = frozen.get("/apps/shop/webhook-deliveries", Range="seq ..; max=2")
+    assert {item["webhook"]["level"]: item["status"] for item in first} == {"notify": "failed", "sync": "retrying"}
+    assert all(item["last_attempt"]["code"] == 500 for item in first)
+    frozen.clock(advance=60)
+    first = frozen.get("/apps/shop/webhook-deliveries", Range="seq ..; max=2")
+    assert {item["webhook"]["level"]: item["status"] for item in first} == {"notify": "failed", "sync": "succeeded"}
+    assert {item["webhook"]["level"]: item["num_attempts"] for item in first} == {"notify": 1, "sync": 2}
+    event = frozen.get(f"/apps/shop/webhook-events/{first[0]['event']['id']}")
+    assert event["payload"]["actor"]["email"] == "owner@example.com"
+    assert event["payload"]["data"]["description"] == "Set A config vars"
+
+
+def test_only_what_is_subscribed_to(api):
+    api.app()
+    hook = api.post("/apps/shop/webhooks", {**HOOK, "include": ["api:app"]})
+    api.patch("/apps/shop/config-vars", {"A": "1"})
+    assert api.get("/apps/shop/webhook-events") == []
+    api.patch("/apps/shop", {"name": "market"})
+    (event,) = api.get("/apps/market/webhook-events")
+    assert event["payload"]["previous_data"] == {"name": "shop"}
+    (delivery,) = api.get("/apps/market/webhook-deliveries")
+    assert api.get(f"/apps/market/webhook-deliveries/{delivery['id']}") == delivery
+    api.delete(f"/apps/market/webhooks/{hook['id']}")
+    assert api.get("/apps/market/webhook-deliveries") == []
