@@ -98,7 +98,6 @@ class Addon(AppResource):
     )
 
     known_plan: dict[str, t.Any] | None = None  # the plan that is to be bought, once it was looked up
-    before: frozenset[str] = frozenset()  # ids of the add-ons that were there before a creation
     leaving: dict[str, t.Any] | None = None  # one that is just being taken away, whose place a new one takes
     bought = False  # whether this run made it
 
@@ -127,7 +126,6 @@ class Addon(AppResource):
         addons = self.listed()
         if addons is None:
             return None
-        self.before = frozenset(addon["id"] for addon in addons)
         found = self.pick([addon for addon in addons if addon["state"] not in LEAVING])
         going = [addon for addon in addons if addon["state"] == "deprovisioning"]
         if found is None and going:
@@ -303,11 +301,6 @@ class Addon(AppResource):
             if error.id == "confirmation_required":
                 raise error.with_hint("To have it all the same, set confirm to the app's name.") from None
             raise
-
-    def made(self) -> dict[str, t.Any] | None:
-        """Whatever the app has now of the wanted kind and had not before the creation."""
-        new = [addon for addon in self.listed() or () if addon["id"] not in self.before]
-        return self.pick(new) if new else None
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         try:
