@@ -26,7 +26,12 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import URN, same_buildpacks
+from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import (
+    URN,
+    same_buildpacks,
+    secrets_of,
+    without_secrets,
+)
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.source import (
     Source,
@@ -124,6 +129,10 @@ class Build(AppResource):
     def check(self) -> None:
         if self.given("url"):
             check_address(self.params["url"])
+        secrets = [secret for buildpack in self.given("buildpacks") or () for secret in secrets_of(buildpack)]
+        if secrets:
+            self.talk.hide(secrets)
+            self.talk.hide_option("buildpacks")
         if self.given("checksum"):
             self.checksum = spell_checksum(self.params["checksum"])
         if self.given("path"):
@@ -238,8 +247,13 @@ class Build(AppResource):
         return record
 
     def shown(self, build: dict[str, t.Any]) -> dict[str, t.Any]:
-        """A build without addresses: whoever has them can read the source and the log."""
-        return {**without_address(build), "source_blob": {**build["source_blob"], "url": None}}
+        """A build without what lets anybody read its source, its log or its buildpacks."""
+        buildpacks = build["buildpacks"] and [
+            {name: text and without_secrets(text) for name, text in buildpack.items()}
+            for buildpack in build["buildpacks"]
+        ]
+        blob = {**build["source_blob"], "url": None}
+        return {**without_address(build), "buildpacks": buildpacks, "source_blob": blob}
 
     def result(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         return {"build": self.shown(record), "output": list(self.output) or None}
