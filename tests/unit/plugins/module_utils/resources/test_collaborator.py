@@ -1,0 +1,146 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who is added, changed and removed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import (
+    Collaborator,
+    find_person,
+    ordered,
+    team_of,
+)
+
+ID = "01234567-89ab-cdef-0123-456789abcde"
+
+
+def person(email: str, *permissions: str, role: str | None = "collaborator", number: int = 0) -> dict[str, Any]:
+    """A collaborator as Heroku shows them."""
+    return {
+        "app": {"id": "id-of-example", "name": "example"},
+        "created_at": "2026-11-21T10:00:00Z",
+        "id": f"collaborator-{number}",
+        "permissions": [{"name": name, "description": f"Can {name}"} for name in permissions],
+        "role": role,
+        "updated_at": "2026-11-21T10:00:00Z",
+        "user": {"email": email, "federated": False, "id": f"{ID}{number}"},
+    }
+
+
+PERSONAL = [person("a@example.com", number=1), person("me@example.com", role="owner")]
+TEAM = [
+    person("a@example.com", "deploy", "view", number=1),
+    person("acme@herokumanager.com", role="owner"),
+    person("boss@example.com", "view", role="admin", number=2),
+    person("c@example.com", "view", role=None, number=3),
+    person("m@example.com", "view", role="member", number=4),
+]
+
+
+def resource(**options: Any) -> Collaborator:
+    """The resource with these options; it is never asked to send anything."""
+    params = {"app": "example", "state": "present", "exclusive": False, **options}
+    return Collaborator(None, params)  # type: ignore[arg-type]
+
+
+def steps(records: list[dict[str, Any]], **options: Any) -> list[tuple[str, str, list[str] | None]]:
+    """What is planned: action, person, permissions."""
+    plan = resource(**options).plan(records)
+    return [(step.action, step.fields["user"], step.fields.get("permissions")) for step in plan.steps]
+
+
+@pytest.mark.parametrize(
+    ("user", "found"),
+    [
+        ("a@example.com", "a@example.com"),
+        ("A@Example.COM", "a@example.com"),
+        (f"{ID}1", "a@example.com"),
+        ("collaborator-1", "a@example.com"),
+        ("aa@example.com", None),
+        ("example.com", None),
+    ],
+)
+def test_a_person_has_several_spellings(user: str, found: str | None):
+    record = find_person(user, PERSONAL)
+    assert (record and record["user"]["email"]) == found
+
+
+@pytest.mark.parametrize(("records", "team"), [(PERSONAL, None), (TEAM, "acme"), ([], None)])
+def test_the_owner_tells_the_team(records: list[dict[str, Any]], team: str | None):
+    assert team_of(records) == team
+
+
+def test_people_are_in_the_order_of_their_addresses():
+    people = [person("B@example.com"), person("c@example.com"), person("a@example.com")]
+    assert [item["user"]["email"] for item in ordered(people)] == ["a@example.com", "B@example.com", "c@example.com"]
+
+
+@pytest.mark.parametrize(
+    ("options", "planned"),
+    [
+        ({"user": "a@example.com"}, []),
+        ({"user": "a@example.com", "permissions": ["deploy"]}, []),
+        ({"user": "a@example.com", "permissions": ["view", "deploy"]}, []),
+        ({"user": "A@example.com", "permissions": []}, [("update", "A@example.com", ["view"])]),
+        ({"user": "new@example.com"}, [("create", "new@example.com", None)]),
+        ({"user": "new@example.com", "permissions": []}, [("create", "new@example.com", ["view"])]),
+        ({"user": "acme@herokumanager.com", "permissions": ["view"]}, []),
+        ({"user": "new@example.com", "state": "absent"}, []),
+        ({"user": "C@example.com", "state": "absent"}, [("withdraw", "c@example.com", None)]),
+        ({"user": "boss@example.com", "state": "absent"}, [("withdraw", "boss@example.com", None)]),
+        (
+            {"collaborators": [{"user": "a@example.com", "permissions": None}], "exclusive": True},
+            [("withdraw", "c@example.com", None), ("withdraw", "m@example.com", None)],
+        ),
+        (
+            {
+                "collaborators": [
+                    {"user": "m@example.com", "permissions": ["manage"]},
+                    {"user": "new@example.com", "permissions": None},
+                ]
+            },
+            [("update", "m@example.com", ["manage", "view"]), ("create", "new@example.com", None)],
+        ),
+        ({"collaborators": []}, []),
+    ],
+)
+def test_what_is_planned(options: dict[str, Any], planned: list[tuple[str, str, list[str] | None]]):
+    assert steps(TEAM, **options) == planned
+
+
+def test_nobody_else_is_to_stay_but_owner_and_admins():
+    plan = resource(collaborators=[], exclusive=True).plan(TEAM)
+    assert [record["user"]["email"] for record in plan.predicted] == ["acme@herokumanager.com", "boss@example.com"]
+    assert [shown["user"] for shown in plan.after["collaborators"]] == ["acme@herokumanager.com", "boss@example.com"]
+
+
+def test_the_prediction_keeps_what_is_known_of_permissions():
+    plan = resource(user="a@example.com", permissions=["operate"]).plan(TEAM)
+    assert find_person("a@example.com", plan.predicted)["permissions"] == [
+        {"name": "operate", "description": None},
+        {"name": "view", "description": "Can view"},
+    ]
+    assert find_person("a@example.com", TEAM)["permissions"][0]["name"] == "deploy"
+
+
+@pytest.mark.parametrize("permissions", [[], ["view"]])
+def test_an_app_of_a_person_has_no_permissions(permissions: list[str]):
+    with pytest.raises(InvalidInput, match="belongs to a person"):
+        resource(user="a@example.com", permissions=permissions).plan(PERSONAL)
+
+
+@pytest.mark.parametrize(("records", "owner"), [(PERSONAL, "me@example.com"), (TEAM, "acme@herokumanager.com")])
+def test_the_owner_is_not_removed(records: list[dict[str, Any]], owner: str):
+    with pytest.raises(InvalidInput, match=f"{owner} owns example"):
+        resource(user=owner, state="absent").plan(records)
+
+
+@pytest.mark.parametrize("user", ["me", "~", "example.com", f"{ID}12"])
+def test_what_is_no_person_is_refused(user: str):
+    with pytest.raises(InvalidInput, match="neither an e-mail address nor the id"):
+        resource(user=user).check()
