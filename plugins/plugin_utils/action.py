@@ -125,6 +125,22 @@ def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
                 os.environ[name] = value
 
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
+
+
+def show(text: str) -> None:
+    """Print a line of progress.
+
+    A worker prints by putting the text into the queue to the main process. One that is killed while it does so takes
+    the queue's lock with it, and the main process then waits for ever: so the signal has to wait for the queue.
+    """
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        display.display(text, color=C.COLOR_VERBOSE)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+
+
 @contextlib.contextmanager
 def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
     """While the task runs: when the run is killed during a wait, say what state the thing is in before going down."""
@@ -139,7 +155,7 @@ def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
         signal.signal(number, before[number])
         os.kill(os.getpid(), number)
 
-    before: dict[int, t.Any] = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    before: dict[int, t.Any] = {number: signal.signal(number, leave) for number in ENDINGS}
     try:
         yield
     finally:
@@ -232,7 +248,7 @@ class ActionModule(ActionBase):
         if wish == "never" or self._task.no_log or (wish == "auto" and not heard):
             return lambda text: None
         host = self.host(task_vars)
-        return lambda text: display.display(f"  [{host}] {text}", color=C.COLOR_VERBOSE)
+        return lambda text: show(f"  [{host}] {text}")
 
     @staticmethod
     def host(task_vars: dict[str, t.Any]) -> str:
