@@ -27,7 +27,8 @@ options:
     type: dict
   purge:
     description:
-      - Whether to remove every config var that is neither named in O(config) nor matched by O(keep), nor belongs to an add-on.
+      - Whether to remove every config var that is neither named in O(config) nor matched by O(keep), nor belongs to an
+        add-on.
     type: bool
     default: false
   keep:
@@ -44,7 +45,8 @@ options:
     default: []
   wait:
     description:
-      - Whether to wait for the release phase of the app. Until its command has succeeded, the app does not see the change.
+      - Whether to wait for the release phase of the app. Until its command has succeeded, the app does not see the
+        change.
       - The task fails when the release command fails.
     type: bool
     default: false
@@ -101,7 +103,24 @@ requests:
   description: How many requests the task sent.
   returned: always
   type: int
-  sample: 2
+  sample: 1
+rate_limit_remaining:
+  description: How many API tokens the account has left, as last reported; V(null) when Heroku did not say.
+  returned: always
+  type: int
+  sample: 4499
+error:
+  description: What Heroku said when it refused a request.
+  returned: when a request failed
+  type: dict
+  sample:
+    id: invalid_params
+    message: Name is already taken
+    method: POST
+    path: /apps
+    request_id: 554515b9-67c2-4d9b-8a62-3f0a2b1c4d5e
+    status: 422
+    url: null
 """
 
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule

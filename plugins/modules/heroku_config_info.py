@@ -20,7 +20,8 @@ extends_documentation_fragment:
 options:
   show:
     description:
-      - Names of the config vars whose values are returned. They are not masked, so set C(no_log) on the task if they are secrets.
+      - Names of the config vars whose values are returned. They are not masked, so set C(no_log) on the task if they
+        are secrets.
     type: list
     elements: str
     default: []
@@ -60,6 +61,23 @@ requests:
   returned: always
   type: int
   sample: 1
+rate_limit_remaining:
+  description: How many API tokens the account has left, as last reported; V(null) when Heroku did not say.
+  returned: always
+  type: int
+  sample: 4499
+error:
+  description: What Heroku said when it refused a request.
+  returned: when a request failed
+  type: dict
+  sample:
+    id: invalid_params
+    message: Name is already taken
+    method: POST
+    path: /apps
+    request_id: 554515b9-67c2-4d9b-8a62-3f0a2b1c4d5e
+    status: 422
+    url: null
 """
 
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
