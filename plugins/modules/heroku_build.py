@@ -27,6 +27,8 @@ options:
   path:
     description:
       - A directory with the source, or a gzipped tar of it (C(.tar.gz), C(.tgz)), on the host where the task runs.
+      - On the controller (the connection V(local)) a relative path counts from the directory of the playbook, in a role
+        too.
       - What C(git push) would not send is left out of a directory, C(.git) and what C(.gitignore) names, and so is what
         C(.slugignore) names.
       - The directory is packed in a way that depends on nothing but the names and contents of the files, so its
@@ -83,8 +85,6 @@ options:
 notes:
   - Run the task on the controller (the connection V(local)) to see the log while it is written. Otherwise it is only in
     the result.
-  - A relative O(path) is meant from different places in different ways of running a task, so start it with
-    C(playbook_dir) or C(role_path).
 seealso:
   - module: community.heroku.heroku_build_info
   - module: community.heroku.heroku_formation

@@ -142,6 +142,17 @@ def show(text: str) -> None:
 
 
 @contextlib.contextmanager
+def directory(path: str) -> t.Iterator[None]:
+    """What relative paths count from: for the modules that Ansible runs on the controller, the playbook's directory."""
+    before = os.getcwd()
+    os.chdir(path)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
+@contextlib.contextmanager
 def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
     """While the task runs: when the run is killed during a wait, say what state the thing is in before going down."""
 
@@ -217,7 +228,7 @@ class ActionModule(ActionBase):
             hidden: set[str] = set()
         else:
             talk = ModuleTalk(warnings.append, self.teller(task_vars))
-            with parting_words(self.host(task_vars), talk):
+            with parting_words(self.host(task_vars), talk), directory(self._loader.get_basedir()):
                 outcome = module.execute(
                     params, check_mode=self._task.check_mode, diff=self._task.diff, talk=talk, session=session_for
                 )

@@ -18,6 +18,7 @@ from ansible.playbook.play_context import PlayContext
 from ansible.playbook.task import Task
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
@@ -225,6 +226,18 @@ class Ageing(Resource):
         return [self.params["size"]]
 
 
+class Place(Resource):
+    """Where a task runs."""
+
+    plural = "places"
+    info_options = {"path": {"type": "path"}}  # noqa: RUF012
+
+    def find(self):
+        if not os.path.exists(self.params["path"]):
+            raise InvalidInput("It is not there.")
+        return [os.path.realpath(self.params["path"])]
+
+
 @pytest.fixture
 def make():
     """Make the action plugin for a task with these options."""
@@ -245,6 +258,22 @@ def make():
 
 
 class TestInProcess:
+    @pytest.mark.parametrize("name", ["app", "elsewhere"])
+    def test_relative_paths_count_from_the_playbook(self, make, simulator, tmp_path, name):
+        (tmp_path / "app").mkdir()
+        plugin = make({"api_key": simulator.token, "api_url": simulator.url, "path": name})
+        plugin._loader.set_basedir(str(tmp_path))
+        before = os.getcwd()
+        result = plugin.in_process(InfoModule(Place), "community.heroku.heroku_place_info", {})
+        assert (
+            result.get("places", result.get("msg"))
+            == {
+                "app": [os.path.realpath(tmp_path / "app")],
+                "elsewhere": "It is not there.",
+            }[name]
+        )
+        assert os.getcwd() == before
+
     @pytest.fixture
     def ageing(self, simulator, make):
         def build(**options):
