@@ -220,7 +220,7 @@ include: [config]
 config_names: [LOG_LEVEL]
 
 ---
-# Kept in a file for ten minutes. "ansible-inventory --flush-cache" reads anew.
+# Kept in a file for ten minutes. "ansible-playbook --flush-cache" reads anew.
 plugin: community.heroku.heroku
 include: [pipeline, addons, formation]
 cache: true
