@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test bench docs lint clean requirements venv
+.PHONY: help demo simulator test matrix bench docs lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -20,6 +20,10 @@ simulator: ## Start the simulator in the foreground (ARGS="--port 5000 ...")
 
 test: ## Every gate (STEPS="units lint" for some of them)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/test.py $(STEPS)
+
+matrix: ## Every integration target both ways on every core (longer than `make test`)
+	@python=$$($(VENVS) dev) && for core in $$("$$python" tests/tools/matrix.py); do \
+		"$$python" tests/integration/run.py --core "$$core" || failed=1; done; exit $${failed:-0}
 
 bench: ## Count requests and seconds, beside ansible.builtin.uri
 	@python=$$($(VENVS) dev) && exec "$$python" tests/benchmarks/run.py $(ARGS)

@@ -104,3 +104,7 @@ def python_for(wanted: Core) -> Path:
     raise MissingPython(
         f"ansible-core {wanted.version} needs Python {' or '.join(wanted.pythons)}, and none of them is here"
     )
+
+
+if __name__ == "__main__":
+    print(" ".join(candidate.version for candidate in CORES))

@@ -17,6 +17,7 @@ import venvs
 
 TOOLS = "tests/tools"
 OLDEST, DEFAULT, NEWEST = matrix.CORES[0].version, matrix.default_core().version, matrix.CORES[-1].version
+BOTH_WAYS_EVERYWHERE = ("execution", "client", "secrets", "heroku_app", "heroku_config")
 # ansible-test of the oldest core does not know the Pythons and the documentation of today: sanity is for these two.
 SANITY_CORES = tuple(core.version for core in matrix.CORES[1:])
 # Some tools call ansible-doc and the like by name: it is to be the one beside them.
@@ -74,9 +75,12 @@ def _units(core: str | None) -> Step:
 def _integration(core: str) -> Step:
     def commands() -> list[Command]:
         venvs.ensure(core)
-        # Measuring nearly doubles the time, and another core hardly reaches other lines.
-        measured = ["--coverage"] if core == DEFAULT else []
-        return [Command([sys.executable, "tests/integration/run.py", "--core", core, "--jobs", "1", *measured])]
+        run = [sys.executable, "tests/integration/run.py", "--core", core, "--jobs", "1"]
+        if core == DEFAULT:
+            return [Command([*run, "--coverage"])]
+        # As ordinary modules, targets cost a Python process a task: on the other cores just those that show what could
+        # differ between the two ways. `make matrix` leaves nothing out.
+        return [Command([*run, "--ways", "inside"]), Command([*run, *BOTH_WAYS_EVERYWHERE])]
 
     about = f"integration targets against the simulator with ansible-core {core}"
     return Step(f"integration-{core}", about, commands)
