@@ -64,7 +64,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 addons:
-  description: The add-ons as Heroku shows them.
+  description: The add-ons as Heroku shows them, sorted by name.
   returned: success
   type: list
   elements: dict

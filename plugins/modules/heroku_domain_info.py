@@ -54,7 +54,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 domains:
-  description: The domains as Heroku shows them.
+  description: The domains as Heroku shows them, sorted by hostname.
   returned: success
   type: list
   elements: dict

@@ -53,7 +53,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 ssh_keys:
-  description: The keys as Heroku shows them.
+  description: The keys as Heroku shows them, sorted by fingerprint.
   returned: success
   type: list
   elements: dict

@@ -392,7 +392,8 @@ class Addon(AppResource):
         else:
             path = segments("/teams/{}/addons", self.params["team"]) if self.given("team") else "/addons"
             found = self.client.list(path, headers=MESSAGES)
-        return [item for item in found if service in (None, item["addon_service"]["name"])]
+        chosen = (item for item in found if service in (None, item["addon_service"]["name"]))
+        return sorted(chosen, key=lambda item: item["name"])
 
 
 def names_of(addons: list[dict[str, t.Any]]) -> str:

@@ -187,4 +187,5 @@ class Domain(AppResource):
             found = [one] if one else []
         else:
             found = self.fetch_list(self.in_app("/domains")) or []
-        return [domain for domain in found if self.given("kind") in (None, domain["kind"])]
+        chosen = (domain for domain in found if self.given("kind") in (None, domain["kind"]))
+        return sorted(chosen, key=lambda domain: domain["hostname"])

@@ -70,12 +70,13 @@ class Key(Resource):
         return self.fingerprint in (None, record["fingerprint"].lower(), stored and stored.sha256)
 
     def find(self) -> list[dict[str, t.Any]]:
-        return [record for record in self.client.list("/account/keys") if self.matches(record)]
+        found = (record for record in self.client.list("/account/keys") if self.matches(record))
+        return sorted(found, key=lambda record: record["fingerprint"])
 
     def read(self) -> dict[str, t.Any] | None:
         found = self.find()
         if len(found) > 1:
-            fingerprints = ", ".join(sorted(record["fingerprint"] for record in found))
+            fingerprints = ", ".join(record["fingerprint"] for record in found)
             raise InvalidInput(
                 f"{len(found)} keys have the comment {self.params['comment']!r}. "
                 f"Give the fingerprint of one: {fingerprints}."
