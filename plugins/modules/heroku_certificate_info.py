@@ -46,7 +46,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 certificates:
-  description: The SNI endpoints as Heroku shows them.
+  description: The SNI endpoints as Heroku shows them, sorted by the names that they are for.
   returned: success
   type: list
   elements: dict

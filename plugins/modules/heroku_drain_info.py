@@ -66,7 +66,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 drains:
-  description: The drains as Heroku shows them, but for their addresses.
+  description: The drains as Heroku shows them, but for their addresses, by which they are sorted.
   returned: success
   type: list
   elements: dict

@@ -69,7 +69,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 webhooks:
-  description: The webhooks as Heroku shows them.
+  description: The webhooks as Heroku shows them, sorted by URL.
   returned: success
   type: list
   elements: dict

@@ -126,7 +126,8 @@ class Certificate(AppResource):
 
     def find(self) -> list[dict[str, t.Any]]:
         endpoints = self.fetch_list(self.in_app("/sni-endpoints")) or []
-        return [item for item in endpoints if self.given("name") in (None, item["name"], item["id"])]
+        chosen = (item for item in endpoints if self.given("name") in (None, item["name"], item["id"]))
+        return sorted(chosen, key=lambda item: (item["ssl_cert"]["cert_domains"], item["name"]))
 
     def read(self) -> dict[str, t.Any] | None:
         found = self.find()

@@ -107,7 +107,7 @@ class Drain(AppResource):
 
     def find(self) -> list[dict[str, t.Any]]:
         # A list, since to ask for one drain by its address would put the address into a path, and paths into logs.
-        drains = self.fetch_list(self.in_app("/log-drains")) or ()
+        drains = sorted(self.fetch_list(self.in_app("/log-drains")) or (), key=lambda drain: drain["url"])
         return [self.presented(drain) for drain in drains if self.matches(drain)]
 
     def read(self) -> dict[str, t.Any] | None:

@@ -134,7 +134,8 @@ class TelemetryDrain(Resource):
         listed = self.or_none(lambda: self.client.list(f"{self.home}/telemetry-drains"))
         if listed is None and self.given("state") != "absent":
             self.ask_home()  # this service does not say what it is that it did not find
-        return [drain for drain in map(self.presented, listed or ()) if self.matches(drain)]
+        found = filter(self.matches, map(self.presented, listed or ()))
+        return sorted(found, key=lambda drain: drain["endpoint"])
 
     def read(self) -> dict[str, t.Any] | None:
         found = self.find()

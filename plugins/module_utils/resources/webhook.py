@@ -101,7 +101,8 @@ class Webhook(AppResource):
         return self.given("url") in (None, webhook["url"])
 
     def find(self) -> list[dict[str, t.Any]]:
-        return [webhook for webhook in self.fetch_list(self.in_app("/webhooks")) or () if self.matches(webhook)]
+        found = filter(self.matches, self.fetch_list(self.in_app("/webhooks")) or ())
+        return sorted(found, key=lambda webhook: webhook["url"])
 
     def read(self) -> dict[str, t.Any] | None:
         found = self.find()
