@@ -217,7 +217,8 @@ class Build(AppResource):
         if self.uploaded is None:
             place = self.client.post("/sources")["source_blob"]
             self.talk.hide([place["put_url"], place["get_url"]])
-            self.talk.say(f"Uploading {self.params['path']}: {len(source.names)} files, {source.size / 1024:.0f} KiB")
+            files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
+            self.talk.say(f"Uploading {self.params['path']}: {files}, {source.size / 1024:.0f} KiB")
             self.client.upload(place["put_url"], source.path)
             self.uploaded = place["get_url"]
         return self.uploaded
