@@ -85,12 +85,17 @@ def new_session() -> t.Any:
 
     Raises Failure when the requests library is missing.
     """
+    need_requests()
+    return Session()
+
+
+def need_requests() -> None:
+    """Raise Failure when the requests library is missing."""
     if REQUESTS_IMPORT_ERROR is not None:
         raise Failure(
             "The Python library 'requests' is needed where this task runs: pip install requests. "
             f"({REQUESTS_IMPORT_ERROR})"
         )
-    return Session()
 
 
 def check_url(url: str) -> str:
@@ -116,6 +121,7 @@ def find_token(url: str, token: str | None = None, environment: t.Mapping[str, s
 
     That is the order of the official command. Raises InvalidInput when there is none.
     """
+    need_requests()
     token = (token or "").strip() or environment.get("HEROKU_API_KEY", "").strip()
     if not token:
         entry = get_netrc_auth(url)
@@ -257,7 +263,9 @@ class HerokuClient:
             try:
                 return self._once(method, path, data, sending)
             except HerokuError as error:
-                if error.id == "two_factor" and self.two_factor_code and "Heroku-Two-Factor-Code" not in sending:
+                if error.id == "two_factor" and self.two_factor_code:
+                    if "Heroku-Two-Factor-Code" in sending:
+                        raise error.with_hint("The code given as two_factor_code was refused: it may have expired.")
                     sending.update(self._second_factor(error))
                     continue
                 if error.status == 429:
