@@ -265,7 +265,9 @@ class HerokuClient:
             except HerokuError as error:
                 if error.id == "two_factor" and self.two_factor_code:
                     if "Heroku-Two-Factor-Code" in sending:
-                        raise error.with_hint("The code given as two_factor_code was refused: it may have expired.")
+                        raise error.with_hint(
+                            "The code given as two_factor_code was refused: it may have expired."
+                        ) from None
                     sending.update(self._second_factor(error))
                     continue
                 if error.status == 429:
