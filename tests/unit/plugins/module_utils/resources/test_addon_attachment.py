@@ -85,6 +85,11 @@ def test_options_mean_attachments(options: dict[str, Any], names: list[str]):
     assert [item["name"] for item in resource(**options).meant(THERE)] == names
 
 
+def test_a_name_that_heroku_kept_in_lower_case_is_found():
+    found = resource(addon="db", name="FOO").meant([attachment("foo", "db")])
+    assert [item["name"] for item in found] == ["foo"]
+
+
 @pytest.mark.parametrize(
     ("current", "options"),
     [
