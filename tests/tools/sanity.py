@@ -59,11 +59,8 @@ def search_path(python: Path) -> str:
     return os.pathsep.join(dict.fromkeys(folders))
 
 
-def main(arguments: list[str]) -> int:
+def sanity(version: str, python: Path, options: list[str]) -> int:
     """Copy the project, and run sanity there; returns the exit code of ansible-test."""
-    version, *options = arguments
-    python = venvs.ensure(version)
-    prepare_home(python)
     collection = tree.copy(tree.CACHE / f"sanity-{version}")
     if any((collection / "tests" / "sanity").glob("ignore*.txt")):
         sys.stderr.write("tests/sanity has an ignore file: mend what it hides instead\n")
@@ -77,12 +74,21 @@ def main(arguments: list[str]) -> int:
         "PIP_CACHE_DIR": os.environ.get("PIP_CACHE_DIR", str(Path.home() / ".cache" / "pip")),
     }
     command = [str(python.with_name("ansible-test")), "sanity", "--local", "--color", "no", *options]
-    with subprocess.Popen(command, cwd=collection, env=environment, stdout=subprocess.PIPE, text=True) as sanity:
-        assert sanity.stdout is not None
-        for line in sanity.stdout:
+    with subprocess.Popen(command, cwd=collection, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
             if not PIP_TALK.match(line):
                 print(line, end="", flush=True)
-    return sanity.returncode
+    return process.returncode
+
+
+def main(arguments: list[str]) -> int:
+    """Run sanity of the core that comes first in the arguments, the rest being for ansible-test."""
+    version, *options = arguments
+    python = venvs.ensure(version)
+    prepare_home(python)
+    with tree.lock(f"sanity-{version}"):  # two runs would take the copy from under each other
+        return sanity(version, python, options)
 
 
 if __name__ == "__main__":

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +19,16 @@ COLLECTIONS = CACHE / "collections"
 # For tools that write into the home folder of whoever runs them.
 HOME = CACHE / "home"
 INSIDE = Path("ansible_collections", "community", "heroku")
+
+
+@contextmanager
+def lock(name: str) -> Iterator[None]:
+    """Wait until no other process has the lock of that name on this checkout, and hold it."""
+    folder = CACHE / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / name, "w", encoding="utf-8") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def files() -> list[Path]:

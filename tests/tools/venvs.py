@@ -13,17 +13,15 @@ Runs on any Python from 3.9, with nothing installed.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import matrix
+import tree
 from tree import ROOT
 
 REQUIREMENTS = ROOT / "requirements"
@@ -50,16 +48,6 @@ def _recipe(name: str) -> tuple[Path, list[Path]]:
     return python, [REQUIREMENTS / f"{file}.txt" for file in files]
 
 
-@contextmanager
-def _lock(environment: Path) -> Iterator[None]:
-    """One maker at a time for each environment, also across processes."""
-    folder = ROOT / ".cache" / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    with open(folder / environment.name, "w", encoding="utf-8") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
 def ensure(name: str) -> Path:
     """Make the virtual environment if it is missing or stale, and return the path of its Python.
 
@@ -71,7 +59,7 @@ def ensure(name: str) -> Path:
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     stamp, made_of = folder / "made-of", f"{python}\n{digest}\n"
     executable = folder / "bin" / "python"
-    with _lock(folder):
+    with tree.lock(folder.name):
         before = stamp.read_text(encoding="utf-8") if stamp.is_file() else ""
         # Unit tests of every core use one simulator, each on its own Python: that of whoever made it serves them all.
         shared = name == "simulator" and before.partition("\n")[2] == f"{digest}\n" and executable.exists()
