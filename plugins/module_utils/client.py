@@ -116,12 +116,14 @@ def check_url(url: str) -> str:
     return url.rstrip("/")
 
 
-def find_token(url: str, token: str | None = None, environment: t.Mapping[str, str] = os.environ) -> str:
+def find_token(url: str, token: str | None = None, environment: t.Mapping[str, str] | None = None) -> str:
     """The API token: the one given, else HEROKU_API_KEY, else the password of the API host's entry in ~/.netrc.
 
-    That is the order of the official command. Raises InvalidInput when there is none.
+    That is the order of the official command. C(environment) stands in for the process's own. Raises InvalidInput when
+    there is none.
     """
     need_requests()
+    environment = os.environ if environment is None else environment
     token = (token or "").strip() or environment.get("HEROKU_API_KEY", "").strip()
     if not token:
         entry = get_netrc_auth(url)

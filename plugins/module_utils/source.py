@@ -263,7 +263,7 @@ def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writa
     that unpacks a tar makes missing directories.
     """
     made = set()
-    stream = cast("IO[bytes]", target)  # of which `w|` needs no more than write()
+    stream = cast(IO[bytes], target)  # of which `w|` needs no more than write()
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT, encoding=_ENCODING, errors=_ERRORS) as tar:
 
         def member(name: bytes, kind: bytes, mode: int) -> tarfile.TarInfo:

@@ -251,7 +251,7 @@ def _view(headers: Headers) -> View:
         if media_type.startswith(ACCEPT_PREFIX):
             version = dict(option.split("=", 1) for option in options if "=" in option).get("version", "")
             if version:
-                number, _, variant = version.partition(".")
+                number, _separator, variant = version.partition(".")
                 if number != "3":
                     raise errors.not_acceptable(version)
                 return View(

@@ -39,12 +39,12 @@ def authenticate(header: str | None) -> tuple[Account, tuple[str, ...]]:
     """The account and the scopes of its token. Raises the 401 of the catalogue."""
     if not header:
         raise no_credentials()
-    kind, _, credentials = header.strip().partition(" ")
+    kind, _separator, credentials = header.strip().partition(" ")
     email = ""
     secret = credentials.strip()
     if kind.lower() == "basic":
         try:
-            email, _, secret = base64.b64decode(secret, validate=True).decode().partition(":")
+            email, _separator, secret = base64.b64decode(secret, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
             raise bad_credentials() from None
     elif kind.lower() != "bearer":

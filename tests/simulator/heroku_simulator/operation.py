@@ -179,7 +179,7 @@ def resolver(variable: str, *, secret: bool = False) -> Callable[[Callable[..., 
 
 def resolve(variable: str, call: Any, value: str) -> tuple[str, Any]:
     """The handler's name for a variable, and what its text means."""
-    name, _, kind = variable.partition(":")
+    name, _separator, kind = variable.partition(":")
     return name, value if kind == "text" else _resolvers[name](call, value)
 
 
@@ -206,6 +206,6 @@ def check_declarations() -> None:
     """Raises LookupError when a variable of some path has no resolver: called once, after all resources are loaded."""
     for declared in OPERATIONS:
         for variable in declared.variables:
-            name, _, kind = variable.partition(":")
+            name, _separator, kind = variable.partition(":")
             if kind != "text" and name not in _resolvers:
                 raise LookupError(f"{declared.method} {declared.path}: nothing resolves {{{name}}}")

@@ -61,12 +61,12 @@ def test_before_and_after_the_commit(api, kind, when, status):
 
 def test_skip_and_probability(api):
     api.fault(fault="unavailable", path="/account", skip=2, count=1)
-    assert [attempt(api, "GET", "/account") for _ in range(4)] == [200, 200, 503, 200]
+    assert [attempt(api, "GET", "/account") for _time in range(4)] == [200, 200, 503, 200]
     api.running.backdoor("DELETE", "faults")
     seen = []
-    for _ in range(2):
+    for _time in range(2):
         api.fault(fault="unavailable", path="/account", probability=0.5, seed=7)
-        seen.append([attempt(api, "GET", "/account") for _ in range(20)])
+        seen.append([attempt(api, "GET", "/account") for _time in range(20)])
         api.running.backdoor("DELETE", "faults")
     assert seen[0] == seen[1]
     assert {200, 503} == set(seen[0])

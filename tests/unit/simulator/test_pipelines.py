@@ -6,7 +6,7 @@ from __future__ import annotations
 
 
 def test_names_are_not_unique_and_empty_pipelines_have_none(api):
-    first, second = (api.post("/pipelines", {"name": "pipe"}) for _ in range(2))
+    first, second = (api.post("/pipelines", {"name": "pipe"}) for _time in range(2))
     assert first["id"] != second["id"]
     assert len(api.get("/pipelines?eq[name]=pipe")) == 2
     assert api.get("/pipelines?eq[name]=other") == []

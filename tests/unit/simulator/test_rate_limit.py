@@ -27,7 +27,7 @@ def test_the_pool_is_the_accounts(api):
 def test_an_empty_pool_and_its_refill(api):
     api.clock(mode="0")
     api.running.backdoor("POST", "settings", {"rate_limit": 60})
-    for _ in range(60):
+    for _time in range(60):
         api.get("/account")
     refused = api.send("GET", "/account", status=429)
     assert refused.json() == {

@@ -60,7 +60,7 @@ def test_what_is_no_telemetry_drain(fir):
 
 
 def test_limits_and_generation(fir):
-    for _ in range(5):
+    for _time in range(5):
         add(fir)
     assert add(fir, status=422)["id"] == "invalid_params"
     cedar = fir.app()

@@ -30,7 +30,7 @@ def test_what_is_no_webhook(api):
         assert error["id"] == "invalid_params"
     missing = api.post("/apps/shop/webhooks", {"level": "sync"}, status=422)
     assert missing["message"] == "Require params: include, url."
-    for _ in range(10):
+    for _time in range(10):
         hook = api.post("/apps/shop/webhooks", HOOK)
     assert api.post("/apps/shop/webhooks", HOOK, status=422)["id"] == "invalid_params"
     api.app("other-shop")

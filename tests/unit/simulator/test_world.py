@@ -104,9 +104,9 @@ def test_switches_and_timings_of_a_world(make_api, tmp_path):
 
 def test_the_seed_makes_runs_the_same(make_api, tmp_path):
     names = []
-    for _ in range(2):
+    for _time in range(2):
         api = make_api("--seed", "42")
-        names.append([api.post("/apps", {})["name"] for _ in range(3)])
+        names.append([api.post("/apps", {})["name"] for _time in range(3)])
     assert names[0] == names[1]
     assert len(set(names[0])) == 3
 

@@ -508,7 +508,7 @@ def resolve(call: Call) -> list[AddOn]:
     wanted: str = call.body["addon"]
     app_name = identity_of(call.body.get("app"))
     if "::" in wanted:
-        app_name, _, wanted = wanted.partition("::")
+        app_name, _separator, wanted = wanted.partition("::")
     app = wanted_app(app_name, call.account) if app_name else None
     found = _matches(call.account, wanted, app)
     service = identity_of(call.body.get("addon_service"))

@@ -168,7 +168,7 @@ def resolve(call: Call) -> list[AddOnAttachment]:
     wanted: str = call.body["addon_attachment"]
     app_name = identity_of(call.body.get("app"))
     if "::" in wanted:
-        app_name, _, wanted = wanted.partition("::")
+        app_name, _separator, wanted = wanted.partition("::")
     app = wanted_app(app_name, call.account) if app_name else None
     candidates = attachments.where("app_id", app.id) if app else _visible(call.account)
     found = [item for item in candidates if wanted == item.id or wanted.upper() == item.name.upper()]

@@ -60,8 +60,9 @@ THERE = {
 }
 
 
-def plan_for(wanted, current=THERE):
-    return plan_fields(FIELDS, wanted, current, BLANK)
+def plan_for(wanted, *current):
+    """The plan for what is there, unless something else is given."""
+    return plan_fields(FIELDS, wanted, current[0] if current else THERE, BLANK)
 
 
 class TestComparing:
@@ -197,6 +198,11 @@ class TestCreating:
         assert plan.steps == (Step("create", {"name": "example"}), Step("update", {"maintenance": True}))
         assert plan.after == {"name": "example", "maintenance": True, "locked": False}
         assert plan.predicted["maintenance"] is True
+
+    def test_a_reference_to_nothing_is_not_sent(self):
+        plan = plan_for({"name": "example", "space": "", "region": ""}, None)
+        assert plan.steps == (Step("create", {"name": "example"}),)
+        assert plan.after == {"name": "example", "space": None, "region": None}
 
     def test_without_a_field(self):
         assert plan_for({}, None).steps == (Step("create", {}),)
