@@ -126,7 +126,8 @@ deliveries:
       webhook: {id: 01234567-89ab-cdef-0123-456789abcdef, level: notify}
 events:
   description:
-    - The newest events as Heroku shows them, the newest first, as many as O(events) says.
+    - The newest events as Heroku shows them, the newest first, as many as O(events) says. Those of one second are in no
+      particular order.
     - Signed addresses, such as that of a build's log, are left out of their data.
   returned: success
   type: list
