@@ -85,8 +85,9 @@ class HerokuError(Failure):
         facts += [f"HTTP {self.status}"] if self.status else []
         facts += [f"id {self.id}"] if self.id else []
         facts += [f"Request-Id {self.request_id}"] if self.request_id else []
+        message = self.message.strip().replace("\n", " ")
         parts = [
-            self.message.strip().replace("\n", " "),
+            message if message.endswith((".", "!", "?")) or not self.hint else f"{message}.",
             self.hint,
             f"[{', '.join(facts)}]",
             f"See {self.url}" if self.url else "",

@@ -9,6 +9,7 @@ A module file names its resource here, and this runs it, as an ordinary module o
 from __future__ import annotations
 
 import contextlib
+import re
 import typing as t
 from urllib.parse import quote
 
@@ -32,6 +33,7 @@ API_OPTIONS: dict[str, t.Any] = {
 }
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 SHORTEST_SECRET = 4  # characters; masking anything shorter would make messages unreadable and hide nothing
+DISTINCT_SECRET = 12  # characters; anything shorter may be part of a common word, and is masked where it stands alone
 
 
 class ModuleTalk(Talk):
@@ -72,7 +74,10 @@ class ModuleTalk(Talk):
     def censor(self, text: str) -> str:
         """A text from the outside without the secrets that are known."""
         for secret in sorted(self.secrets, key=len, reverse=True):
-            text = text.replace(secret, "********")
+            pattern = re.escape(secret)
+            if len(secret) < DISTINCT_SECRET:
+                pattern = rf"(?<![\w-]){pattern}(?![\w-])"
+            text = re.sub(pattern, "********", text)
         return text
 
     def censored(self, value: t.Any) -> t.Any:

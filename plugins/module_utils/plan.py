@@ -140,7 +140,11 @@ def plan_fields(
     steps = []
     predicted = copy.deepcopy(dict(blank if current is None else current))
     if current is None:
-        creation = {item.option: wanted[item.option] for item in fields if item.create and item.option in wanted}
+        creation = {
+            item.option: wanted[item.option]
+            for item in fields
+            if item.create and item.option in wanted and (wanted[item.option] or not item.reference)
+        }
         steps.append(Step("create", creation))
         for item in fields:
             if item.option in creation:

@@ -37,7 +37,7 @@ def violations(records: list[dict[str, Any]]) -> list[str]:
     found: list[str] = []
     by_name: dict[str, dict[str, Any]] = {}
     for record in records:
-        if record["action"].startswith(PREFIX) and not record["outcome"].startswith(("item", "retry")):
+        if record["action"].startswith(PREFIX) and not record["outcome"].startswith(("item", "retry", "async")):
             if record["task"] in by_name:
                 found.append(f"two tasks are named {record['task']!r}")
             by_name[record["task"]] = record
@@ -120,6 +120,14 @@ def differences(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> li
     return found
 
 
+# What Ansible adds to a result, or to some of them, when it has it from the module.
+ADDED_BY_ANSIBLE = {
+    "ansible_facts",
+    "exception",
+    "failed_when_suppressed_exception",
+    "_ansible_no_log",
+    "_ansible_parsed",
+}
 # Values that Heroku makes up, or that tell the moment: of the same kind in both runs, but not the same.
 MADE_UP = ("id", "_at", "_id", "cname", "web_url", "git_url", "_url", "provider_id", "rate_limit_remaining")
 
@@ -127,7 +135,7 @@ MADE_UP = ("id", "_at", "_id", "cname", "web_url", "git_url", "_url", "provider_
 def unlike(one: Any, other: Any, where: str) -> list[str]:
     """The keys, types and values in which two results differ."""
     if isinstance(one, dict) and isinstance(other, dict):
-        names = (set(one) | set(other)) - {"ansible_facts", "_ansible_no_log", "_ansible_parsed"}
+        names = (set(one) | set(other)) - ADDED_BY_ANSIBLE
         problems = [
             f"{where}.{name} is only in one of them" for name in sorted(names) if (name in one) != (name in other)
         ]

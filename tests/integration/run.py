@@ -39,7 +39,8 @@ WAYS = {"module": "module", "inside": "auto"}
 # Secrets that targets use and that must never be seen. Their texts are made here, so that no file of a target shows
 # them.
 CANARIES = {
-    name: f"canary-{name}-6f1d0c7b92" for name in ("config", "standing", "addon", "drain", "webhook", "private_key")
+    name: f"canary-{name}-6f1d0c7b92"
+    for name in ("api_key", "two_factor", "config", "standing", "addon", "drain", "webhook", "private_key")
 }
 # Another token of the same account, for what targets ask without the collection: it is in what those tasks print.
 OTHER_TOKEN = "simulator-token-owner-second"

@@ -482,7 +482,7 @@ class TestSecondFactor:
 
     @pytest.mark.parametrize("path", ["/apps", "/apps/guarded/acm"])
     def test_with_a_wrong_code(self, connect, guarded, path):
-        with pytest.raises(HerokuError) as caught:
+        with pytest.raises(HerokuError, match="two_factor_code was refused") as caught:
             connect(guarded, "simulator-token-careful", two_factor_code="000000").post(path, {})
         assert caught.value.id == "two_factor"
         assert [entry["status"] for entry in guarded.requests()] == [403, 403]

@@ -24,11 +24,13 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
             "It failed. [GET /apps, HTTP 500, id x, Request-Id r] See https://u",
         ),
         ({"method": "GET", "path": "/apps", "hint": "Do it."}, "It failed. Do it. [GET /apps]"),
+        ({"message": "Taken", "method": "GET", "path": "/apps", "hint": "Do it."}, "Taken. Do it. [GET /apps]"),
+        ({"message": "Taken", "method": "GET", "path": "/apps"}, "Taken [GET /apps]"),
         ({"method": "GET", "path": "/apps", "id": "unknown-to-us"}, "It failed. [GET /apps, id unknown-to-us]"),
     ],
 )
 def test_the_whole_error_in_one_paragraph(parts, text):
-    assert str(HerokuError("It failed.", **parts)) == text
+    assert str(HerokuError(**{"message": "It failed.", **parts})) == text
 
 
 def test_several_lines_become_one():

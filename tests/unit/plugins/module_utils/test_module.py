@@ -71,6 +71,24 @@ class TestTalk:
         told.talk.hide(["secret-one", "secret-one-and-more"])
         assert told.talk.censor("a secret-one-and-more, a secret-one") == "a ********, a ********"
 
+    @pytest.mark.parametrize(
+        ("text", "censored"),
+        [
+            ("PATCH /apps/shop-production/config-vars", "PATCH /apps/shop-production/config-vars"),
+            ("production_mode reproductions", "production_mode reproductions"),
+            ("postgres://user:production@host", "postgres://user:********@host"),
+            ("MODE=production, 'production'.", "MODE=********, '********'."),
+            ("production", "********"),
+        ],
+    )
+    def test_what_may_be_a_common_word_is_a_secret_where_it_stands_alone(self, told, text, censored):
+        told.talk.hide(["production"])
+        assert told.talk.censor(text) == censored
+
+    def test_what_is_no_common_word_is_a_secret_everywhere(self, told):
+        told.talk.hide(["a+b(c)\\d?long*one"])
+        assert told.talk.censor("xa+b(c)\\d?long*oney") == "x********y"
+
     @pytest.mark.parametrize("short", ["", "1", "no", "abc"])
     def test_what_is_too_short_would_only_spoil_the_text(self, told, short):
         told.talk.hide([short])
