@@ -73,9 +73,11 @@ def broken_promises(check: dict[str, Any], done: dict[str, Any], again: dict[str
         found.append(f"check mode's diff {check.get('diff')} is not the run's {done.get('diff')}")
     if done["changed"] and "diff" not in done:
         found.append("it is not run with diff")
-    if done["changed"] and done.get("diff", {}).get("before") == done.get("diff", {}).get("after"):
+    elif done["changed"] and done["diff"]["before"] == done["diff"]["after"]:
         found.append("it changes something that its diff does not show")
     for key in sorted((set(check) | set(done)) - INCIDENTAL - {"changed", "diff"}):
+        if (key in check) != (key in done):
+            found.append(f"only {'check mode' if key in check else 'the run'} returns {key}")
         found += [f"predicted {problem}" for problem in mispredicted(check.get(key), done.get(key), key)]
     if again.get("changed") is not False:
         found.append("the second run changes something again")
@@ -109,8 +111,8 @@ def differences(first: list[dict[str, Any]], second: list[dict[str, Any]]) -> li
     """
     found = []
     ours = [[record for record in run if record["action"].startswith(PREFIX)] for run in (first, second)]
-    if [r["task"] for r in ours[0]] != [r["task"] for r in ours[1]]:
-        return ["the two runs did not do the same tasks"]
+    if [(r["task"], r["outcome"]) for r in ours[0]] != [(r["task"], r["outcome"]) for r in ours[1]]:
+        return ["the two runs did not do the same tasks, or not with the same success"]
     for one, other in zip(*ours):
         counts = {"requests"} if one["task"].startswith(WAITING) else set()
         results = (
