@@ -42,7 +42,8 @@ options:
     description:
       - The name that a new add-on is attached to the app under, in any case. The names of its config vars begin with
         it. Heroku chooses a name if there is none.
-      - An add-on that is there already is also found by this, but the names it is attached under are not changed.
+      - An add-on that is there already is also found by this, but the names it is attached under are not changed;
+        M(community.heroku.heroku_addon_attachment) does that.
     type: str
   config:
     description:
@@ -75,6 +76,8 @@ options:
     default: present
 seealso:
   - module: community.heroku.heroku_addon_info
+  - module: community.heroku.heroku_addon_attachment
+  - module: community.heroku.heroku_addon_service_info
   - module: community.heroku.heroku_config
 """
 

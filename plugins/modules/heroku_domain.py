@@ -45,6 +45,7 @@ options:
 seealso:
   - module: community.heroku.heroku_domain_info
   - module: community.heroku.heroku_app
+  - module: community.heroku.heroku_certificate
 """
 
 EXAMPLES = r"""
