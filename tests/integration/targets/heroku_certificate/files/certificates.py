@@ -83,6 +83,7 @@ certificates = {
     "renewed": pair(),
     "soon": pair(days=(-80, 10)),
     "other": pair(("example.net",)),
+    "managed": pair(("acm.example.com",)),
     "expired": pair(("expired.example.com",), days=(-90, -1)),
     "early": pair(("early.example.com",), days=(1, 90)),
 }
