@@ -93,8 +93,7 @@ def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
         variables.write_text(json.dumps(facts), encoding="utf-8")
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
-            # Measuring nearly doubles the time of a module, and both ways run the same lines.
-            **(measure.environment(f"integration-{core}-{way}-{target}") if covered and way == "inside" else {}),
+            **(measure.environment(f"integration-{core}-{way}-{target}") if covered else {}),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
             "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
