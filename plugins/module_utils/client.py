@@ -456,10 +456,8 @@ def backoff(attempt: int) -> float:
 
 def may_pass(error: HerokuError, method: str) -> bool:
     """Whether sending the same request again is harmless and may help."""
-    if isinstance(error, OutcomeUnknown):
-        return False
     if error.id == "connection":
-        return True  # a POST that may have been received is an OutcomeUnknown
+        return True  # for a POST that may have been received it would be another id
     return method in REPEATABLE and (error.id == "invalid_response" or (error.status or 0) >= 500)
 
 

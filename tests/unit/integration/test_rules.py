@@ -219,6 +219,10 @@ class TestDifferences:
         failed = [record("Look", "failed", failed=True)]
         assert rules.differences([record("Look", failed=True)], failed) == [NOT_THE_SAME]
 
+    def test_warnings_of_an_attempt_are_shown_already(self):
+        first, second = [record("Look", "retry", warnings=[])], [record("Look", "retry")]
+        assert rules.differences(first, second) == []
+
     def test_who_waits_may_ask_more_often(self):
         first, second = ([record("Wait for it", requests=count, app=MADE)] for count in (3, 7))
         assert rules.differences(first, second) == []

@@ -396,8 +396,13 @@ class TestErrors:
             f"Couldn't find that app. [GET /apps/no-such-app, HTTP 404, id not_found, Request-Id {error.request_id}]"
         )
 
-    def test_error(self, connect, simulator):
+    def test_error(self, connect, loopback):
         """A body of the older kind, with the key `error`."""
+        server = loopback({"status": 400, "body": b'{"id": "missing_version", "error": "Please specify a version."}'})
+        with pytest.raises(HerokuError, match=r"Please specify a version\. Something .* removed the Accept header"):
+            connect(server).get("/account")
+
+    def test_a_hint(self, connect, simulator):
         with pytest.raises(HerokuError, match=r"account suspended@example\.com was suspended") as caught:
             connect(simulator, "simulator-token-suspended").get("/account")
         assert (caught.value.status, caught.value.id) == (403, "suspended")
