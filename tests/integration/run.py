@@ -66,6 +66,12 @@ def targets() -> list[str]:
     )
 
 
+def timed(target: str, core: str, way: str, covered: bool) -> tuple[list[str], float]:
+    """Run one target in one way; returns what is wrong, and how many seconds it took."""
+    begun = time.monotonic()
+    return run_target(target, core, way, covered), time.monotonic() - begun
+
+
 def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
     """Run one target in one way, measuring coverage if asked to; returns what is wrong."""
     folder = OUTPUT / core / way / target
@@ -94,6 +100,7 @@ def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
             **(measure.environment(f"integration-{core}-{way}-{target}") if covered else {}),
+            "ANSIBLE_ACTION_PLUGINS": str(HERE / "action"),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
             "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
@@ -177,13 +184,13 @@ def main() -> int:
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         begun = time.monotonic()
         pending = {
-            pool.submit(run_target, target, options.core, way, options.coverage): (target, way) for target, way in runs
+            pool.submit(timed, target, options.core, way, options.coverage): (target, way) for target, way in runs
         }
         for future in concurrent.futures.as_completed(pending):
             target, way = pending[future]
-            problems = future.result()
+            problems, seconds = future.result()
             failed += bool(problems)
-            print(f"{'FAILED' if problems else 'ok    '} {options.core} {way:6} {target}", flush=True)
+            print(f"{'FAILED' if problems else 'ok    '} {options.core} {way:6} {target} {seconds:.1f} s", flush=True)
             for problem in problems:
                 print(f"       {problem}", flush=True)
     passed = len(runs) - failed

@@ -148,6 +148,7 @@ STEPS = [
     Step("docs", "documentation: references, RETURN, routing", _docs),
     Step("changelog", "changelog and its fragments", _changelog),
     Step("ansible-lint", "roles and playbooks at the production profile", _ansible_lint),
+    Step("demo", "what the README shows first", lambda: [_tool("demo.py")]),
     Step("artefact", "build, install, and read the documentation from there", lambda: [_tool("artefact.py")]),
     Step(
         "coverage",
