@@ -82,6 +82,17 @@ LOOSENINGS = (
     Loosening(REQUEST, "PUT", "/spaces/{}/inbound-ruleset", "", ("*",), "the CLI sends the whole record back"),
     Loosening(REQUEST, "POST", "/oauth/authorizations", "expires_in", (), "the CLI sends a string"),
     Loosening(REQUEST, "PATCH", "/oauth/authorizations/{}", "", ("client",), "the CLI sends no client"),
+    Loosening(REQUEST, "POST", "/oauth/tokens", "", ("refresh_token",), "a grant's code needs no refresh token"),
+    Loosening(RESPONSE, "GET", "/oauth/clients/{}", "", ("secret",), "only its owner is told the secret"),
+    Loosening(
+        RESPONSE,
+        "DELETE",
+        "/oauth/tokens/{}",
+        "(grant|refresh_token|session)",
+        (),
+        "the token of a direct authorization came without them",
+    ),
+    Loosening(REQUEST, "PATCH", "/account", "", ("email", "password", "new_password"), "of the 2014 reference"),
     Loosening(REQUEST, "POST", "/spaces", "generation", (), "a name or an object"),
 )
 
@@ -94,6 +105,8 @@ NOT_IN_SCHEMA = {
     ("GET", "/spaces/{}/dynos"): "used by the official command",
     ("GET", "/addons/{}/config/{}"): "the official command looks there whether a credential exists",
     ("GET", "/apps/{}/builds/{}/result"): "of the 2014 reference",
+    ("GET", "/oauth/sessions"): "used by the official command",
+    ("DELETE", "/oauth/sessions/{}"): "used by the official command",
 }
 
 _FORMATS = {

@@ -11,9 +11,9 @@ import binascii
 
 from .clock import clock, seconds_of
 from .errors import ApiError, bad_credentials, missing_scope, no_credentials, password_with_two_factor
+from .oauth import ACCESS, OauthToken, oauth_tokens
 from .operation import Operation
 from .resources.account import Account, accounts
-from .resources.oauth_token import OauthToken, oauth_tokens
 
 READ_SCOPES = ("global", "read", "read-protected", "write", "write-protected")
 WRITE_SCOPES = ("global", "write", "write-protected")
@@ -30,6 +30,8 @@ def accepted_scopes(operation: Operation) -> tuple[str, ...]:
                 "write-protected",
             )
         )
+    if operation.scope == "account":
+        return ("global",)
     if operation.scope == "identity" and operation.method == "GET":
         return (*READ_SCOPES, "identity")
     return READ_SCOPES if operation.method == "GET" or operation.scope == "read" else WRITE_SCOPES
@@ -50,7 +52,7 @@ def authenticate(header: str | None) -> tuple[Account, tuple[str, ...]]:
     elif kind.lower() != "bearer":
         raise bad_credentials()
     token = oauth_tokens.by("token", secret) if secret else None
-    if token is None:
+    if token is None or token.kind != ACCESS:
         return _by_password(email, secret)
     if token.expires_at is not None and seconds_of(token.expires_at) <= clock.now():
         raise bad_credentials()

@@ -124,8 +124,8 @@ def operation(
     in one piece. ``order_by``: what a list is sorted by without a Range. ``range_keys``: how to get those fields that a
     record does not have itself. ``access``: what the caller must be allowed
     to do with the app, team or space of the path (when empty: ``view`` for GET, ``operate`` for the rest). ``scope``:
-    ``protected`` for what holds config vars, ``identity`` for the account,
-    ``read`` for a POST that only reads. ``public``: needs no credentials.
+    ``protected`` for what holds config vars, ``identity`` for the account, ``account`` for what is the account's own
+    affair (who may act for it, what it pays), ``read`` for a POST that only reads. ``public``: needs no credentials.
     ``free``: costs no token. ``write_as``: writes the record, when not as its type is usually written.
     ``secret_body``: the names of the properties may be logged, but all values are secret. ``prepare``: a coroutine
     function that gets the call before the handler runs, for what has to wait (the handler itself never does).

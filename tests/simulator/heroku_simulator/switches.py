@@ -95,6 +95,11 @@ SWITCHES: dict[str, Switch] = {
     "webhook_secret_header": Switch(
         ("generated", "always"), "whether Heroku-Webhook-Secret also comes for a secret that was given", "3.19"
     ),
+    "account_credentials": Switch(
+        ("accepted", "refused"),
+        "whether PATCH /account still takes email, password and new_password, as it did in 2014",
+        "8.2",
+    ),
     "unknown_range_field": Switch(
         ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
     ),

@@ -11,18 +11,21 @@ from typing import Any
 
 from . import chance, store
 from .clock import clock
+from .oauth import authorize, oauth_tokens
 from .resources.account import Account, accounts
 from .resources.account_feature import AccountFeature, account_features
 from .resources.add_on import add_credential, buy, default_attachment_name, fold_name
 from .resources.add_on_service import AddOnService, add_on_services
 from .resources.app import App, Collaborator, apps, collaborators, create_app
 from .resources.app_feature import AppFeature, app_features
+from .resources.credit import Credit, credits_
 from .resources.domain import add_domain
 from .resources.dyno_size import DynoSize, dyno_sizes
 from .resources.formation import scale
 from .resources.generation import Generation, generations
+from .resources.invoice import Invoice, invoices
 from .resources.key import Key, fingerprint_of, keys
-from .resources.oauth_token import OauthToken, oauth_tokens
+from .resources.oauth_authorization import DEFAULT_DESCRIPTION
 from .resources.pipeline import Pipeline, PipelineCoupling, pipeline_couplings, pipelines
 from .resources.plan import Plan, plans, wanted_plan
 from .resources.region import Region, regions
@@ -144,7 +147,12 @@ def _build_accounts(section: list[dict[str, Any]]) -> None:
         for index, token in enumerate(given):
             own = settings.token if number == index == 0 else None
             text = own or token.get("token") or f"HRKU-{chance.new_id()}"
-            oauth_tokens.add(_of(OauthToken, {**token, "token": text}, account_id=account.id))
+            description = token.get("description", DEFAULT_DESCRIPTION)
+            authorize(account, text, description, token.get("scope", ["global"]), token.get("expires_at"))
+        for credit in data.get("credits", []):
+            credits_.add(_of(Credit, credit, account_id=account.id))
+        for invoice in data.get("invoices", []):
+            invoices.add(_of(Invoice, invoice, owner_id=account.id))
         for public_key in data.get("keys", []):
             comment = " ".join(public_key.split()[2:])
             fingerprint = fingerprint_of(public_key)
@@ -170,6 +178,8 @@ def _build_teams(section: list[dict[str, Any]]) -> None:
         team = teams.add(_of(Team, data))
         for email, role in data.get("members", {}).items():
             team_members.add(TeamMember(team_id=team.id, account_id=_account(email).id, role=role))
+        for invoice in data.get("invoices", []):
+            invoices.add(_of(Invoice, invoice, owner_id=team.id))
         for name, description in TEAM_FEATURES.items():
             enabled = name in data.get("features", [])
             team_features.add(TeamFeature(team_id=team.id, name=name, enabled=enabled, description=description))

@@ -11,6 +11,20 @@ import pytest
 
 STORY_PATHS = (
     "/account",
+    "/account/credits",
+    "/account/delinquency",
+    "/account/invoice-address",
+    "/account/invoices",
+    "/account/invoices/1000001",
+    "/users/~",
+    "/users/~/preferences",
+    "/users/~/sms-number",
+    "/teams/acme/delinquency",
+    "/teams/acme/invoices",
+    "/teams/acme/invoices/2000001",
+    "/oauth/authorizations",
+    "/oauth/clients",
+    "/oauth/sessions",
     "/apps",
     "/apps/shop",
     "/apps/shop/config-vars",
@@ -60,11 +74,42 @@ def tell(api):
     pipeline = api.post("/pipelines", {"name": "pipe", "owner": None})
     api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline["id"], "stage": "production"})
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
+    tell_of_the_account(api)
     for variant in ("", "sdk"):
         for path in STORY_PATHS:
             api.get(path, variant=variant)
     api.delete("/apps/shop")
     api.get("/apps/shop", status=404)
+
+
+def tell_of_the_account(api):
+    """What an account does for itself: settings, money, and who may act for it."""
+    api.patch("/account", {"name": "Olga", "beta": True, "allow_tracking": False})
+    api.post("/account/credits", {"code1": "canary-4711", "code2": "canary-4711"})
+    api.send("PUT", "/account/invoice-address", {"city": "Seattle", "use_invoice_address": True})
+    api.patch("/users/~/preferences", {"timezone": "UTC"})
+    api.post("/users/~/sms-number/actions/recover", status=200)
+    api.post("/password-resets", {"email": "other@example.com"}, Authorization=None)
+    client = api.post("/oauth/clients", {"name": "example", "redirect_uri": "https://example.com/callback"})
+    api.patch(f"/oauth/clients/{client['id']}", {"name": "renamed"})
+    client = api.post(f"/oauth/clients/{client['id']}/actions/rotate-credentials")
+    api.get(f"/oauth/clients/{client['id']}", Authorization=None)
+    made = api.post("/oauth/authorizations", {"scope": ["read"], "description": "mine", "expires_in": "3600"})
+    api.patch(f"/oauth/authorizations/{made['id']}", {"description": "ours"})
+    made = api.post(f"/oauth/authorizations/{made['id']}/actions/regenerate-tokens")
+    api.delete(f"/oauth/tokens/{made['access_token']['id']}")
+    api.get(f"/oauth/authorizations/{made['id']}", variant="sdk")
+    api.post("/teams/acme/oauth/authorizations", {"scope": ["read"]}, variant="sdk")
+    api.get("/teams/acme/oauth/authorizations", variant="sdk")
+    granted = api.post("/oauth/authorizations", {"scope": ["read"], "client": client["id"]})
+    grant = {"type": "authorization_code", "code": granted["grant"]["code"]}
+    tokens = api.post("/oauth/tokens", {"client": {"secret": client["secret"]}, "grant": grant})
+    refresh = {"grant": {"type": "refresh_token"}, "refresh_token": {"token": tokens["refresh_token"]["token"]}}
+    tokens = api.post("/oauth/tokens", {"client": {"secret": client["secret"]}, **refresh}, variant="sdk")
+    api.delete(f"/oauth/tokens/{tokens['id']}")
+    api.delete(f"/oauth/sessions/{tokens['session']['id']}")
+    api.delete(f"/oauth/clients/{client['id']}")
+    api.delete(f"/oauth/authorizations/{made['id']}")
 
 
 def test_what_the_simulator_answers_is_what_the_schema_says(make_api, tmp_path, capsys):

@@ -120,7 +120,7 @@ def test_every_file_of_a_resource_is_loaded():
     resources.load_all()
     folder = Path(resources.__file__).parent
     check_declarations()
-    files = {path.stem for path in folder.glob("*.py")} - {"__init__", "oauth_token"}
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert files == {
         item.handler.__module__.rsplit(".", 1)[1] for item in OPERATIONS if "resources" in item.handler.__module__
     }

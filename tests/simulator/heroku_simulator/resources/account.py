@@ -6,16 +6,21 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import forbidden, not_found
+from ..clock import clock
+from ..errors import ApiError, forbidden, invalid_params, not_found, unknown_params
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, text
 from ..store import TABLES, Record, Table
+from ..switches import switches
 
 if TYPE_CHECKING:
     from ..application import Call
+
+SHORTEST_PASSWORD = 8
 
 
 @dataclass(kw_only=True)
@@ -118,16 +123,67 @@ _UPDATE = {
     "name": text(nullable=True),
     "eco_dynos_enabled": boolean(),
     "pipeline_cost_consent": boolean(),
+    # Of the 2014 reference, see the switch account_credentials.
+    "email": text(),
+    "password": text(),
+    "new_password": text(),
 }
+_CREDENTIALS = ("email", "password", "new_password")
+
+
+def wrong_password() -> ApiError:
+    """The current password is not right, or was not given [I]."""
+    return invalid_params("Password is invalid.")
+
+
+def check_new_password(password: str) -> None:
+    """Raises the 422 for one that is too short [I]."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise invalid_params(f"Password is too short (minimum is {SHORTEST_PASSWORD} characters)")
+
+
+def _new_credentials(account: Account, body: dict[str, Any]) -> dict[str, Any]:
+    """What a body changes of e-mail address and password, for which the current password is needed."""
+    given = [name for name in _CREDENTIALS if name in body]
+    if given and switches["account_credentials"] == "refused":
+        raise unknown_params(given)
+    changes: dict[str, Any] = {}
+    if "email" in body:
+        changes["email"] = body["email"].lower()
+        taken = accounts.by("email", changes["email"])
+        if "@" not in body["email"] or (taken and taken is not account):
+            raise invalid_params("Email is invalid." if not taken else "Email has already been taken")
+    if "new_password" in body:
+        check_new_password(body["new_password"])
+        changes["password"] = body["new_password"]
+    if given and (account.password is None or body.get("password") != account.password):
+        raise wrong_password()
+    return changes
 
 
 def _update(account: Account, body: dict[str, Any]) -> Account:
-    changes = dict(body)
+    changes = {name: value for name, value in body.items() if name not in _CREDENTIALS}
+    changes.update(_new_credentials(account, body))
     if "pipeline_cost_consent" in changes:
         consent = changes.pop("pipeline_cost_consent")
-        changes["pipeline_cost_consent_at"] = account.updated_at if consent else None
+        changes["pipeline_cost_consent_at"] = clock.timestamp() if consent else None
     accounts.update(account, **changes)
     return account
+
+
+def _delete(call: Call, account: Account) -> dict[str, Any]:
+    """Refused without the password in a header of its own [S], and while the account owns apps [I]."""
+    password = call.headers.get("heroku-password")
+    encoded = call.headers.get("heroku-password-base64")
+    if encoded is not None:
+        password = base64.b64decode(encoded).decode(errors="replace")
+    if account.password is None or password != account.password:
+        raise wrong_password()
+    if TABLES["apps"].count("owner_id", account.id):
+        raise invalid_params("You must delete or transfer all of your apps before you delete your account.")
+    gone = write(account, call.view)
+    accounts.remove(account)
+    return gone
 
 
 @operation("GET", "/account", scope="identity")
@@ -136,7 +192,7 @@ def info(call: Call) -> Account:
     return call.account
 
 
-@operation("PATCH", "/account", params=_UPDATE)
+@operation("PATCH", "/account", params=_UPDATE, scope="account")
 def update(call: Call) -> Account:
     """Account Update."""
     return _update(call.account, call.body)
@@ -148,7 +204,19 @@ def info_by_user(call: Call, account: Account) -> Account:
     return account
 
 
-@operation("PATCH", "/users/{account}", params=_UPDATE)
+@operation("PATCH", "/users/{account}", params=_UPDATE, scope="account")
 def update_by_user(call: Call, account: Account) -> Account:
     """Account Update By User."""
     return _update(account, call.body)
+
+
+@operation("DELETE", "/account", scope="account")
+def delete(call: Call) -> dict[str, Any]:
+    """Account Delete."""
+    return _delete(call, call.account)
+
+
+@operation("DELETE", "/users/{account}", scope="account")
+def delete_by_user(call: Call, account: Account) -> dict[str, Any]:
+    """Account Delete By User."""
+    return _delete(call, account)

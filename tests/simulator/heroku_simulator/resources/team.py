@@ -40,6 +40,7 @@ class Team(Record):
     membership_limit: int | None = 25
     provisioned_licenses: bool = False
     verified: bool = True
+    delinquent_at: str | None = None
 
 
 @dataclass(kw_only=True)
