@@ -40,7 +40,8 @@ options:
         then handed over.
       - From or to a team, this takes effect at once. From one person to another it is an offer, returned as
         RV(app_transfer).
-        The other person has to accept it, and until then running the task again changes nothing.
+        The other person has to accept it, and until then running the task again changes nothing. An offer to somebody
+        else that is still open is an error; M(community.heroku.heroku_app_transfer) takes it back.
     type: str
   space:
     description:
@@ -80,6 +81,7 @@ options:
     default: present
 seealso:
   - module: community.heroku.heroku_app_info
+  - module: community.heroku.heroku_app_transfer
   - module: community.heroku.heroku_config
 """
 

@@ -12,6 +12,11 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, same_reference
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.resources.app_transfer import (
+    offer,
+    pending_transfer,
+    same_person,
+)
 
 NAME = re.compile(r"^[a-z][a-z0-9-]{1,28}[a-z0-9]$")
 TEAM_OWNER = "@herokumanager.com"
@@ -19,8 +24,7 @@ TEAM_OWNER = "@herokumanager.com"
 
 def same_owner(wanted: str, have: dict[str, t.Any] | None) -> bool:
     """Whether an e-mail address or a team's name means this owner; a team owns as C(team@herokumanager.com)."""
-    email = ((have or {}).get("email") or "").lower()
-    return wanted.lower() in (email, (have or {}).get("id")) or wanted.lower() + TEAM_OWNER == email
+    return same_person(wanted, have) or same_person(wanted + TEAM_OWNER, have)
 
 
 class OwnerField(Field):
@@ -212,13 +216,13 @@ class App(Resource):
         transfers = any("owner" in step.fields for step in plan.steps)
         if current is None or not transfers or not self.between_people(current):
             return current
-        for transfer in self.client.list("/account/app-transfers"):
-            if (
-                transfer["state"] == "pending"
-                and transfer["app"]["id"] == current["id"]
-                and transfer["recipient"]["email"].lower() == self.params["owner"].lower()
-            ):
-                self.pending = transfer
+        transfer = pending_transfer(self.client, current["id"])
+        if transfer and not same_person(self.params["owner"], transfer["recipient"]):
+            raise InvalidInput(
+                f"{current['name']} is offered to {transfer['recipient']['email']} already. "
+                "community.heroku.heroku_app_transfer takes that back, or offers it to somebody else instead."
+            )
+        self.pending = transfer
         return dict(current)
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -253,7 +257,7 @@ class App(Resource):
         if same_owner(new_owner, current["owner"]) or same_reference(new_owner, current.get("team")):
             return current
         if self.between_people(current):
-            self.pending = self.client.post("/account/app-transfers", {"app": current["id"], "recipient": new_owner})
+            self.pending = offer(self.client, current["id"], new_owner)
             return current
         self.client.patch(segments("/teams/apps/{}", current["id"]), {"owner": new_owner})
         return self.keep_locked(current, self.client.get(segments("/apps/{}", current["id"])))

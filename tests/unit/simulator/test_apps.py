@@ -167,6 +167,24 @@ def test_transfers_between_people_are_accepted(api, other):
     api.get("/apps/shop", status=403)
 
 
+def test_transfers_are_declined_and_taken_back(api, other):
+    api.app()
+    path = "/account/app-transfers"
+    first = api.post(path, {"app": "shop", "recipient": "other@example.com", "silent": True})
+    assert other.get(f"{path}/shop")["id"] == first["id"], "the app's name will do"
+    api.as_("simulator-token-member").get(f"{path}/{first['id']}", status=404)
+    assert other.patch(f"{path}/{first['id']}", {"state": "declined"})["state"] == "declined"
+    other.patch(f"{path}/{first['id']}", {"state": "accepted"}, status=422)
+    assert api.get("/apps/shop")["owner"]["email"] == "owner@example.com"
+    second = api.post(path, {"app": "shop", "recipient": "other@example.com"})
+    assert {item["id"] for item in api.get(path)} == {first["id"], second["id"]}, "what was declined is still listed"
+    other.delete(f"{path}/{second['id']}", status=403)
+    assert api.delete(f"{path}/{second['id']}")["state"] == "pending"
+    other.get(f"{path}/{second['id']}", status=404)
+    api.post(path, {"app": "shop", "recipient": "nobody@example.com"}, status=404)
+    api.post(path, {"app": "shop", "recipient": "owner@example.com"}, status=422)
+
+
 def test_transfers_with_a_team_are_immediate(api):
     api.app()
     assert api.patch("/teams/apps/shop", {"owner": "acme"})["owner"]["email"] == "acme@herokumanager.com"

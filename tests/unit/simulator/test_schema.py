@@ -71,6 +71,7 @@ def tell(api):
     api.post("/apps/shop/acm", {}, status=200)
     api.post("/apps/shop/collaborators", {"user": "other@example.com"})
     api.post("/apps/shop/log-drains", {"url": "https://u:canary-4711@logs.example.com"})
+    api.post("/account/app-transfers", {"app": "shop", "recipient": "other@example.com"})
     pipeline = api.post("/pipelines", {"name": "pipe", "owner": None})
     api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline["id"], "stage": "production"})
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
