@@ -52,6 +52,25 @@ SWITCHES: dict[str, Switch] = {
     "satellite_lists": Switch(
         ("complete", "paginated"), "whether lists of pipelines and couplings come in pages", "8.3 (15)"
     ),
+    "empty_pipelines": Switch(
+        ("listed", "not_by_name", "not_listed"),
+        "whether lists of pipelines have those without apps: all lists, only those without a filter by name, or none",
+        "3.12",
+    ),
+    "promotion_outside_pipeline": Switch(
+        ("refused", "target_fails"),
+        "what a promotion to an app that is not in the pipeline does: 422, or that target fails",
+        "3.12",
+    ),
+    "review_app_region": Switch(
+        ("id", "name"), "how a review app config answers the region that it was given by name", "3.13"
+    ),
+    "review_apps_need_config": Switch(
+        ("no", "yes"), "whether review apps can only be made in a pipeline with a review app config", "3.13"
+    ),
+    "deleted_review_apps": Switch(
+        ("gone", "kept"), "whether a review app that was deleted is gone, or kept with the status deleted", "3.13"
+    ),
     "config_value_types": Switch(
         ("refused", "coerced"), "what happens to config values that are numbers or booleans", "3.2"
     ),

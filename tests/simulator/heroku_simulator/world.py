@@ -26,7 +26,8 @@ from .resources.generation import Generation, generations
 from .resources.invoice import Invoice, invoices
 from .resources.key import Key, fingerprint_of, keys
 from .resources.oauth_authorization import DEFAULT_DESCRIPTION
-from .resources.pipeline import Pipeline, PipelineCoupling, pipeline_couplings, pipelines
+from .resources.pipeline import Pipeline, pipelines
+from .resources.pipeline_coupling import couple
 from .resources.plan import Plan, plans, wanted_plan
 from .resources.region import Region, regions
 from .resources.release import create_release
@@ -284,9 +285,9 @@ def _build_pipelines(section: list[dict[str, Any]]) -> None:
                 owner_id=team.id if team else account.id if account else None,
                 owner_type="team" if team else "user",
                 creator_id=(account or next(iter(accounts))).id,
+                repo_id=data.get("repo_id"),
             )
         )
         for stage, names in data.get("apps", {}).items():
             for name in names:
-                app = _named(apps, name)
-                pipeline_couplings.add(PipelineCoupling(pipeline_id=pipeline.id, app_id=app.id, stage=stage))
+                couple(pipeline, _named(apps, name), stage)

@@ -72,8 +72,8 @@ def tell(api):
     api.post("/apps/shop/collaborators", {"user": "other@example.com"})
     api.post("/apps/shop/log-drains", {"url": "https://u:canary-4711@logs.example.com"})
     api.post("/account/app-transfers", {"app": "shop", "recipient": "other@example.com"})
-    pipeline = api.post("/pipelines", {"name": "pipe", "owner": None})
-    api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline["id"], "stage": "production"})
+    for path in tell_of_a_pipeline(api):
+        api.get(path)
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
     tell_of_the_account(api)
     for variant in ("", "sdk"):
@@ -113,11 +113,55 @@ def tell_of_the_account(api):
     api.delete(f"/oauth/authorizations/{made['id']}")
 
 
+def tell_of_a_pipeline(api):
+    """A pipeline in use, with its promotion, its review app and its test run; returns the paths of all that."""
+    pipeline = api.post("/pipelines", {"name": "pipe", "owner": None})
+    path = f"/pipelines/{pipeline['id']}"
+    api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline["id"], "stage": "production"})
+    api.app("stage")
+    api.post("/pipeline-couplings", {"app": "stage", "pipeline": pipeline["id"], "stage": "staging"})
+    api.build({"Procfile": "web: bin/web"}, "stage")
+    api.patch(f"{path}/stage/test/config-vars", {"A": "canary-4711", "B": None})
+    source, target = ({"app": {"id": api.get(f"/apps/{name}")["id"]}} for name in ("stage", "shop"))
+    promotion = api.post(
+        "/pipeline-promotions", {"pipeline": {"id": pipeline["id"]}, "source": source, "targets": [target]}
+    )
+    review = {"branch": "fix", "pipeline": pipeline["id"], "source_blob": {"url": "https://example.com/source.tgz"}}
+    review_app = api.post("/review-apps", {**review, "environment": {"A": "canary-4711"}, "pr_number": 1})
+    test_run = api.post(
+        "/test-runs",
+        {
+            "commit_branch": "fix",
+            "commit_message": "Fix it",
+            "commit_sha": "0123456789abcdef",
+            "pipeline": pipeline["id"],
+            "source_blob_url": "https://example.com/source.tgz",
+        },
+    )
+    api.patch(f"/test-runs/{test_run['id']}", {"status": "failed", "message": None})
+    owner = {"id": api.get("/teams/acme")["id"], "type": "team"}
+    api.post("/pipeline-transfers", {"pipeline": {"id": pipeline["id"]}, "new_owner": owner})
+    connected = f"/pipelines/{api.get('/pipelines?eq[name]=connected')[0]['id']}/review-app-config"
+    api.post(connected, {"repo": "acme/shop", "deploy_target": {"id": "eu", "type": "region"}})
+    parts = ("latest-builds", "latest-deployments", "latest-releases", "pipeline-stack", "pipeline-couplings")
+    return [
+        connected,
+        path,
+        *(f"{path}/{part}" for part in (*parts, "review-apps", "test-runs", "test-runs/1", "stage/test/config-vars")),
+        f"/pipeline-promotions/{promotion['id']}",
+        f"/pipeline-promotions/{promotion['id']}/promotion-targets",
+        f"/review-apps/{review_app['id']}",
+        *(f"/test-runs/{test_run['id']}{part}" for part in ("", "/test-nodes", "/test-cases")),
+    ]
+
+
 def test_what_the_simulator_answers_is_what_the_schema_says(make_api, tmp_path, capsys):
     if not check_schema.DEFAULT_SCHEMA.exists():
         pytest.skip("Heroku's hyper-schema is not here")
     recording = tmp_path / "recording.jsonl"
-    tell(make_api("--clock", "instant", "--record", str(recording)))
+    world = tmp_path / "world.yml"
+    world.write_text("pipelines: [{name: connected, repo_id: 4711}]")
+    tell(make_api("--clock", "instant", "--world", str(world), "--record", str(recording)))
     assert "canary-4711" not in recording.read_text()
     assert check_schema.main([str(recording)]) == 0, capsys.readouterr().out
     assert "0 violations" in capsys.readouterr().out
