@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import typing as t
 
 from ansible.plugins.callback import CallbackBase
@@ -37,6 +38,7 @@ class CallbackModule(CallbackBase):
             "ignored": bool(result._task.ignore_errors),
             "outcome": outcome,
             "result": result._result,
+            "at": time.time(),
         }
         with open(os.environ["HEROKU_RECORD"], "a", encoding="utf-8") as record:
             record.write(json.dumps(line, default=str) + "\n")
