@@ -102,6 +102,20 @@ SWITCHES: dict[str, Switch] = {
     "unknown_collaborator": Switch(
         ("not_found", "invited"), "what adding a collaborator without an account does", "3.9"
     ),
+    "unknown_member": Switch(
+        ("invited", "not_found"), "what adding a member without an account to a team does", "3.10"
+    ),
+    "team_invitations": Switch(
+        ("enforced", "lenient"),
+        "whether a team takes people only in its own way, by invitation or without one",
+        "3.10",
+    ),
+    "allowed_service_body": Switch(
+        ("created", "all"), "which of a team's allowed add-on services the answer to a new one lists", "the schema"
+    ),
+    "second_identity_provider": Switch(
+        ("refused", "allowed"), "whether a team can have more than one identity provider", "the schema"
+    ),
     "addon_delete_answer": Switch(
         ("immediate", "deferred"), "whether deleting an add-on is 200 deprovisioned or 202 deprovisioning", "1.3"
     ),

@@ -21,6 +21,12 @@ from .resources.app_feature import AppFeature, app_features
 from .resources.credit import Credit, credits_
 from .resources.domain import add_domain
 from .resources.dyno_size import DynoSize, dyno_sizes
+from .resources.enterprise_account import (
+    EnterpriseAccount,
+    EnterpriseAccountMember,
+    enterprise_account_members,
+    enterprise_accounts,
+)
 from .resources.formation import scale
 from .resources.generation import Generation, generations
 from .resources.invoice import Invoice, invoices
@@ -34,16 +40,10 @@ from .resources.release import create_release
 from .resources.slug import Slug, slugs
 from .resources.space import Space, spaces
 from .resources.stack import Stack, stacks
-from .resources.team import Team, TeamFeature, TeamMember, team_features, team_members, teams
+from .resources.team import Team, TeamMember, add_features, team_members, teams
 from .settings import Timings, settings
 from .switches import switches
 from .world_file import WorldError
-
-TEAM_FEATURES = {
-    "org-access-controls": "App permissions for members of the team",
-    "team-invite-acceptance": "People accept an invitation before they are in the team",
-    "spaces": "The team may make private spaces",
-}
 
 
 class _Start:
@@ -117,6 +117,14 @@ def _build(world: dict[str, Any]) -> None:
         account_features.add(_of(AccountFeature, data))
     _build_services(world["addon_services"])
     _build_accounts(world["accounts"])
+    for data in world.get("enterprise_accounts", []):
+        enterprise = enterprise_accounts.add(_of(EnterpriseAccount, data))
+        for email, permissions in data.get("members", {}).items():
+            enterprise_account_members.add(
+                EnterpriseAccountMember(
+                    enterprise_account_id=enterprise.id, account_id=_account(email).id, permissions=permissions
+                )
+            )
     _build_teams(world.get("teams", []))
     for data in world.get("spaces", []):
         _build_space(data)
@@ -176,14 +184,14 @@ def _named(table: store.Table[Any], name: str) -> Any:
 
 def _build_teams(section: list[dict[str, Any]]) -> None:
     for data in section:
-        team = teams.add(_of(Team, data))
+        enterprise = data.get("enterprise_account")
+        owner = _named(enterprise_accounts, enterprise).id if enterprise else None
+        team = teams.add(_of(Team, data, enterprise_account_id=owner))
         for email, role in data.get("members", {}).items():
             team_members.add(TeamMember(team_id=team.id, account_id=_account(email).id, role=role))
         for invoice in data.get("invoices", []):
             invoices.add(_of(Invoice, invoice, owner_id=team.id))
-        for name, description in TEAM_FEATURES.items():
-            enabled = name in data.get("features", [])
-            team_features.add(TeamFeature(team_id=team.id, name=name, enabled=enabled, description=description))
+        add_features(team, data.get("features", []))
     for account in accounts:
         if account.default_team_id is not None:
             account.default_team_id = _named(teams, account.default_team_id).id

@@ -57,7 +57,11 @@ def read(path: Path) -> dict[str, Any]:
     if path == DEFAULT_WORLD:
         return dict(given)
     check(path, text, given)
-    return {**read(DEFAULT_WORLD), **given}
+    default = read(DEFAULT_WORLD)
+    if {"accounts", "teams"} & set(given):
+        # Those of the default world are made of its accounts and own its teams.
+        del default["enterprise_accounts"]
+    return {**default, **given}
 
 
 def check(path: Path, text: str, given: Any) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import sys
 import tarfile
@@ -15,6 +16,10 @@ from typing import Any
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
 from simulated import Simulator, simulator
 from tree import ROOT
 
@@ -89,6 +94,16 @@ class Api:
                 info.size = len(text.encode())
                 archive.addfile(info, io.BytesIO(text.encode()))
         return buffer.getvalue()
+
+    @staticmethod
+    def certificate() -> str:
+        """A certificate, signed by itself, that ends with the year 2026."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "idp.example.com")])
+        start, end = (dt.datetime(year, 1, 1, tzinfo=dt.timezone.utc) for year in (2026, 2027))
+        builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+        builder = builder.serial_number(1).not_valid_before(start).not_valid_after(end)
+        return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
 
     def text(self, url: str) -> str:
         """What lies at a url that needs no credentials."""

@@ -55,8 +55,40 @@ STORY_PATHS = (
     "/teams",
     "/teams/acme/apps",
     "/teams/acme/features",
+    "/teams/acme/features/spaces",
+    "/teams/acme/members",
+    "/teams/acme/members/owner@example.com/apps",
+    "/teams/acme/preferences",
+    "/teams/acme/delinquency",
+    "/teams/acme/allowed-addon-services",
+    "/teams/acme/usage/daily?start=2026-01-01&end=2026-01-01",
+    "/teams/acme/usage/monthly?start=2026-01&end=2026-01",
+    "/teams/acme-apps/invitations",
+    "/enterprise-accounts",
+    "/enterprise-accounts/acme-enterprise",
+    "/enterprise-accounts/acme-enterprise/members",
+    "/enterprise-accounts/acme-enterprise/teams",
+    "/enterprise-accounts/acme-enterprise/usage/daily?start=2026-01-01&end=2026-01-01",
+    "/enterprise-accounts/acme-enterprise/usage/monthly?start=2026-01&end=2026-01",
+    "/teams/acme/identity-providers",
+    "/teams/acme/licenses",
+    "/teams/acme/license-collections",
     "/teams/permissions",
 )
+
+
+def tell_of_teams(api):
+    """What teams have, and who is in them."""
+    api.send("PUT", "/teams/acme/members", {"email": "other@example.com", "role": "member"})
+    api.send("PUT", "/teams/acme-apps/invitations", {"email": "other@example.com", "role": "member"})
+    api.post("/teams/acme/allowed-addon-services", {"addon_service": "papertrail"})
+    api.post("/teams", {"name": "fresh", "card_number": "canary-4711"})
+    provider = {"entity_id": "idp", "sso_target_url": "https://idp.example.com/", "certificate": api.certificate()}
+    made = api.post("/teams/acme/identity-providers", provider)
+    path = f"/identity-providers/{made['id']}"
+    api.get(path, variant="sdk")
+    item = api.get(path, variant="sdk")["certificates"][0]
+    api.get(f"{path}/certificates/{item['id']}", variant="sdk")
 
 
 def tell(api):
@@ -76,6 +108,7 @@ def tell(api):
         api.get(path)
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
     tell_of_the_account(api)
+    tell_of_teams(api)
     for variant in ("", "sdk"):
         for path in STORY_PATHS:
             api.get(path, variant=variant)
