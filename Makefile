@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test matrix bench docs lint clean requirements venv
+.PHONY: help demo simulator test matrix bench operations docs lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -27,6 +27,9 @@ matrix: ## Every integration target both ways on every core (longer than `make t
 
 bench: ## Count requests and seconds, beside ansible.builtin.uri
 	@python=$$($(VENVS) dev) && exec "$$python" tests/benchmarks/run.py $(ARGS)
+
+operations: ## Which of Heroku's operations are simulated, and which module serves each (ARGS="--missing ...")
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/operations.py $(ARGS)
 
 docs: ## Renew what is written by scripts, then lint the documentation
 	@python=$$($(VENVS) dev) && "$$python" tests/tools/routing.py && "$$python" tests/tools/returns.py \
