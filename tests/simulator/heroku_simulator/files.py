@@ -72,6 +72,12 @@ def content_of(blob: Blob) -> bytes | None:
     return base64.b64decode(blob.content) if blob.content is not None else None
 
 
+def store(blob: Blob, content: bytes) -> Blob:
+    """Let a blob have a content."""
+    blobs.update(blob, content=base64.b64encode(content).decode())
+    return blob
+
+
 def new_stream() -> Stream:
     """An empty stream. It is not there at once: a reader gets 404 for a moment (behaviour.md 3.14)."""
     stream = streams.add(Stream())
@@ -125,7 +131,7 @@ def _respond_blob(scope: Scope, segments: list[str], body: bytes) -> Response:
     if blob is None or signature != [blob.signature]:
         return _storage_error(403, "SignatureDoesNotMatch")
     if scope["method"] == "PUT":
-        blobs.update(blob, content=base64.b64encode(body).decode())
+        store(blob, body)
         return Response(status_code=200)
     if scope["method"] != "GET":
         return _storage_error(405, "MethodNotAllowed")

@@ -30,6 +30,7 @@ class Timings:
     addon_deprovision: float = 5
     collaborator_gone: float = 5
     webhook_delivery: float = 1
+    app_setup_manifest: float = 1
     promotion: float = 2
     review_app_create: float = 2
     review_app_delete: float = 5

@@ -116,6 +116,7 @@ SWITCHES: dict[str, Switch] = {
     "second_identity_provider": Switch(
         ("refused", "allowed"), "whether a team can have more than one identity provider", "the schema"
     ),
+    "app_of_failed_setup": Switch(("kept", "deleted"), "what becomes of the app when its setup fails", "3.20"),
     "addon_delete_answer": Switch(
         ("immediate", "deferred"), "whether deleting an add-on is 200 deprovisioned or 202 deprovisioning", "1.3"
     ),

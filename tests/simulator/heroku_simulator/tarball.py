@@ -53,6 +53,15 @@ def _member(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo], name: s
     return opened.read(LARGEST_MEMBER).decode("utf-8", "replace") if opened else None
 
 
+def member(content: bytes, name: str) -> str | None:
+    """The text of a file at the top level of a tarball; None when it is not there, or it is no tarball."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+            return _member(archive, {info.name.removeprefix("./"): info for info in archive if info.isfile()}, name)
+    except (tarfile.TarError, EOFError, OSError):
+        return None
+
+
 def read(content: bytes) -> Source:
     """Look into a tarball, compressed or not; only files at its top level count."""
     try:

@@ -8,6 +8,7 @@ import json
 
 import check_schema
 import pytest
+import requests
 
 STORY_PATHS = (
     "/account",
@@ -109,7 +110,13 @@ def tell(api):
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
     tell_of_the_account(api)
     tell_of_teams(api)
+    blob = api.post("/sources")["source_blob"]
+    source = {"Procfile": "web: x", "app.json": '{"scripts": {"postdeploy": "bin/seed"}}'}
+    requests.put(blob["put_url"], data=api.tarball(source), timeout=30).raise_for_status()
+    env = {"A": "canary-4711"}
+    setup = api.send("POST", "/app-setups", {"source_blob": {"url": blob["get_url"]}, "overrides": {"env": env}})
     for variant in ("", "sdk"):
+        api.get(f"/app-setups/{setup.json()['id']}", variant=variant)
         for path in STORY_PATHS:
             api.get(path, variant=variant)
     api.delete("/apps/shop")

@@ -141,7 +141,7 @@ async def fetch_source(call: Call) -> None:
         call.prepared = await asyncio.to_thread(_download, url)
 
 
-def _read(call: Call, source_blob: dict[str, Any]) -> tuple[bytes | None, str]:
+def read_source(call: Call, source_blob: dict[str, Any]) -> tuple[bytes | None, str]:
     """The content of the source, or why it cannot be had."""
     url = source_blob["url"]
     blob = blob_of_url(url)
@@ -293,7 +293,7 @@ def start(
         if buildpacks is not None
         else None,
     )
-    content, problem = _read(call, source_blob)
+    content, problem = read_source(call, source_blob)
     source = tarball.read(content) if content is not None else tarball.Source(problem=[problem])
     build.process_types, build.language = source.process_types, source.language
     build.has_procfile = source.declared_by == "Procfile"

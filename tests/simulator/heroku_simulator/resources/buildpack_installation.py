@@ -86,10 +86,14 @@ def list_(call: Call, app: App) -> list[BuildpackInstallation]:
 )
 def update(call: Call, app: App) -> list[BuildpackInstallation]:
     """Buildpack Installation Update: replaces them all. It makes no release."""
-    before = _installed(app)
-    urls = [location(item["buildpack"]) for item in call.body["updates"]]
-    for item in before:
+    _installed(app)
+    install(app, [location(item["buildpack"]) for item in call.body["updates"]])
+    return _installed(app)
+
+
+def install(app: App, urls: list[str]) -> None:
+    """Replace an app's buildpacks."""
+    for item in buildpack_installations.where("app_id", app.id):
         buildpack_installations.remove(item)
     for ordinal, url in enumerate(urls):
         buildpack_installations.add(BuildpackInstallation(app_id=app.id, ordinal=ordinal, url=url))
-    return _installed(app)

@@ -37,7 +37,7 @@ def _clean(body: dict[str, Any]) -> dict[str, str | None]:
     return changes
 
 
-def _description(set_keys: list[str], removed: list[str]) -> str:
+def describe(set_keys: list[str], removed: list[str]) -> str:
     """``Set A, B config vars``; sorted, as in the recorded samples."""
     parts = []
     if set_keys:
@@ -83,7 +83,7 @@ def update(call: Call, app: App) -> dict[str, str]:
         if switches["noop_config_patch"] == "no_release":
             return app.config
         set_keys = [key for key, value in changes.items() if value is not None]
-    release = create_release(app, call.account, _description(set_keys, removed), config=wanted)
+    release = create_release(app, call.account, describe(set_keys, removed), config=wanted)
     if release.status == "pending":
         call.warn(COMMAND_WARNING)
         if switches["config_patch_body"] == "new":

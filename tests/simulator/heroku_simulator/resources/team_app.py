@@ -75,10 +75,15 @@ def info(call: Call, app: App) -> App:
     write_as=write,
 )
 def create(call: Call) -> App:
-    """Team App Create: for the named team, that of the space, the default one, or (``personal``) for oneself."""
-    account, body = call.account, call.body
+    """Team App Create."""
+    return make(call, call.body)
+
+
+def make(call: Call, body: dict[str, Any]) -> App:
+    """Make an app for the named team, that of the space, the default one, or (``personal``) for oneself."""
+    account = call.account
     space = wanted_space(identity_of(body["space"]) or "", account) if body.get("space") else None
-    team = _team(call, space)
+    team = _team(call, body, space)
     if team is None:
         check_may_create(account)
     elif "operate" not in ROLE_ACCESS[role_of(team.id, account) or "collaborator"]:
@@ -100,8 +105,7 @@ def create(call: Call) -> App:
     )
 
 
-def _team(call: Call, space: Space | None) -> Team | None:
-    body = call.body
+def _team(call: Call, body: dict[str, Any], space: Space | None) -> Team | None:
     if body.get("team"):
         team = wanted_team(identity_of(body["team"]) or "", call.account)
         if space is not None and space.team_id != team.id:
