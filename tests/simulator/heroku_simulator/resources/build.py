@@ -33,6 +33,7 @@ from ..store import Record, Table
 from .account import Account, accounts, reference
 from .app import App, apps, check_ready
 from .formation import first_size, formations
+from .oci_image import OciImage, described, oci_images
 from .release import create_release
 from .slug import Slug, slugs
 from .stack import stacks
@@ -192,20 +193,17 @@ def _next_line(build_id: str) -> None:
     _end(build)
 
 
-def _end(build: Build) -> None:
-    """Fail, or make the slug and its release."""
-    stream = streams[build.stream_id]
-    app, user = apps[build.app_id], accounts[build.user_id]
-    if build.fails:
-        builds.update(build, status=FAILED)
-        close(stream)
-        emit("build.failed", build, app=app)
-        return
+def _stack_id(build: Build, app: App) -> str:
     stack = stacks.by("name", build.stack)
-    slug = slugs.add(
+    return stack.id if stack else app.build_stack_id
+
+
+def _slug(build: Build, app: App) -> Slug:
+    """What a build makes for Cedar."""
+    return slugs.add(
         Slug(
             app_id=app.id,
-            stack_id=stack.id if stack else app.build_stack_id,
+            stack_id=_stack_id(build, app),
             process_types=dict(build.process_types),
             blob_id=new_blob().id,
             buildpack_provided_description=build.language,
@@ -215,8 +213,34 @@ def _end(build: Build) -> None:
             size=build.size,
         )
     )
-    builds.update(build, status=SUCCEEDED, slug_id=slug.id)
-    release = create_release(app, user, f"Deploy {(build.version or build.id)[:8]}", slug=slug)
+
+
+def _image(build: Build, app: App) -> OciImage:
+    """What a build makes for Fir: the build then has no slug (peers.md d)."""
+    return oci_images.add(
+        OciImage(
+            app_id=app.id,
+            stack_id=_stack_id(build, app),
+            process_types=described(build.process_types),
+            image_repo=f"{app.id}/builds",
+            commit=build.version or "",
+            commit_description=build.version_description or "",
+        )
+    )
+
+
+def _end(build: Build) -> None:
+    """Fail, or make the slug or image and its release."""
+    stream = streams[build.stream_id]
+    app, user = apps[build.app_id], accounts[build.user_id]
+    if build.fails:
+        builds.update(build, status=FAILED)
+        close(stream)
+        emit("build.failed", build, app=app)
+        return
+    code = _image(build, app) if app.generation == "fir" else _slug(build, app)
+    builds.update(build, status=SUCCEEDED, slug_id=code.id if isinstance(code, Slug) else None)
+    release = create_release(app, user, f"Deploy {(build.version or build.id)[:8]}", slug=code)
     builds.update(build, release_id=release.id)
     write_line(stream, "-----> Launching...")
     write_line(stream, f"       Released v{release.version}")

@@ -4,7 +4,7 @@
 
 """Releases: every change of code, config or add-ons makes one (behaviour.md 3.15 and 3.2).
 
-A release whose slug has a ``release`` process type starts ``pending`` and runs that command; until it succeeded, the
+A release whose slug or image has a ``release`` process type starts ``pending`` and runs that command; until it succeeded, the
 app keeps running what it ran, and its config reads as before.
 """
 
@@ -27,6 +27,7 @@ from .account import Account, accounts, reference
 from .app import App, apps, mention
 from .dyno import command_fails
 from .formation import run, sync
+from .oci_image import OciImage, find_image, oci_images
 from .slug import Slug, slugs
 from .stack import Stack
 
@@ -71,8 +72,18 @@ def next_config(app: App) -> dict[str, str]:
     return dict(last.config) if last is not None and last.status == "pending" else dict(app.config)
 
 
-def _command(slug: Slug | None) -> str | None:
-    return slug.process_types.get(RELEASE_TYPE) if slug else None
+def code_of(release: Release | None) -> Slug | OciImage | None:
+    """What a release runs."""
+    if release is None:
+        return None
+    return slugs.get(release.slug_id) or oci_images.get(release.oci_image_id)
+
+
+def _commands(code: Slug | OciImage | None) -> dict[str, str]:
+    """The process types and what each runs."""
+    if isinstance(code, OciImage):
+        return {name: str(item.get("command", "")) for name, item in code.process_types.items()}
+    return code.process_types if code else {}
 
 
 def create_release(
@@ -81,17 +92,16 @@ def create_release(
     description: str,
     *,
     config: dict[str, str] | None = None,
-    slug: Slug | None = None,
+    slug: Slug | OciImage | None = None,
     runs_command: bool = True,
 ) -> Release:
     """Make the next release.
 
-    ``config`` and ``slug`` are those of the release before where they are not given; ``runs_command`` is off for
-    releases that an add-on makes on its own (behaviour.md 3.2).
+    ``config`` and ``slug`` (or image) are those of the release before where they are not given; ``runs_command`` is off
+    for releases that an add-on makes on its own (behaviour.md 3.2).
     """
-    last = newest(app)
-    slug = slug or slugs.get(last.slug_id if last else None)
-    command = _command(slug) if runs_command else None
+    code = slug or code_of(newest(app))
+    command = _commands(code).get(RELEASE_TYPE) if runs_command else None
     apps.update(app, touch=False, last_version=app.last_version + 1)
     release = releases.add(
         Release(
@@ -99,7 +109,8 @@ def create_release(
             version=app.last_version,
             description=description,
             user_id=user.id,
-            slug_id=slug.id if slug else None,
+            slug_id=code.id if isinstance(code, Slug) else None,
+            oci_image_id=code.id if isinstance(code, OciImage) else None,
             config=next_config(app) if config is None else config,
         )
     )
@@ -121,7 +132,7 @@ def finish_command(release_id: str) -> None:
     if release is None or release.status != "pending":
         return
     app = apps[release.app_id]
-    command = _command(slugs.get(release.slug_id)) or ""
+    command = _commands(code_of(release)).get(RELEASE_TYPE, "")
     failed = command_fails(command) or faults.transition_fails("release.command")
     stream = streams.get(release.stream_id)
     if stream is not None:
@@ -142,14 +153,13 @@ def _succeed(app: App, release: Release) -> None:
     releases.update(release, status="succeeded")
     current = releases.get(app.current_release_id)
     if current is None or current.version < release.version:
-        slug = slugs.get(release.slug_id)
+        code = code_of(release)
         changes: dict[str, Any] = {}
-        if slug is not None:
-            changes = {
-                "stack_id": slug.stack_id,
-                "slug_size": slug.size,
-                "buildpack_provided_description": slug.buildpack_provided_description,
-            }
+        if code is not None:
+            changes["stack_id"] = code.stack_id
+        if isinstance(code, Slug):
+            changes["slug_size"] = code.size
+            changes["buildpack_provided_description"] = code.buildpack_provided_description
         apps.update(
             app,
             current_release_id=release.id,
@@ -158,8 +168,8 @@ def _succeed(app: App, release: Release) -> None:
             released_at=release.created_at,
             **changes,
         )
-        if slug is not None:
-            sync(app, slug.process_types)
+        if code is not None:
+            sync(app, _commands(code))
         run(app, replace=True)
     emit("release.succeeded", release, app=app)
 
@@ -182,7 +192,7 @@ def _enable_logplex(app_id: str, actor_id: str) -> None:
 def _upgrade_stack(app: App, actor: Account, stack: Stack) -> None:
     """Before the first deploy a new stack is in force at once, with a release (behaviour.md 3.1)."""
     last = newest(app)
-    if last is None or last.slug_id is None:
+    if code_of(last) is None:
         apps.update(app, stack_id=stack.id)
         create_release(app, actor, f"Upgrade stack to {stack.name}")
 
@@ -263,19 +273,25 @@ def info(call: Call, app: App, release: Release) -> Release:
     access="deploy",
 )
 def create(call: Call, app: App) -> Release:
-    """Release Create (with ``slug``) or Rollback (with ``release``)."""
+    """Release Create (with ``slug`` or ``oci_image``) or Rollback (with ``release``).
+
+    The schema calls ``slug`` required; clients send an empty one beside ``oci_image`` (peers.md d), or none.
+    """
     body = call.body
     description = body.get("description")
     rollback_to = identity_of(body.get("release"))
     if rollback_to is not None:
         return _rollback(call, app, rollback_to, description)
-    wanted = identity_of(body.get("slug"))
-    if wanted is None:
+    code: Slug | OciImage | None
+    if wanted := identity_of(body.get("slug")):
+        code, noun = slugs.get(wanted), "slug"
+    elif wanted := identity_of(body.get("oci_image")):
+        code, noun = find_image(app, wanted), "oci_image"
+    else:
         raise required_params(["slug"])
-    slug = slugs.get(wanted)
-    if slug is None:
-        raise not_found("slug")
-    return create_release(app, call.account, description or f"Deploy {(slug.commit or slug.id)[:8]}", slug=slug)
+    if code is None:
+        raise not_found(noun)
+    return create_release(app, call.account, description or f"Deploy {(code.commit or code.id)[:8]}", slug=code)
 
 
 def _rollback(call: Call, app: App, identity: str, description: str | None) -> Release:
@@ -292,5 +308,5 @@ def _rollback(call: Call, app: App, identity: str, description: str | None) -> R
         call.account,
         description or f"Rollback to v{target.version}",
         config=dict(target.config),
-        slug=slugs.get(target.slug_id),
+        slug=code_of(target),
     )

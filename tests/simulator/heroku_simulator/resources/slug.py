@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..errors import not_found
-from ..files import blob_url, blobs, new_blob
+from ..files import blob_url, blobs, content_of, new_blob
 from ..operation import View, operation, resolver, writer
 from ..params import identity, identity_of, mapping, text
 from ..store import Record, Table
@@ -54,6 +54,7 @@ def resolve_slug(call: Call, identity: str) -> Slug:
 def write(slug: Slug, view: View) -> dict[str, Any]:
     """The resource ``slug``."""
     blob = blobs.get(slug.blob_id)
+    content = content_of(blob) if blob and slug.size is None else None
     return {
         "blob": {"method": "get", "url": blob_url(blob) if blob else ""},
         "buildpack_provided_description": slug.buildpack_provided_description,
@@ -63,7 +64,7 @@ def write(slug: Slug, view: View) -> dict[str, Any]:
         "created_at": slug.created_at,
         "id": slug.id,
         "process_types": slug.process_types,
-        "size": slug.size,
+        "size": slug.size if content is None else len(content),
         "stack": stack_reference(stacks[slug.stack_id]),
         "updated_at": slug.updated_at,
         "deleted_at": None,
