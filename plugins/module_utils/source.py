@@ -114,7 +114,7 @@ class Source:
         self.close()
 
 
-def from_directory(path: str, tmpdir: str | None = None) -> Source:
+def from_directory(path: str, tmpdir: str | None = None, below: str = "") -> Source:
     """Pack a directory: the same files make the same checksum on every machine and every Python.
 
     Packed are regular files and symbolic links, and the directories that hold any. Left out are, as with `git push`:
@@ -133,6 +133,7 @@ def from_directory(path: str, tmpdir: str | None = None) -> Source:
     Parameters:
         path: the directory.
         tmpdir: where the archive is written, as large as the files together; the system's choice without it.
+        below: a directory of the archive, with its slash, that everything is put into; the archive's top without it.
 
     Raises SourceError when there is nothing to pack, when something cannot be read, and for a symbolic link that leads
     out of the directory, as what it points to would not be there on Heroku.
@@ -150,7 +151,7 @@ def from_directory(path: str, tmpdir: str | None = None) -> Source:
         content = _Digest()
         _write_tar(root, names, _EARLIEST_TIME, content)
         common_time = _EARLIEST_TIME + int(content.hexdigest(), 16) % _TIME_SPAN
-        return _write_archive(root, names, common_time, tmpdir)
+        return _write_archive(root, names, common_time, tmpdir, os.fsencode(below))
     except OSError as error:
         raise SourceError(_explain(error, path)) from error
 
@@ -242,21 +243,21 @@ class _StoredGzip:
         self._target.write(struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF) + data)
 
 
-def _write_archive(root: bytes, names: list[bytes], common_time: int, tmpdir: str | None) -> Source:
+def _write_archive(root: bytes, names: list[bytes], common_time: int, tmpdir: str | None, below: bytes) -> Source:
     descriptor, path = tempfile.mkstemp(prefix="heroku-source-", suffix=".tar.gz", dir=tmpdir)
     try:
         with os.fdopen(descriptor, "wb") as file:
             digest = _Digest(file)
             archive = _StoredGzip(digest)
-            _write_tar(root, names, common_time, archive)
+            _write_tar(root, names, common_time, archive, below)
             archive.close()
     except BaseException:
         _remove(path)
         raise
-    return Source(path, digest.checksum, digest.size, tuple(_show(name) for name in names), temporary=True)
+    return Source(path, digest.checksum, digest.size, tuple(_show(below + name) for name in names), temporary=True)
 
 
-def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writable) -> None:
+def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writable, below: bytes = b"") -> None:
     """Write a tar that depends on names, kinds, executable bits and contents only.
 
     GNU's format keeps any name as the bytes that it is. A directory comes before what is in it, because not everything
@@ -271,13 +272,13 @@ def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writa
             info.type, info.mode, info.mtime = kind, mode, common_time
             return info
 
-        for name in names:
+        for path in names:
+            full, name = os.path.join(root, path), below + path
             for slash in re.finditer(b"/", name):
                 directory = name[: slash.start()]
                 if directory not in made:
                     made.add(directory)
                     tar.addfile(member(directory, tarfile.DIRTYPE, 0o755))
-            full = os.path.join(root, name)
             if os.path.islink(full):
                 link = member(name, tarfile.SYMTYPE, 0o777)
                 link.linkname = _text(os.readlink(full))

@@ -98,6 +98,18 @@ def tell(api):
     api.patch("/apps/shop/config-vars", {"A": "canary-4711", "B": None})
     api.post("/apps/shop/addons", {"plan": {"name": "heroku-postgresql"}, "config": {"x": "canary-4711"}})
     api.build({"Procfile": "web: bin/web\nrelease: bin/migrate"})
+    slug = api.post(
+        "/apps/shop/slugs", {"process_types": {"web": "bin/web"}, "checksum": "SHA256:0", "commit": "0123abcd"}
+    )
+    api.get(f"/apps/shop/slugs/{slug['id']}")
+    api.post("/apps/shop/releases", {"slug": slug["id"], "description": "by hand"})
+    image = api.post("/apps/shop/oci-images", {"process_types": {"web": {"name": "web", "command": "bin/web"}}})
+    api.get(f"/apps/shop/oci-images/{image['id']}")
+    api.get("/apps/shop/releases/3/config-vars")
+    api.post("/apps/shop/releases", {"release": api.get("/apps/shop/releases")[-1]["id"]})
+    build = api.build({"Procfile": "web: bin/web\nrelease: bin/migrate"})
+    api.delete(f"/apps/shop/builds/{build['id']}")
+    api.delete("/apps/shop/build-cache")
     update = {"type": "web", "quantity": "1", "size": "standard-1x"}
     api.patch("/apps/shop/formation", {"updates": [update, {"type": "release", "size": "standard-1x"}]})
     api.post("/apps/shop/domains", {"hostname": "www.example.com", "sni_endpoint": None})

@@ -64,6 +64,7 @@ def test_images(api):
     assert api.get(f"/apps/shop/oci-images/{DIGEST}") == [image]
     assert api.get(f"/apps/shop/oci-images/{NOBODY}") == []
     assert api.post("/apps/shop/oci-images")["digest"].startswith("sha256:")
+    api.post("/apps/shop/oci-images", {"process_types": {"web": "bin/web"}}, status=422)
     api.app("other-shop")
     assert api.get(f"/apps/other-shop/oci-images/{image['id']}") == []
 

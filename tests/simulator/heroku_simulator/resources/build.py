@@ -33,7 +33,7 @@ from ..store import Record, Table
 from .account import Account, accounts, reference
 from .app import App, apps, check_ready
 from .formation import first_size, formations
-from .oci_image import OciImage, described, oci_images
+from .oci_image import OciImage, oci_images, process_type
 from .release import create_release
 from .slug import Slug, slugs
 from .stack import stacks
@@ -221,7 +221,10 @@ def _image(build: Build, app: App) -> OciImage:
         OciImage(
             app_id=app.id,
             stack_id=_stack_id(build, app),
-            process_types=described(build.process_types),
+            process_types={
+                name: process_type(name, command, default=name == "web")
+                for name, command in build.process_types.items()
+            },
             image_repo=f"{app.id}/builds",
             commit=build.version or "",
             commit_description=build.version_description or "",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..chance import hexadecimal
+from ..errors import wrong_type
 from ..operation import View, operation, writer
 from ..params import identity, identity_of, list_of, mapping, structure, text
 from ..store import Record, Table
@@ -46,17 +47,14 @@ class OciImage(Record):
 oci_images = Table("oci_images", OciImage, groups=("app_id",))
 
 
-def described(commands: dict[str, str]) -> dict[str, dict[str, Any]]:
-    """Process types as images have them, of their commands; the directory is [I]."""
+def process_type(name: str, command: str, *, default: bool | None = None) -> dict[str, Any]:
+    """A process type as images have it; where the command is all that is known, the rest is made up [I]."""
     return {
-        name: {
-            "name": name,
-            "display_cmd": command,
-            "command": command,
-            "working_dir": "/workspace",
-            "default": name == "web",
-        }
-        for name, command in commands.items()
+        "name": name,
+        "display_cmd": command,
+        "command": command,
+        "working_dir": "/workspace",
+        "default": default,
     }
 
 
@@ -116,7 +114,14 @@ def info(call: Call, app: App, identity: str) -> list[OciImage]:
 )
 def create(call: Call, app: App) -> OciImage:
     """OCI Image Create: makes an image that lies in a registry known."""
-    given = {name: value for name, value in call.body.items() if name != "stack"}
+    given = {name: value for name, value in call.body.items() if name not in ("stack", "process_types")}
+    for name, item in call.body.get("process_types", {}).items():
+        if not isinstance(item, dict):
+            raise wrong_type(f"process_types:{name}", "an object")
+    types = {
+        name: {**process_type(name, item.get("command", "")), **item}
+        for name, item in call.body.get("process_types", {}).items()
+    }
     stack = identity_of(call.body.get("stack"))
     stack_id = wanted_stack(stack).id if stack else app.build_stack_id
-    return oci_images.add(OciImage(app_id=app.id, stack_id=stack_id, **given))
+    return oci_images.add(OciImage(app_id=app.id, stack_id=stack_id, process_types=types, **given))

@@ -4,8 +4,8 @@
 
 """Releases: every change of code, config or add-ons makes one (behaviour.md 3.15 and 3.2).
 
-A release whose slug or image has a ``release`` process type starts ``pending`` and runs that command; until it succeeded, the
-app keeps running what it ran, and its config reads as before.
+A release whose slug or image has a ``release`` process type starts ``pending`` and runs that command; until it
+succeeded, the app keeps running what it ran, and its config reads as before.
 """
 
 from __future__ import annotations

@@ -179,6 +179,18 @@ class TestArchive:
         root = write(tmp_path, {"b/c/d": "", "b/c/e": "", "b-c": "", "empty/.gitignore": "*"})
         assert list(members(root)) == ["b-c", "b", "b/c", "b/c/d", "b/c/e"]
 
+    def test_may_put_everything_below_a_directory(self, tmp_path: Path) -> None:
+        (tmp_path / "app" / "lib").mkdir(parents=True)
+        (tmp_path / "app" / "lib" / "a").write_text("a")
+        with source.from_directory(str(tmp_path / "app"), below="app/") as packed:
+            assert packed.names == ("app/lib/a",)
+            with tarfile.open(packed.path) as tar:
+                assert tar.getnames() == ["app", "app/lib", "app/lib/a"]
+            with source.from_archive(packed.path) as same:
+                assert same.checksum == packed.checksum
+        with source.from_directory(str(tmp_path / "app")) as other:
+            assert other.checksum != packed.checksum
+
     def test_hard_links_are_files(self, tmp_path: Path) -> None:
         root = write(tmp_path, {"a": "same"})
         os.link(root / "a", root / "b")

@@ -1,0 +1,36 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What builds and slugs have in common: the option C(path), packed and brought to Heroku (behaviour.md 3.14)."""
+
+from __future__ import annotations
+
+import os
+
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.source import (
+    Source,
+    SourceError,
+    from_archive,
+    from_directory,
+)
+
+
+def pack(path: str, below: str = "") -> Source:
+    """What C(path) holds, to be closed when it is done with: a directory packed, or an archive as it is.
+
+    C(below) is where the files of a directory go within the archive. Raises InvalidInput.
+    """
+    try:
+        return from_directory(path, below=below) if os.path.isdir(path) else from_archive(path)
+    except SourceError as error:
+        raise InvalidInput(str(error)) from None
+
+
+def send(resource: Resource, source: Source, address: str) -> None:
+    """Upload a source to an address that Heroku handed out for it, and that nobody is to see. Raises HerokuError."""
+    resource.talk.hide([address])
+    files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
+    resource.talk.say(f"Uploading {resource.params['path']}: {files}, {source.size / 1024:.0f} KiB")
+    resource.client.upload(address, source.path)
