@@ -17,6 +17,7 @@ description:
     by another source.
   - Only builds are looked at. After a rollback the source that was built last counts as built; O(force) builds it
     again.
+  - With O(state=cancelled) it ends builds that are under way.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -33,7 +34,7 @@ options:
         C(.slugignore) names.
       - The directory is packed in a way that depends on nothing but the names and contents of the files, so its
         checksum tells whether anything changed. An archive counts as it is, byte for byte.
-      - Mutually exclusive with O(url).
+      - Mutually exclusive with O(url). One of the two is required, but for O(state=cancelled).
     type: path
   url:
     description:
@@ -70,9 +71,23 @@ options:
         source that is just being built.
     type: bool
     default: false
+  build:
+    description:
+      - With O(state=cancelled), the ID of the build to end. Without it all builds of the app that are under way are
+        ended.
+      - Mutually exclusive with O(path) and O(url).
+    type: str
+  state:
+    description:
+      - V(cancelled) ends the builds that are under way, and makes none. A build that is over stays what it is. A
+        release phase that a build has begun goes on.
+    type: str
+    choices: [present, cancelled]
+    default: present
   wait:
     description:
-      - Whether to wait for the build and for the release phase after it, and to fail when either does.
+      - Whether to wait for the build and for the release phase after it, and to fail when either does; with
+        O(state=cancelled), whether to wait until the build is over.
       - A task without it returns at once, and does not know whether the build will succeed.
     type: bool
     default: true
@@ -86,9 +101,12 @@ notes:
   - Run the task on the controller (the connection V(local)) to see the log while it is written. Otherwise it is only in
     the result.
 seealso:
+  - module: community.heroku.heroku_build_cache
   - module: community.heroku.heroku_build_info
   - module: community.heroku.heroku_formation
+  - module: community.heroku.heroku_release
   - module: community.heroku.heroku_release_info
+  - module: community.heroku.heroku_slug
 """
 
 EXAMPLES = r"""
@@ -135,6 +153,17 @@ EXAMPLES = r"""
     app: example
     path: "{{ playbook_dir }}/app"
     force: true
+
+- name: End whatever is being built
+  community.heroku.heroku_build:
+    app: example
+    state: cancelled
+
+- name: End one build
+  community.heroku.heroku_build:
+    app: example
+    build: 01234567-89ab-cdef-0123-456789abcdef
+    state: cancelled
 """
 
 RETURN = r"""
@@ -142,7 +171,7 @@ build:
   description:
     - The build as Heroku shows it, but without the address of its log and without that of its source, since either lets
       anybody read it.
-  returned: success, and when the build or its release phase failed
+  returned: success with O(state=present), and when the build or its release phase failed
   type: dict
   contains:
     app:
@@ -198,10 +227,15 @@ build:
       description: Who started it.
       type: dict
       sample: {email: ops@example.com, id: 01234567-89ab-cdef-0123-456789abcdef}
+builds:
+  description: The build that O(build) names, or those that were under way; each as in RV(build).
+  returned: success with O(state=cancelled)
+  type: list
+  elements: dict
 output:
   description:
     - The log of the build and of the release phase, its last 1000 lines. V(null) when the task waited for neither.
-  returned: success, and when the build or its release phase failed
+  returned: success with O(state=present), and when the build or its release phase failed
   type: list
   elements: str
   sample: ["-----> Python app detected", "-----> Launching...", "       Released v3"]

@@ -10,7 +10,8 @@ module: heroku_config_info
 short_description: Look up the config vars of an app on Heroku
 version_added: 1.0.0
 description:
-  - Returns the names of the config vars of an app, and the values of those that O(show) lists.
+  - Returns the names of the config vars of an app, now or at a past release, and the values of those that O(show)
+    lists.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -18,6 +19,11 @@ extends_documentation_fragment:
   - community.heroku.heroku.info_attributes
   - community.heroku.heroku.app
 options:
+  release:
+    description:
+      - A release, by its version (V(12) or V(v12)) or its ID, to return the config vars that it came with.
+      - Without it, those that the app has now.
+    type: str
   show:
     description:
       - Names of the config vars whose values are returned. They are not masked, so set C(no_log) on the task if they
@@ -27,6 +33,7 @@ options:
     default: []
 seealso:
   - module: community.heroku.heroku_config
+  - module: community.heroku.heroku_release_info
 """
 
 EXAMPLES = r"""
@@ -42,6 +49,14 @@ EXAMPLES = r"""
       - DATABASE_URL
   register: heroku
   no_log: true
+
+- name: What the log level was before the last deploy
+  community.heroku.heroku_config_info:
+    app: example
+    release: v41
+    show:
+      - LOG_LEVEL
+  register: heroku
 """
 
 RETURN = r"""
@@ -51,7 +66,7 @@ config:
   type: dict
   sample: {LOG_LEVEL: debug}
 names:
-  description: The names of all config vars of the app.
+  description: The names of all config vars of the app, or of the release.
   returned: success
   type: list
   elements: str

@@ -39,7 +39,9 @@ options:
     type: bool
 seealso:
   - module: community.heroku.heroku_build
-  - module: community.heroku.heroku_config
+  - module: community.heroku.heroku_config_info
+  - module: community.heroku.heroku_release
+  - module: community.heroku.heroku_slug_info
 """
 
 EXAMPLES = r"""

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import typing as t
 from urllib.parse import urlsplit
@@ -33,13 +32,10 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.buildpa
     without_secrets,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
-from ansible_collections.community.heroku.plugins.module_utils.source import (
-    Source,
-    SourceError,
-    from_archive,
-    from_directory,
-)
+from ansible_collections.community.heroku.plugins.module_utils.source import Source
+from ansible_collections.community.heroku.plugins.module_utils.upload import pack, send
 
+CANCELLED = "cancelled"
 LOOK_BACK = 50  # builds; failed ones are passed over in search of the last that succeeded
 CHECKSUM = re.compile(r"(?:sha256:)?([0-9a-f]{64})", re.IGNORECASE)
 
@@ -73,6 +69,8 @@ class Build(AppResource):
 
     A source that the last build that counts was made of is not built again. One counts that is still pending, or that
     succeeded and whose release did not fail.
+
+    With C(state=cancelled) it is about the builds that are under way instead, and what stands for a record is a list.
     """
 
     noun = "build"
@@ -85,11 +83,13 @@ class Build(AppResource):
         "version": {"type": "str"},
         "buildpacks": {"type": "list", "elements": "str"},
         "force": {"type": "bool", "default": False},
+        "build": {"type": "str"},
+        "state": {"type": "str", "choices": ["present", CANCELLED], "default": "present"},
         **WAIT_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {
-        "required_one_of": [("path", "url")],
-        "mutually_exclusive": [("path", "url"), ("path", "checksum")],
+        "required_if": [("state", "present", ("path", "url"), True)],
+        "mutually_exclusive": [("path", "url"), ("path", "checksum"), ("build", "path", "url")],
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
@@ -135,13 +135,14 @@ class Build(AppResource):
             self.talk.hide_option("buildpacks")
         if self.given("checksum"):
             self.checksum = spell_checksum(self.params["checksum"])
-        if self.given("path"):
-            pack = from_directory if os.path.isdir(self.params["path"]) else from_archive
-            try:
-                self.source = pack(self.params["path"])
-            except SourceError as error:
-                raise InvalidInput(str(error)) from None
+        if self.given("path") and not self.cancels:
+            self.source = pack(self.params["path"])
             self.checksum = self.source.checksum
+
+    @property
+    def cancels(self) -> bool:
+        """Whether builds are to be ended, and none to be made."""
+        return self.given("state") == CANCELLED
 
     def close(self) -> None:
         if self.source:
@@ -151,13 +152,21 @@ class Build(AppResource):
         """The latest builds, the newest first."""
         return self.of_app(lambda: self.client.newest(self.in_app("/builds"), by="started_at", count=LOOK_BACK))
 
-    def read(self) -> dict[str, t.Any] | None:
+    def read(self) -> t.Any:
+        if self.cancels:
+            return self.concerned()
         builds = self.builds()
         self.before = frozenset(build["id"] for build in builds)
         build = next((build for build in builds if build["status"] != "failed"), None)
         if build and build["release"] and self.same_source(build):
             self.release = self.fetch(self.in_app("/releases/{}", build["release"]["id"]))
         return build
+
+    def concerned(self) -> list[dict[str, t.Any]]:
+        """What is to be cancelled: the build that is named, though it may be over, or all that are under way."""
+        if self.given("build"):
+            return [self.of_app(lambda: self.client.get(self.in_app("/builds/{}", self.params["build"])))]
+        return [build for build in self.builds() if build["status"] == "pending"]
 
     def same_source(self, build: dict[str, t.Any]) -> bool:
         """Whether a build was made of what is to be built now, with the buildpacks that were given."""
@@ -178,13 +187,26 @@ class Build(AppResource):
             return True
         return not self.params["force"] and not (self.release and self.release["status"] == "failed")
 
-    def plan(self, current: dict[str, t.Any] | None) -> Plan:
+    def plan(self, current: t.Any) -> Plan:
+        if self.cancels:
+            return self.plan_cancellation(current)
         before = self.side(current) if current else {}
         if current and self.same_source(current) and self.counts(current):
             return Plan(before=before, after=before, steps=(), predicted=self.in_the_end(current))
         blob = {"checksum": self.checksum, "url": None, "version": self.given("version"), "version_description": None}
         new = {**self.blank, "source_blob": blob}
         return Plan(before=before, after=self.side(new), steps=(Step("create"),), predicted=self.in_the_end(new))
+
+    def plan_cancellation(self, builds: list[dict[str, t.Any]]) -> Plan:
+        """End what is under way. A build that is cancelled has failed (behaviour.md 3.14)."""
+        ended = {"status": "failed", "updated_at": None} if self.params["wait"] else {}
+        pending = [build["id"] for build in builds if build["status"] == "pending"]
+        return Plan(
+            before={"pending": pending},
+            after={"pending": []},
+            steps=(Step("cancel"),) if pending else (),
+            predicted=[{**build, **ended} if build["id"] in pending else build for build in builds],
+        )
 
     @staticmethod
     def side(build: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -212,14 +234,28 @@ class Build(AppResource):
             body["buildpacks"] = [for_request(buildpack) for buildpack in self.params["buildpacks"]]
         return self.client.post(self.in_app("/builds"), body, again_if=being_provisioned)
 
+    def cancel(self, builds: list[dict[str, t.Any]], fields: dict[str, t.Any]) -> list[dict[str, t.Any]]:
+        """One request a build; what it answers is not known to be the build (behaviour.md 1.3)."""
+        for build in builds:
+            if build["status"] == "pending":
+                self.client.delete(self.in_app("/builds/{}", build["id"]))
+        return builds
+
+    def await_end(self, build: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Wait up to wait_timeout until a build that was cancelled is no longer pending."""
+        return self.wait_until(
+            lambda: self.client.get(self.in_app("/builds/{}", build["id"])),
+            done=lambda answer: answer["status"] != "pending",
+            waiting_for=f"the end of the build {build['id']}",
+            state=lambda answer: answer["status"],
+        )
+
     def upload(self, source: Source) -> str:
         """Bring the source to where Heroku can read it, unless an earlier attempt did, and return that address."""
         if self.uploaded is None:
             place = self.client.post("/sources")["source_blob"]
-            self.talk.hide([place["put_url"], place["get_url"]])
-            files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
-            self.talk.say(f"Uploading {self.params['path']}: {files}, {source.size / 1024:.0f} KiB")
-            self.client.upload(place["put_url"], source.path)
+            self.talk.hide([place["get_url"]])
+            send(self, source, place["put_url"])
             self.uploaded = place["get_url"]
         return self.uploaded
 
@@ -227,7 +263,10 @@ class Build(AppResource):
         new = (build for build in self.builds() if build["id"] not in self.before)
         return next((build for build in new if self.same_source(build)), None)
 
-    def settle(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+    def settle(self, record: t.Any) -> t.Any:
+        if self.cancels:
+            waits = self.params["wait"]
+            return [self.await_end(build) if waits and build["status"] == "pending" else build for build in record]
         if not self.params["wait"]:
             return record
         # A new build may be over already, if its creation was not answered; its output is shown all the same.
@@ -256,7 +295,9 @@ class Build(AppResource):
         blob = {**build["source_blob"], "url": None}
         return {**without_address(build), "buildpacks": buildpacks, "source_blob": blob}
 
-    def result(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+    def result(self, record: t.Any) -> dict[str, t.Any]:
+        if self.cancels:
+            return {"builds": [self.shown(build) for build in record]}
         return {"build": self.shown(record), "output": list(self.output) or None}
 
     def find(self) -> list[dict[str, t.Any]]:

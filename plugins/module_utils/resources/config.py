@@ -41,6 +41,7 @@ class Config(AppResource):
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
+        "release": {"type": "str"},
         "show": {"type": "list", "elements": "str", "default": []},
     }
 
@@ -156,7 +157,12 @@ class Config(AppResource):
         }
 
     def find(self) -> dict[str, str]:
-        return self.read()
+        if not self.given("release"):
+            return self.read()
+        path = self.in_app("/releases/{}/config-vars", self.params["release"].lower().removeprefix("v"))
+        values = {key: value for key, value in self.of_app(lambda: self.client.get(path)).items() if value is not None}
+        self.talk.hide(values.values())
+        return values
 
     def info(self, found: dict[str, str]) -> dict[str, t.Any]:
         return self.result(found)

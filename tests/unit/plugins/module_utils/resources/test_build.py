@@ -162,3 +162,18 @@ def test_no_address_is_in_a_result_or_a_diff() -> None:
     assert "output_stream_url" not in shown["build"]
     plan = wanted.plan(build(checksum=OTHER))
     assert "example.com" not in repr((plan.before, plan.after, shown))
+
+
+def test_what_is_under_way_is_cancelled_and_nothing_else() -> None:
+    wanted = resource(state="cancelled")
+    over, one, two = build(id="over"), build("pending", id="one"), build("pending", id="two")
+    plan = wanted.plan([two, over, one])
+    assert [step.action for step in plan.steps] == ["cancel"]
+    assert (plan.before, plan.after) == ({"pending": ["two", "one"]}, {"pending": []})
+    assert [item["status"] for item in plan.predicted] == ["failed", "succeeded", "failed"]
+    assert not wanted.plan([over]).changes
+
+
+def test_what_is_not_waited_for_may_be_pending_still() -> None:
+    plan = resource(state="cancelled", wait=False).plan([build("pending")])
+    assert [item["status"] for item in plan.predicted] == ["pending"]
