@@ -189,8 +189,12 @@ class HerokuClient:
 
     def list(self, path: str, by: str = "id", **options: t.Any) -> Items:
         """Every item of a list, page by page of 1000, in the order of the field C(by) (behaviour.md 1.4)."""
+        return self.pages(path, f"{by} ..; max={PAGE}", **options)
+
+    def pages(self, path: str, first: str, **options: t.Any) -> Items:
+        """Every item of a list from the Range C(first) on, page by page."""
         items: Items = []
-        wanted: str | None = f"{by} ..; max={PAGE}"
+        wanted: str | None = first
         while wanted:
             reply = self.request("GET", path, range=wanted, **options)
             if not isinstance(reply.body, list):

@@ -123,6 +123,8 @@ class Simulator:
         method = scope["method"]
         if method == "POST" and "x-http-method-override" in headers:
             method = headers["x-http-method-override"].upper()
+        if method == "HEAD":
+            method = "GET"  # the server leaves the body out
         if settings.latency:
             await asyncio.sleep(settings.latency)
         route = ROUTER.find(method, segments)

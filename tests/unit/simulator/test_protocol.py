@@ -189,3 +189,10 @@ def test_a_second_factor_of_an_app(make_api, tmp_path):
     api.send("PUT", "/apps/vault/pre-authorizations", status=403)
     api.send("PUT", "/apps/vault/pre-authorizations", Heroku_Two_Factor_Code="654321")
     api.get("/apps/vault")
+
+
+def test_head_is_get_without_the_body(api):
+    api.app()
+    response = api.send("HEAD", "/apps/shop")
+    assert (response.content, response.headers["Etag"]) == (b"", api.send("GET", "/apps/shop").headers["Etag"])
+    api.send("HEAD", "/apps/no-such-app", status=404)
