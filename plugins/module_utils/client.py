@@ -25,7 +25,7 @@ from ansible_collections.community.heroku.plugins.module_utils.version import VE
 try:
     import requests
     from requests import Session as PlainSession
-    from requests.auth import AuthBase
+    from requests.auth import AuthBase, HTTPBasicAuth
     from requests.utils import get_netrc_auth
     from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
     from urllib3.util.retry import Retry
@@ -248,12 +248,13 @@ class HerokuClient:
         headers: t.Mapping[str, str] | None = None,
         again_if: t.Callable[[HerokuError], bool] | None = None,
         patience: float = 120,
+        auth: t.Any = None,
     ) -> Reply:
         """Send one request and its retries.
 
         C(path) starts with a slash; C(body) is sent as JSON; C(range) is the Range header; C(again_if) says of which
-        errors the resource knows that they pass by themselves: those are tried again for C(patience) seconds. Raises
-        HerokuError, and OutcomeUnknown for a POST without an answer.
+        errors the resource knows that they pass by themselves: those are tried again for C(patience) seconds; C(auth)
+        takes the place of the token. Raises HerokuError, and OutcomeUnknown for a POST without an answer.
         """
         sending = dict(self.headers, **(headers or {}))
         if range is not None:
@@ -267,7 +268,7 @@ class HerokuClient:
         limited = expected = failed = 0  # how often each kind of trouble came: each has a patience of its own
         while True:
             try:
-                return self._once(method, path, data, sending)
+                return self._once(method, path, data, sending, auth or self.auth)
             except HerokuError as error:
                 if error.id == "two_factor" and self.two_factor_code:
                     if "Heroku-Two-Factor-Code" in sending:
@@ -294,11 +295,24 @@ class HerokuClient:
                     raise
                 time.sleep(pause)
 
+    def password_works(self, email: str, password: str) -> bool:
+        """Whether an account has that password, which Heroku takes with the e-mail address in place of a token.
+
+        Raises HerokuError for an account with a second factor, among others (behaviour.md 2.1).
+        """
+        try:
+            self.request("GET", "/account", auth=HTTPBasicAuth(email.encode(), password.encode()))
+        except HerokuError as error:
+            if error.status == 401 and error.id == "unauthorized":
+                return False
+            raise
+        return True
+
     # How one request goes
 
-    def _once(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str]) -> Reply:
+    def _once(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str], auth: t.Any) -> Reply:
         try:
-            response = self._send(method, path, data, headers)
+            response = self._send(method, path, data, headers, auth)
         except requests.RequestException as error:
             raise connection_error(error, method, path, self.url) from None
         self._note(response)
@@ -318,13 +332,13 @@ class HerokuClient:
             ) from None
         return Reply(response.status_code, decoded, response.headers)
 
-    def _send(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str]) -> t.Any:
+    def _send(self, method: str, path: str, data: bytes | None, headers: t.Mapping[str, str], auth: t.Any) -> t.Any:
         """Send, following a redirect of a GET within the API's own origin only: the token goes nowhere else."""
         url = self.url + path
         for _redirect in (1, 2, 3, 4):
             self.requests_sent += 1
             response = self.session.request(
-                method, url, data=data, headers=headers, auth=self.auth, timeout=self.timeout, allow_redirects=False
+                method, url, data=data, headers=headers, auth=auth, timeout=self.timeout, allow_redirects=False
             )
             if not response.is_redirect:
                 return response

@@ -16,6 +16,8 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
+seealso:
+  - module: community.heroku.heroku_account
 """
 
 EXAMPLES = r"""
