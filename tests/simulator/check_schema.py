@@ -93,6 +93,7 @@ LOOSENINGS = (
         "the token of a direct authorization came without them",
     ),
     Loosening(REQUEST, "PATCH", "/account", "", ("email", "password", "new_password"), "of the 2014 reference"),
+    Loosening(RESPONSE, "GET", "/spaces/{}/hosts", r"\d+/released_at", (), "a host in use was not released"),
     Loosening(REQUEST, "POST", "/spaces", "generation", (), "a name or an object"),
 )
 
@@ -174,6 +175,8 @@ class Schema:
         return min(found, key=len)
 
     def _check(self, side: str, noun: str, link: dict[str, Any], body: Any) -> Iterator[jsonschema.ValidationError]:
+        if side == RESPONSE and link.get("rel") == "empty" and body == {}:
+            return
         name = "schema" if side == REQUEST else "targetSchema"
         if name in link:
             schema = _strict(link[name], side)

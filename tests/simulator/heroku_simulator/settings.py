@@ -27,6 +27,12 @@ class Timings:
     acm_issue: float = 300
     space_allocate: float = 480
     space_delete: float = 120
+    ruleset_apply: float = 30
+    peering_provision: float = 60
+    vpn_visible: float = 1
+    vpn_start: float = 30
+    vpn_provision: float = 600
+    vpn_delete: float = 300
     addon_deprovision: float = 5
     collaborator_gone: float = 5
     webhook_delivery: float = 1

@@ -116,6 +116,24 @@ SWITCHES: dict[str, Switch] = {
     "second_identity_provider": Switch(
         ("refused", "allowed"), "whether a team can have more than one identity provider", "the schema"
     ),
+    "create_apps": Switch(
+        ("enforced", "open"),
+        "whether members of a team need the permission create_apps to make apps in its spaces",
+        "3.11",
+    ),
+    "ruleset_applied": Switch(("absent", "present"), "whether inbound rulesets have the property applied", "3.11"),
+    "space_log_drain_later": Switch(
+        ("allowed", "refused"), "whether a space that was made without a log drain can get one", "3.11 and the schema"
+    ),
+    "space_log_drain_removal": Switch(
+        ("empty_url", "refused"), "whether an empty url takes the log drain of a space away", "3.11 and the schema"
+    ),
+    "deleted_peerings": Switch(
+        ("gone", "kept"), "whether a deleted peering is gone, or kept with the status deleted", "3.11"
+    ),
+    "vpn_update": Switch(
+        ("provisioned", "at_once"), "whether a VPN connection whose networks change is provisioned anew", "3.11"
+    ),
     "app_of_failed_setup": Switch(("kept", "deleted"), "what becomes of the app when its setup fails", "3.20"),
     "addon_delete_answer": Switch(
         ("immediate", "deferred"), "whether deleting an add-on is 200 deprovisioned or 202 deprovisioning", "1.3"

@@ -11,6 +11,7 @@ from typing import Any
 
 from . import chance, store
 from .clock import clock
+from .hooks import emit
 from .oauth import authorize, oauth_tokens
 from .resources.account import Account, accounts
 from .resources.account_feature import AccountFeature, account_features
@@ -32,6 +33,7 @@ from .resources.generation import Generation, generations
 from .resources.invoice import Invoice, invoices
 from .resources.key import Key, fingerprint_of, keys
 from .resources.oauth_authorization import DEFAULT_DESCRIPTION
+from .resources.peering import add_peering
 from .resources.pipeline import Pipeline, pipelines
 from .resources.pipeline_coupling import couple
 from .resources.plan import Plan, plans, wanted_plan
@@ -39,6 +41,7 @@ from .resources.region import Region, regions
 from .resources.release import create_release
 from .resources.slug import Slug, slugs
 from .resources.space import Space, spaces
+from .resources.space_host import SpaceHost, space_hosts
 from .resources.stack import Stack, stacks
 from .resources.team import Team, TeamMember, add_features, team_members, teams
 from .settings import Timings, settings
@@ -207,6 +210,13 @@ def _build_space(data: dict[str, Any]) -> None:
         )
     )
     space.created_at = space.updated_at = clock.timestamp()
+    admins = (item for item in team_members.where("team_id", space.team_id) if item.role == "admin")
+    creator = next((accounts[item.account_id] for item in admins), next(iter(accounts)))
+    emit("space.created", space, creator=creator)
+    for peering in data.get("peerings", []):
+        add_peering(space, **peering)
+    for host in data.get("hosts", []):
+        space_hosts.add(_of(SpaceHost, host, space_id=space.id))
 
 
 def _build_apps(section: list[dict[str, Any]]) -> None:

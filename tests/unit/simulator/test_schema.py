@@ -52,6 +52,18 @@ STORY_PATHS = (
     "/regions",
     "/spaces",
     "/spaces/acme-space/nat",
+    "/spaces/acme-space/dynos",
+    "/spaces/acme-space/hosts",
+    "/spaces/acme-space/inbound-ruleset",
+    "/spaces/acme-space/inbound-rulesets",
+    "/spaces/acme-space/log-drain",
+    "/spaces/acme-space/members",
+    "/spaces/acme-space/members/member@example.com",
+    "/spaces/acme-space/peering-info",
+    "/spaces/acme-space/peerings",
+    "/spaces/acme-space/topology",
+    "/spaces/acme-space/vpn-connections",
+    "/spaces/acme-space/vpn-connections/office",
     "/stacks",
     "/teams",
     "/teams/acme/apps",
@@ -60,6 +72,7 @@ STORY_PATHS = (
     "/teams/acme/members",
     "/teams/acme/members/owner@example.com/apps",
     "/teams/acme/preferences",
+    "/teams/acme/spaces",
     "/teams/acme/delinquency",
     "/teams/acme/allowed-addon-services",
     "/teams/acme/usage/daily?start=2026-01-01&end=2026-01-01",
@@ -76,6 +89,43 @@ STORY_PATHS = (
     "/teams/acme/license-collections",
     "/teams/permissions",
 )
+
+
+SPACES = """spaces:
+  - name: acme-space
+    team: acme
+    hosts: [{host_id: h-05abcdd96ee9ca123}, {state: released, released_at: "2026-01-01T12:00:00Z"}]
+    peerings: [{pcx_id: pcx-0123456789abcdef0}, {pcx_id: pcx-0123456789abcdef1, after: 100}]
+"""
+
+
+def tell_of_spaces(api):
+    """What a space can have, and what becomes of one."""
+    path = "/spaces/acme-space"
+    api.post("/teams/apps", {"name": "inside", "space": "acme-space"})
+    api.deploy("inside")
+    api.patch(f"{path}/members/member@example.com", {"permissions": [{"name": "create_apps"}]})
+    ruleset = api.get(f"{path}/inbound-ruleset")
+    ruleset["rules"] = [{"action": "allow", "source": "192.0.2.0/24"}]
+    ruleset = api.send("PUT", f"{path}/inbound-ruleset", ruleset).json()
+    api.get(f"{path}/inbound-rulesets/{ruleset['id']}")
+    api.send("PUT", f"{path}/log-drain", {"url": "https://canary-4711@logs.example.com"}, variant="sdk")
+    office = {"name": "office", "public_ip": "192.0.2.1", "routable_cidrs": ["10.2.0.0/16"]}
+    api.post(f"{path}/vpn-connections", office)
+    api.patch(f"{path}/vpn-connections/office", {"routable_cidrs": ["10.3.0.0/16"]})
+    api.post(f"{path}/vpn-connections", {**office, "name": "old"})
+    api.delete(f"{path}/vpn-connections/old")
+    pcx = "pcx-0123456789abcdef0"
+    api.get(f"{path}/peerings/{pcx}")
+    api.post(f"{path}/peerings", {"pcx_id": pcx}, variant="sdk")
+    api.clock(advance=200)
+    api.post(f"{path}/peerings/pcx-0123456789abcdef1/actions/accept")
+    api.delete(f"{path}/peerings/{pcx}")
+    api.post("/enterprise-accounts/acme-enterprise/teams", {"name": "acme-new"})
+    drain = {"log_drain_url": "https://canary-4711@logs.example.com"}
+    api.post("/spaces", {"name": "moving", "team": "acme", "data_cidr": "10.2.0.0/18", **drain})
+    api.post("/spaces/moving/transfer", {"new_owner": "acme-new"})
+    api.delete("/spaces/moving")
 
 
 def tell_of_teams(api):
@@ -122,6 +172,7 @@ def tell(api):
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
     tell_of_the_account(api)
     tell_of_teams(api)
+    tell_of_spaces(api)
     blob = api.post("/sources")["source_blob"]
     source = {"Procfile": "web: x", "app.json": '{"scripts": {"postdeploy": "bin/seed"}}'}
     requests.put(blob["put_url"], data=api.tarball(source), timeout=30).raise_for_status()
@@ -212,7 +263,7 @@ def test_what_the_simulator_answers_is_what_the_schema_says(make_api, tmp_path, 
         pytest.skip("Heroku's hyper-schema is not here")
     recording = tmp_path / "recording.jsonl"
     world = tmp_path / "world.yml"
-    world.write_text("pipelines: [{name: connected, repo_id: 4711}]")
+    world.write_text("pipelines: [{name: connected, repo_id: 4711}]\n" + SPACES)
     tell(make_api("--clock", "instant", "--world", str(world), "--record", str(recording)))
     assert "canary-4711" not in recording.read_text()
     assert check_schema.main([str(recording)]) == 0, capsys.readouterr().out

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..clock import clock, transition
 from ..errors import ApiError, forbidden, invalid_params, name_taken, not_found
 from ..faults import faults
+from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import anything, boolean, identity, identity_of, text
 from ..settings import settings
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from ..application import Call
 
 NAME_PATTERN = r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]"
+CIDR_PATTERN = r"(?:10|172\.(?:1[6-9]|2[0-9]|3[01])|192\.168)\..*.+\/16"
 
 
 @dataclass(kw_only=True)
@@ -97,13 +100,40 @@ def write(space: Space, view: View) -> dict[str, Any]:
     }
 
 
+def check_allocated(space: Space) -> None:
+    """Raises the error for what needs a space that is there already; the text is ours [I]."""
+    if space.state != "allocated":
+        raise invalid_params(f"The space {space.name} is not ready yet.")
+
+
+def check_cedar(space: Space, what: str) -> None:
+    """Raises the error for what spaces of the fir generation lack (behaviour.md 3.11); status and text are ours [I]."""
+    if space.generation == "fir":
+        raise invalid_params(f"{what} not available for spaces of the fir generation.")
+
+
 def _name_invalid() -> ApiError:
     return invalid_params("Name is invalid")
 
 
-def start(space: Space) -> Space:
+def _cidr_invalid() -> ApiError:
+    return invalid_params("Cidr is invalid")
+
+
+def _check_data_cidr(cidr: str) -> None:
+    """Raises the error for what is not a private network between a /16 and a /20."""
+    try:
+        network = ipaddress.ip_network(cidr, strict=False)
+    except ValueError:
+        raise invalid_params("Data cidr is invalid") from None
+    if not network.is_private or not 16 <= network.prefixlen <= 20:
+        raise invalid_params("Data cidr is invalid")
+
+
+def start(space: Space, creator: Account, log_drain_url: str | None = None) -> Space:
     """Take a new space in and begin to allocate it."""
     spaces.add(space)
+    emit("space.created", space, creator=creator, log_drain_url=log_drain_url)
     clock.after(settings.timings.space_allocate, "space.allocate", space.id)
     return space
 
@@ -146,7 +176,7 @@ def info(call: Call, space: Space) -> Space:
         "team": identity(required=True),
         "region": identity(),
         "shield": boolean(),
-        "cidr": text(),
+        "cidr": text(pattern=CIDR_PATTERN, invalid=_cidr_invalid),
         "data_cidr": text(),
         "log_drain_url": text(),
         "channel_name": text(),
@@ -168,8 +198,12 @@ def create(call: Call) -> Space:
     if spaces.by("name", body["name"]):
         raise name_taken()
     generation = identity_of(body.get("generation")) or "cedar"
-    if generation == "fir" and body.get("shield"):
-        raise invalid_params("Shield spaces are not available in the fir generation.")
+    if generation == "fir" and (body.get("shield") or "log_drain_url" in body):
+        raise invalid_params("Shield and log drains are not available for spaces of the fir generation.")
+    if not body.get("log_drain_url", "https:").startswith("https:"):
+        raise invalid_params("Log drain url must use HTTPS")
+    if "data_cidr" in body:
+        _check_data_cidr(body["data_cidr"])
     return start(
         Space(
             name=body["name"],
@@ -179,7 +213,9 @@ def create(call: Call) -> Space:
             cidr=body.get("cidr", "10.0.0.0/16"),
             data_cidr=body.get("data_cidr", "10.1.0.0/16"),
             generation=generation,
-        )
+        ),
+        call.account,
+        body.get("log_drain_url"),
     )
 
 
@@ -203,6 +239,7 @@ def delete(call: Call, space: Space) -> Space:
     """Space Delete; refused while apps are in it [I]."""
     if TABLES["apps"].count("space_id", space.id):
         raise invalid_params(f"The space {space.name} still has apps.")
-    spaces.update(space, state="deleting")
-    clock.after(settings.timings.space_delete, "space.delete", space.id)
+    if space.state != "deleting":
+        spaces.update(space, state="deleting")
+        clock.after(settings.timings.space_delete, "space.delete", space.id)
     return space

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from .. import errors
 from ..operation import View, operation
 from ..params import boolean, identity, identity_of, text
+from ..switches import switches
 from .account import find_account
 from .app import App, apps, check_may_create, collaborators, create_app, permissions_of, transfer, visible_apps
 from .app import write as write_app
-from .space import Space, wanted_space
+from .space import Space, check_allocated, wanted_space
+from .space_app_access import may_create_apps
 from .stack import wanted_stack
 from .team import ROLE_ACCESS, Team, role_of, teams, wanted_team
 
@@ -88,8 +90,10 @@ def make(call: Call, body: dict[str, Any]) -> App:
         check_may_create(account)
     elif "operate" not in ROLE_ACCESS[role_of(team.id, account) or "collaborator"]:
         raise errors.forbidden(f"You do not have permission to create apps on the team {team.name}.")
-    if space is not None and space.state != "allocated":
-        raise errors.invalid_params(f"The space {space.name} is not ready yet.")
+    if space is not None:
+        if switches["create_apps"] == "enforced" and not may_create_apps(space, account):
+            raise errors.forbidden(f"You do not have permission to create apps in the space {space.name}.")
+        check_allocated(space)
     if body.get("internal_routing") and space is None:
         raise errors.invalid_params("Internal routing is only available for apps in Private Spaces.")
     stack = identity_of(body.get("stack"))
