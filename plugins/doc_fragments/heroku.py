@@ -7,7 +7,7 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """How to reach the API; C(.attributes), C(.info_attributes): what it supports; C(.app), C(.wait), C(.state)."""
+    """How to reach the API; C(.attributes), C(.info_attributes): what it supports; and options that several have."""
 
     DOCUMENTATION = r"""
 requirements:
@@ -122,4 +122,14 @@ options:
       - How many seconds to wait at the most. A task that gives up fails; running it again goes on waiting.
     type: int
     default: 1200
+"""
+
+    PIPELINE = r"""
+options:
+  pipeline:
+    description:
+      - The name or ID of the pipeline. When several have the name, the ID is needed.
+      - A pipeline without apps is only sure to be found by its ID.
+    type: str
+    required: true
 """

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Config vars of an app: behaviour.md 3.2."""
+"""Config vars, of an app above all: behaviour.md 3.2."""
 
 from __future__ import annotations
 
@@ -15,45 +15,43 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
+    Resource,
     being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 
-KEY = re.compile(r"^\w+$", re.ASCII)
+CONFIG_OPTIONS: dict[str, t.Any] = {
+    "config": {"type": "dict", "no_log": True},
+    "purge": {"type": "bool", "default": False},
+    "keep": {"type": "list", "elements": "str", "default": []},
+    "show": {"type": "list", "elements": "str", "default": []},
+}
 
 
-class Config(AppResource):
-    """All config vars of one app, changed in one PATCH and so with one release.
+class ConfigVars(Resource):
+    """Config vars that are read as one object and changed in one PATCH, of an app or of a stage of a pipeline.
 
-    What is there is a dict of values (secrets all); a result holds names only.
+    What is there is a dict of values (secrets all); a result holds names only. A subclass says where they are.
     """
 
     noun = "config"
     plural = "config"
-    options: t.ClassVar[dict[str, t.Any]] = {
-        **APP_OPTIONS,
-        "config": {"type": "dict", "no_log": True},
-        "purge": {"type": "bool", "default": False},
-        "keep": {"type": "list", "elements": "str", "default": []},
-        "show": {"type": "list", "elements": "str", "default": []},
-        "wait": {"type": "bool", "default": False},
-        "wait_timeout": WAIT_OPTIONS["wait_timeout"],
-    }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
-        **APP_OPTIONS,
-        "release": {"type": "str"},
-        "show": {"type": "list", "elements": "str", "default": []},
-    }
 
+    key = re.compile(r"^\w+$", re.ASCII)
+    key_characters = "letters, digits and underscores"
     owned: frozenset[str] = frozenset()  # names that belong to add-on attachments, once they were looked up
-    release: dict[str, t.Any] | None = None  # the one that makes the wanted values visible, if it is still pending
+
+    @property
+    def path(self) -> str:
+        """Where the config vars are."""
+        raise NotImplementedError
 
     def check(self) -> None:
         if self.given("config") is None and self.given("purge") is False:
             raise InvalidInput("Give config, or purge: true to remove what is not in it.")
         for key, value in (self.given("config") or {}).items():
-            if not isinstance(key, str) or not KEY.match(key):
-                raise InvalidInput(f"{key!r} cannot be the name of a config var: only letters, digits and underscores.")
+            if not isinstance(key, str) or not self.key.match(key):
+                raise InvalidInput(f"{key!r} cannot be the name of a config var: only {self.key_characters}.")
             if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int))):
                 raise InvalidInput(
                     f"The value of {key} is a {type(value).__name__}, and config vars are texts: write it in quotes, "
@@ -61,9 +59,13 @@ class Config(AppResource):
                 )
 
     def read(self) -> dict[str, str]:
-        values = {key: value for key, value in self.fetch(self.in_app("/config-vars")).items() if value is not None}
-        self.talk.hide(values.values())
-        return values
+        return self.usable(self.fetch(self.path))
+
+    def usable(self, values: dict[str, str | None]) -> dict[str, str]:
+        """Heroku's object; the values are kept out of whatever is said from now on."""
+        found = {key: value for key, value in values.items() if value is not None}
+        self.talk.hide(found.values())
+        return found
 
     def changes(self, current: dict[str, str]) -> dict[str, str | None]:
         """The body of the PATCH: what is to be set, and None for what is to go."""
@@ -87,6 +89,45 @@ class Config(AppResource):
     def visible(self, key: str, value: str, changes: bool) -> str:
         """A value in the diff: hidden, unless the user listed its name as one that may be shown."""
         return value if key in self.params["show"] else hidden(changes)
+
+    def update(self, current: dict[str, str], fields: dict[str, t.Any]) -> dict[str, str]:
+        self.client.patch(self.path, fields)
+        return {key: value for key, value in {**current, **fields}.items() if value is not None}
+
+    def result(self, record: dict[str, str]) -> dict[str, t.Any]:
+        return {
+            "config": {key: record[key] for key in sorted(record) if key in self.params["show"]},
+            "names": sorted(record),
+        }
+
+    def find(self) -> dict[str, str]:
+        return self.read()
+
+    def info(self, found: dict[str, str]) -> dict[str, t.Any]:
+        return self.result(found)
+
+
+class Config(ConfigVars, AppResource):
+    """All config vars of one app, changed in one PATCH and so with one release."""
+
+    options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        **CONFIG_OPTIONS,
+        "wait": {"type": "bool", "default": False},
+        "wait_timeout": WAIT_OPTIONS["wait_timeout"],
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "release": {"type": "str"},
+        "show": CONFIG_OPTIONS["show"],
+    }
+
+    release: dict[str, t.Any] | None = None  # the one that makes the wanted values visible, if it is still pending
+
+    @property
+    def path(self) -> str:
+        """Where the config vars are."""
+        return self.in_app("/config-vars")
 
     def examine(self, current: dict[str, str], plan: Plan) -> dict[str, str]:
         """Two things that the config vars alone do not tell.
@@ -139,7 +180,7 @@ class Config(AppResource):
         return frozenset(listed | {f"{attachment['name']}_URL" for attachment in attachments})
 
     def update(self, current: dict[str, str], fields: dict[str, t.Any]) -> dict[str, str]:
-        self.client.patch(self.in_app("/config-vars"), fields, again_if=being_provisioned)
+        self.client.patch(self.path, fields, again_if=being_provisioned)
         if self.params["wait"]:
             self.release = self.client.newest(self.in_app("/releases"), by="version")[0]
         # The answer shows the old values while a release phase runs, so what was sent is what is reported.
@@ -150,19 +191,8 @@ class Config(AppResource):
             await_release(self, self.release)
         return record
 
-    def result(self, record: dict[str, str]) -> dict[str, t.Any]:
-        return {
-            "config": {key: record[key] for key in sorted(record) if key in self.params["show"]},
-            "names": sorted(record),
-        }
-
     def find(self) -> dict[str, str]:
         if not self.given("release"):
             return self.read()
         path = self.in_app("/releases/{}/config-vars", self.params["release"].lower().removeprefix("v"))
-        values = {key: value for key, value in self.of_app(lambda: self.client.get(path)).items() if value is not None}
-        self.talk.hide(values.values())
-        return values
-
-    def info(self, found: dict[str, str]) -> dict[str, t.Any]:
-        return self.result(found)
+        return self.usable(self.of_app(lambda: self.client.get(path)))

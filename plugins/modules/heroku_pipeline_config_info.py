@@ -1,0 +1,102 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: heroku_pipeline_config_info
+short_description: Look up the config vars of a pipeline on Heroku
+version_added: 1.0.0
+description:
+  - Returns the names of the config vars of a stage of a pipeline, and the values of those that O(show) lists.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku
+  - community.heroku.heroku.info_attributes
+  - community.heroku.heroku.pipeline
+options:
+  stage:
+    description:
+      - The stage, V(test) for Heroku CI or V(review) for review apps. In the other stages, each app has config vars of
+        its own.
+    type: str
+    choices: [test, review]
+    required: true
+  show:
+    description:
+      - Names of the config vars whose values are returned. They are not masked, so set C(no_log) on the task if they
+        are secrets.
+    type: list
+    elements: str
+    default: []
+seealso:
+  - module: community.heroku.heroku_pipeline_config
+"""
+
+EXAMPLES = r"""
+- name: Which config vars review apps get
+  community.heroku.heroku_pipeline_config_info:
+    pipeline: example
+    stage: review
+  register: heroku
+
+- name: The log level of tests
+  community.heroku.heroku_pipeline_config_info:
+    pipeline: example
+    stage: test
+    show:
+      - LOG_LEVEL
+  register: heroku
+"""
+
+RETURN = r"""
+config:
+  description: The config vars that O(show) lists, by name.
+  returned: success
+  type: dict
+  sample: {LOG_LEVEL: debug}
+names:
+  description: The names of all config vars of the stage.
+  returned: success
+  type: list
+  elements: str
+  sample: [LOG_LEVEL, SECRET_KEY]
+requests:
+  description: How many requests the task sent.
+  returned: always
+  type: int
+  sample: 1
+rate_limit_remaining:
+  description: How many API tokens the account has left, as last reported; V(null) when Heroku did not say.
+  returned: always
+  type: int
+  sample: 4499
+error:
+  description: What Heroku said when it refused a request.
+  returned: when a request failed
+  type: dict
+  sample:
+    id: invalid_params
+    message: Name is already taken
+    method: POST
+    path: /apps
+    request_id: 554515b9-67c2-4d9b-8a62-3f0a2b1c4d5e
+    status: 422
+    url: null
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
+from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
+
+MODULE = InfoModule(PipelineConfig)
+
+
+def main() -> None:
+    MODULE.run()
+
+
+if __name__ == "__main__":
+    main()
