@@ -73,12 +73,13 @@ def describe(client: HerokuClient, pipelines: t.Iterable[dict[str, t.Any]]) -> s
     account = client.get("/account")
     names = {account["id"]: account["email"]}
     names.update((team["id"], f"the team {team['name']}") for team in client.list("/teams", by="name"))
-    parts = []
-    for pipeline in sorted(pipelines, key=lambda item: item["id"]):
+
+    def owner_of(pipeline: dict[str, t.Any]) -> str:
         owner = pipeline["owner"]
-        text = names.get(owner["id"], f"the {owner['type']} {owner['id']}") if owner else "nobody"
-        parts.append(f"{pipeline['id']} (of {text})")
-    return ", ".join(parts)
+        return names.get(owner["id"], f"the {owner['type']} {owner['id']}") if owner else "nobody"
+
+    parts = sorted((owner_of(pipeline), pipeline["id"]) for pipeline in pipelines)
+    return ", ".join(f"{pipeline_id} (of {owner})" for owner, pipeline_id in parts)
 
 
 # Which pipeline is meant

@@ -137,9 +137,10 @@ class PipelineCoupling(PipelineResource, AppResource):
             one = self.fetch(self.in_app("/pipeline-couplings"))
             found = [one] if one else []
         elif self.given("pipeline"):
-            found = self.fetch_list(self.in_pipeline("/pipeline-couplings"))
-            if found is None:
+            listed = self.fetch_list(self.in_pipeline("/pipeline-couplings"))
+            if listed is None:
                 raise self.no_pipeline()
+            found = listed
         elif self.given("team"):
             found = self.client.list(segments("/teams/{}/pipeline-couplings", self.params["team"]))
         else:

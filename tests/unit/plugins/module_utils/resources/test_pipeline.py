@@ -67,7 +67,8 @@ def test_owners_in_words(client: HerokuClient) -> None:
         "4": (None, "nobody"),
     }
     text = describe(client, [{"id": key, "owner": owner} for key, (owner, _words) in owners.items()])
-    assert text == ", ".join(f"{key} (of {words})" for key, (_owner, words) in owners.items())
+    parts = sorted((words, key) for key, (_owner, words) in owners.items())
+    assert text == ", ".join(f"{key} (of {words})" for words, key in parts)
 
 
 def test_the_owner_in_a_diff_has_a_type() -> None:
