@@ -40,6 +40,14 @@ DEFAULT_URL = "https://api.heroku.com"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 ACCEPT = "application/vnd.heroku+json; version=3"
 PAGE = 1000
+# What requests reads from the environment.
+PROXY_VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+NETWORK_VARIABLES = (
+    *PROXY_VARIABLES,
+    *(name.upper() for name in PROXY_VARIABLES),
+    "REQUESTS_CA_BUNDLE",
+    "CURL_CA_BUNDLE",
+)
 Items = list[t.Any]  # in HerokuClient, "list" is a method
 
 # Sending these twice does no harm (a PATCH repeats the same body), so a lost answer is simply asked for again.
@@ -74,6 +82,23 @@ class TokenAuth(AuthBase):
 
 class Session(PlainSession):
     """Connections that take no credentials along when they are redirected: requests would look into .netrc again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._settings: dict[t.Any, t.Any] = {}
+
+    def merge_environment_settings(
+        self, url: t.Any, proxies: t.Any, stream: t.Any, verify: t.Any, cert: t.Any
+    ) -> t.Any:
+        """Called by requests for each request: proxies and certificates, as the environment has them at the moment.
+
+        It goes through the whole environment each time, which takes as long as all else that it does for a request.
+        """
+        given = (proxies, stream, verify, cert)
+        known = (urlsplit(url)[:2], repr(given), tuple(os.environ.get(name) for name in NETWORK_VARIABLES))
+        if known not in self._settings:
+            self._settings[known] = super().merge_environment_settings(url, *given)
+        return dict(self._settings[known])
 
     def rebuild_auth(self, prepared_request: t.Any, response: t.Any) -> None:  # noqa: ARG002 - its signature
         """Called by requests for the request that follows a redirect."""

@@ -9,6 +9,7 @@ docs/architecture.md says when it does, and why.
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import json
 import os
@@ -89,6 +90,7 @@ def why_not_here(execution: str, transport: str, interpreter: str | None, become
     return None
 
 
+@functools.cache
 def location(interpreter: str) -> tuple[str, str]:
     """What tells one interpreter from another.
 

@@ -20,10 +20,12 @@ from ansible_collections.community.heroku.plugins.module_utils.client import (
     ATTEMPTS,
     LONGEST_PAUSE,
     LOW_WATER,
+    NETWORK_VARIABLES,
     RATE_LIMIT_PATIENCE,
     REFILL_INTERVAL,
     check_url,
     find_token,
+    new_session,
     segments,
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
@@ -285,6 +287,39 @@ class TestRedirects:
         with pytest.raises(HerokuError, match="circles"):
             connect(server).get("/account")
         assert len(server.seen) < 6
+
+
+class TestEnvironment:
+    """A session lives on from task to task, and each may have an C(environment:) of its own."""
+
+    @pytest.fixture(autouse=True)
+    def nothing_set(self, monkeypatch):
+        for name in NETWORK_VARIABLES:
+            monkeypatch.delenv(name, raising=False)
+
+    def settings(self, session, url="https://api.heroku.com/apps"):
+        return session.merge_environment_settings(url, {}, False, None, None)
+
+    def test_proxies_are_those_of_the_moment(self, monkeypatch):
+        session = new_session()
+        for proxy in ("http://one.example:3128", "http://two.example:3128"):
+            monkeypatch.setenv("HTTPS_PROXY", proxy)
+            assert self.settings(session)["proxies"]["https"] == proxy
+        monkeypatch.setenv("no_proxy", "api.heroku.com")
+        assert "https" not in self.settings(session)["proxies"]
+        assert self.settings(session, "https://elsewhere.example/")["proxies"]["https"] == "http://two.example:3128"
+
+    def test_certificates_are_those_of_the_moment(self, monkeypatch):
+        session = new_session()
+        assert self.settings(session)["verify"] is True
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/ours.pem")
+        assert self.settings(session)["verify"] == "/etc/ssl/ours.pem"
+
+    def test_one_answer_does_not_change_another(self, monkeypatch):
+        monkeypatch.setenv("HTTPS_PROXY", "http://one.example:3128")
+        session = new_session()
+        self.settings(session)["verify"] = False
+        assert self.settings(session)["verify"] is True
 
 
 class TestTimeouts:
