@@ -15,7 +15,7 @@ from collections import deque
 
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE, backoff
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource
+from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Resource
 
 KEPT_LINES = 1000
 LINES_IN_MESSAGE = 20
@@ -55,7 +55,7 @@ def end_of(output: t.Iterable[str]) -> str:
 
 
 def follow(
-    resource: AppResource, path: str, record: dict[str, t.Any], waiting_for: str, output: deque[str]
+    resource: Resource, path: str, record: dict[str, t.Any], waiting_for: str, output: deque[str]
 ) -> dict[str, t.Any]:
     """Wait up to wait_timeout until a build or release has left C(pending), and return it as it is then.
 

@@ -34,3 +34,11 @@ def send(resource: Resource, source: Source, address: str) -> None:
     files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
     resource.talk.say(f"Uploading {resource.params['path']}: {files}, {source.size / 1024:.0f} KiB")
     resource.client.upload(address, source.path)
+
+
+def to_sources(resource: Resource, source: Source) -> str:
+    """Bring a source to where Heroku reads those of builds; returns that address, a secret too. Raises HerokuError."""
+    place = resource.client.post("/sources")["source_blob"]
+    resource.talk.hide([place["get_url"]])
+    send(resource, source, place["put_url"])
+    return str(place["get_url"])

@@ -27,6 +27,15 @@ def same_owner(wanted: str, have: dict[str, t.Any] | None) -> bool:
     return same_person(wanted, have) or same_person(wanted + TEAM_OWNER, have)
 
 
+def check_name(option: str, name: str) -> None:
+    """Raises InvalidInput for what Heroku does not take as the name of a new app."""
+    if not NAME.match(name):
+        raise InvalidInput(
+            f"{option} {name!r} is no app name: 3 to 30 lower-case letters, digits and dashes, "
+            "starting with a letter, ending with a letter or digit."
+        )
+
+
 class OwnerField(Field):
     """The owner is an C({id, email}) object."""
 
@@ -123,11 +132,8 @@ class App(Resource):
     def check(self) -> None:
         for option in ("name", "new_name"):
             name = self.given(option)
-            if name and not NAME.match(name) and not (option == "name" and is_uuid(name)):
-                raise InvalidInput(
-                    f"{option} {name!r} is no app name: 3 to 30 lower-case letters, digits and dashes, "
-                    "starting with a letter, ending with a letter or digit."
-                )
+            if name and not (option == "name" and is_uuid(name)):
+                check_name(option, name)
         if self.given("internal_routing") and not self.given("space"):
             raise InvalidInput("internal_routing is for apps in a Private Space: give space too.")
 

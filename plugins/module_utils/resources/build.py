@@ -33,7 +33,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.buildpa
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
-from ansible_collections.community.heroku.plugins.module_utils.upload import pack, send
+from ansible_collections.community.heroku.plugins.module_utils.upload import pack, to_sources
 
 CANCELLED = "cancelled"
 LOOK_BACK = 50  # builds; failed ones are passed over in search of the last that succeeded
@@ -253,10 +253,7 @@ class Build(AppResource):
     def upload(self, source: Source) -> str:
         """Bring the source to where Heroku can read it, unless an earlier attempt did, and return that address."""
         if self.uploaded is None:
-            place = self.client.post("/sources")["source_blob"]
-            self.talk.hide([place["get_url"]])
-            send(self, source, place["put_url"])
-            self.uploaded = place["get_url"]
+            self.uploaded = to_sources(self, source)
         return self.uploaded
 
     def made(self) -> dict[str, t.Any] | None:
