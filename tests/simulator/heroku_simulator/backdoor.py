@@ -15,11 +15,13 @@ import orjson
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Scope
 
-from . import page, store, world
+from . import page, rendezvous, store, world
 from .clock import clock
 from .faults import faults
+from .hooks import emit
 from .operation import OPERATIONS
 from .requestlog import request_log
+from .resources.app import apps
 from .settings import settings
 from .switches import SWITCHES, switches
 
@@ -135,6 +137,20 @@ def _get_operations(query: Query, body: Any) -> Response:
     return _json([{"method": item.method, "path": item.path} for item in OPERATIONS])
 
 
+def _post_log(query: Query, body: Any) -> Response:
+    """Let an app, or a part of the platform such as the router, write a line into the app's log."""
+    app = apps.by("name", body["app"])
+    if app is None:
+        raise ValueError(f"there is no app {body['app']}")
+    emit("log.line", app, source=body.get("source", "app"), process=body.get("process", "web.1"), text=body["text"])
+    clock.wake()
+    return _json({}, 201)
+
+
+def _get_certificate(query: Query, body: Any) -> Response:
+    return Response(rendezvous.certificate(), media_type="application/x-pem-file")
+
+
 _HANDLERS: dict[tuple[str, str], Callable[[Query, Any], Response]] = {
     ("GET", "requests"): _get_requests,
     ("DELETE", "requests"): _delete_requests,
@@ -150,4 +166,6 @@ _HANDLERS: dict[tuple[str, str], Callable[[Query, Any], Response]] = {
     ("POST", "switches"): _post_switches,
     ("POST", "settings"): _post_settings,
     ("GET", "operations"): _get_operations,
+    ("POST", "log"): _post_log,
+    ("GET", "certificate"): _get_certificate,
 }

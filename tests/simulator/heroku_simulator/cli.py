@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from . import resources, world, world_file
+from . import rendezvous, resources, world, world_file
 from .application import Simulator
 from .clock import clock
 from .operation import check_declarations
@@ -59,6 +59,9 @@ def main(arguments: list[str] | None = None) -> int:
     check_declarations()
     settings.token = options.token
     listener = listen(options.port)
+    attached = listen(0)
+    attached.listen()
+    settings.rendezvous = f"127.0.0.1:{attached.getsockname()[1]}"
     settings.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         world.start(
@@ -76,5 +79,10 @@ def main(arguments: list[str] | None = None) -> int:
     def ready() -> None:
         print(json.dumps({"url": settings.url, "token": world.first_token()}), flush=True)
 
-    serve(Simulator(Recorder(options.record) if options.record else None), listener, ready)
+    serve(
+        Simulator(Recorder(options.record) if options.record else None),
+        listener,
+        ready,
+        lambda: rendezvous.serve(attached),
+    )
     return 0

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
@@ -24,7 +24,21 @@ from .clock import clock, transition
 from .settings import settings
 from .store import Record, Table
 
-PREFIXES = ("blobs", "streams")
+Responder = Callable[[Scope, list[str]], Response]
+
+PREFIXES = {"blobs", "streams"}
+_responders: dict[str, Responder] = {}
+
+
+def responder(prefix: str) -> Callable[[Responder], Responder]:
+    """Register what answers requests for ``/PREFIX/...``, for another file that has something to serve here."""
+
+    def register(function: Responder) -> Responder:
+        PREFIXES.add(prefix)
+        _responders[prefix] = function
+        return function
+
+    return register
 
 
 @dataclass(kw_only=True)
@@ -115,8 +129,10 @@ def _storage_error(status: int, code: str) -> Response:
 
 
 def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
-    """Answer a request for a blob or a stream."""
+    """Answer a request for a blob, a stream, or what else is registered."""
     clock.run_due()
+    if segments[0] in _responders:
+        return _responders[segments[0]](scope, segments)
     if segments[0] == "streams":
         return _respond_stream(scope["method"], segments)
     return _respond_blob(scope, segments, body)

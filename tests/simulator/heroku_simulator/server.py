@@ -10,7 +10,8 @@ import asyncio
 import contextlib
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -29,13 +30,17 @@ class Protocol(HttpToolsProtocol):
 class Server(uvicorn.Server):
     """A server that says when it is ready, and that leaves connections behind when it is told to stop."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, ready: Callable[[], None], beside: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
         super().__init__(config)
         self._ready = ready
+        self._beside = beside
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then tell."""
+        """Start, with what runs beside the API, then tell."""
         await super().startup(sockets)
+        self._companion = asyncio.get_running_loop().create_task(self._beside())
         self._ready()
 
     @contextlib.contextmanager
@@ -60,8 +65,13 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def serve(application: ASGIApp, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until a signal comes."""
+def serve(
+    application: ASGIApp,
+    listener: socket.socket,
+    ready: Callable[[], None],
+    beside: Callable[[], Coroutine[Any, Any, None]],
+) -> None:
+    """Serve until a signal comes; ``beside`` runs in the same loop for as long."""
     config = uvicorn.Config(
         application,
         http=Protocol,
@@ -74,4 +84,4 @@ def serve(application: ASGIApp, listener: socket.socket, ready: Callable[[], Non
         timeout_keep_alive=120,
         backlog=1024,
     )
-    Server(config, ready).run(sockets=[listener])
+    Server(config, ready, beside).run(sockets=[listener])

@@ -21,6 +21,8 @@ class Timings:
     stream_available: float = 0.2
     dyno_start: float = 3
     one_off: float = 5
+    await_client: float = 60
+    log_session: float = 300
     domain_cname: float = 1
     domain_status: float = 3
     acm_verify: float = 60
@@ -48,6 +50,7 @@ class Settings:
     """Process-wide settings."""
 
     url: str = ""
+    rendezvous: str = ""
     token: str | None = None
     latency: float = 0.0
     rate_limit: int = 4500

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from . import chance, store
+from . import chance, commands, store
 from .clock import clock
 from .hooks import emit
 from .oauth import authorize, oauth_tokens
@@ -88,6 +88,7 @@ def start_again() -> None:
     switches.reset()
     for name, answer in {**_start.world.get("switches", {}), **_start.switches}.items():
         switches.set(name, str(answer))
+    commands.set_table(_start.world["commands"])
     settings.timings = Timings(**_start.world.get("timings", {}))
     _build(_start.world)
     clock.settle()

@@ -166,6 +166,9 @@ def tell(api):
     api.post("/apps/shop/acm", {}, status=200)
     api.post("/apps/shop/collaborators", {"user": "other@example.com"})
     api.post("/apps/shop/log-drains", {"url": "https://u:canary-4711@logs.example.com"})
+    env = {"TOKEN": "canary-4711"}
+    api.post("/apps/shop/dynos", {"command": "ls", "attach": True, "env": env, "force_no_tty": True})
+    api.post("/apps/shop/log-sessions", {"dyno_name": "web.1", "lines": 10, "source": "app", "tail": False})
     api.post("/account/app-transfers", {"app": "shop", "recipient": "other@example.com"})
     for path in tell_of_a_pipeline(api):
         api.get(path)

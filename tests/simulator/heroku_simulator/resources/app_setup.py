@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import chance, errors, tarball
 from ..clock import clock, transition
+from ..commands import command_fails
 from ..errors import ApiError
 from ..faults import faults
 from ..files import blob_url, blobs, content_of, new_blob, store, stream_url
@@ -34,7 +35,6 @@ from .app import App, apps, delete_app, hostname
 from .build import FAILED, PENDING, SUCCEEDED, Build, builds, fetch_source, read_source, start
 from .buildpack_installation import install, location
 from .config_var import describe
-from .dyno import command_fails
 from .formation import scale
 from .plan import wanted_plan
 from .release import Release, create_release, next_config, releases

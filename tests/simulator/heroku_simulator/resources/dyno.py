@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..chance import number
+from ..chance import hexadecimal, number
 from ..clock import clock, transition
-from ..errors import conflict, no_such_size, not_found
+from ..commands import command_fails, outcome_of
+from ..errors import conflict, invalid_params, no_such_size, not_found, wrong_type
 from ..faults import faults
+from ..files import close, new_stream, streams, write_line
+from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, integer, mapping, text
 from ..settings import settings
@@ -26,12 +28,16 @@ if TYPE_CHECKING:
     from ..application import Call
 
 ONE_OFF_SECONDS = 24 * 3600
-_FAILS = re.compile(r"\bexit [1-9]|(?:^|[;&|]\s*)false\s*(?:$|[;&|])")
 
 
 @dataclass(kw_only=True)
 class Dyno(Record):
-    """A dyno; ``state`` is starting, up, idle, crashed or down."""
+    """A dyno; ``state`` is starting, up, idle, crashed or down.
+
+    ``one_off`` are those that were asked for one by one. With a ``secret`` they are attached: a client has to come to
+    the rendezvous before the command begins (``began``), and gets its output in place of the log. ``script`` are the
+    lines that the command is still to put out, ``pause`` seconds apart.
+    """
 
     app_id: str
     name: str
@@ -41,10 +47,18 @@ class Dyno(Record):
     release_id: str
     release_version: int
     state: str = "starting"
-    attach_url: str | None = None
+    one_off: bool = False
+    env: dict[str, str] = field(default_factory=dict)
+    secret: str | None = None
+    stream_id: str | None = None
+    tty: bool = True
+    began: bool = False
+    script: list[str] = field(default_factory=list)
+    pause: float = 0.0
+    exit_code: int = 0
 
 
-dynos = Table("dynos", Dyno, parents={"app_id": apps}, secrets=("attach_url",))
+dynos = Table("dynos", Dyno, parents={"app_id": apps}, secrets=("secret", "env", "script"))
 
 
 @dataclass(frozen=True)
@@ -56,12 +70,12 @@ class Wanted:
     command: str
 
 
-def command_fails(command: str) -> bool:
-    """Whether a simulated command ends with an error: ``exit 1`` (any number but 0) or ``false`` in it."""
-    return bool(_FAILS.search(command))
+def say(dyno: Dyno, text: str, source: str = "heroku") -> None:
+    """Write a line into the app's log: what the platform says about a dyno, or (``app``) what the dyno says itself."""
+    emit("log.line", apps[dyno.app_id], source=source, process=dyno.name, text=text)
 
 
-def _start(app: App, name: str, process_type: str, wanted: Wanted, release_id: str, version: int) -> Dyno:
+def _start(app: App, name: str, process_type: str, wanted: Wanted, release_id: str, version: int, **more: Any) -> Dyno:
     dyno = dynos.add(
         Dyno(
             app_id=app.id,
@@ -71,15 +85,31 @@ def _start(app: App, name: str, process_type: str, wanted: Wanted, release_id: s
             size=wanted.size,
             release_id=release_id,
             release_version=version,
+            **more,
         )
     )
     clock.after(settings.timings.dyno_start, "dyno.start", dyno.id)
     return dyno
 
 
+def _end(dyno: Dyno) -> None:
+    """Shut a dyno down that is running something."""
+    if dyno.state in ("starting", "up"):
+        say(dyno, "Stopping all processes with SIGTERM")
+        say(dyno, "Process exited with status 143")
+
+
+@dynos.before_remove.append
+def _let_go(dyno: Dyno) -> None:
+    """Whoever is attached to a dyno that goes hears no more."""
+    stream = streams.get(dyno.stream_id)
+    if stream is not None:
+        close(stream)
+
+
 def converge(app: App, formation: Mapping[str, Wanted], release_id: str, version: int, *, replace: bool) -> None:
     """Start and stop dynos until they are what the formation says; with ``replace``, all are started anew."""
-    present = {dyno.name: dyno for dyno in dynos.where("app_id", app.id) if dyno.type not in ("run", "release")}
+    present = {dyno.name: dyno for dyno in dynos.where("app_id", app.id) if not dyno.one_off}
     names = {
         f"{process_type}.{index}": (process_type, wanted)
         for process_type, wanted in formation.items()
@@ -87,6 +117,7 @@ def converge(app: App, formation: Mapping[str, Wanted], release_id: str, version
     }
     for name, dyno in present.items():
         if replace or name not in names or dyno.size != names[name][1].size:
+            _end(dyno)
             dynos.remove(dyno)
     kept = {dyno.name for dyno in dynos.where("app_id", app.id)}
     for name, (process_type, wanted) in names.items():
@@ -95,10 +126,13 @@ def converge(app: App, formation: Mapping[str, Wanted], release_id: str, version
 
 
 def restart(app: App, chosen: list[Dyno]) -> None:
-    """Replace dynos by new ones of the same kind."""
+    """Replace dynos by new ones of the same kind; those that were started one by one end."""
     for dyno in chosen:
+        if not dyno.one_off:
+            say(dyno, "Restarting")
+        _end(dyno)
         dynos.remove(dyno)
-        if dyno.type != "run":
+        if not dyno.one_off:
             wanted = Wanted(1, dyno.size, dyno.command)
             _start(app, dyno.name, dyno.type, wanted, dyno.release_id, dyno.release_version)
 
@@ -107,20 +141,107 @@ def restart(app: App, chosen: list[Dyno]) -> None:
 def come_up(dyno_id: str) -> None:
     """A dyno has started: it is up, or crashed when its command fails."""
     dyno = dynos.get(dyno_id)
+    if dyno is None or dyno.state != "starting":
+        return
+    if dyno.one_off:
+        if faults.transition_fails("dyno.start"):
+            finish(dyno_id, 1)
+            return
+        _change(dyno, "up")
+        if dyno.secret is None:
+            begin(dyno)
+        else:
+            say(dyno, "Awaiting client")
+            clock.after(settings.timings.await_client, "dyno.nobody_came", dyno.id, deadline=True)
+        return
+    say(dyno, f"Starting process with command `{dyno.command}`")
+    for line in outcome_of(dyno.command, _variables(dyno)).lines:
+        say(dyno, line, "app")
+    crashed = command_fails(dyno.command) or faults.transition_fails("dyno.start")
+    if crashed:
+        say(dyno, "Process exited with status 1")
+    _change(dyno, "crashed" if crashed else "up")
+
+
+@transition("dyno.revive")
+def revive(dyno_id: str) -> None:
+    """The dyno manager starts a dyno of the formation again that was stopped."""
+    dyno = dynos.get(dyno_id)
+    if dyno is not None and dyno.state == "down":
+        restart(apps[dyno.app_id], [dyno])
+
+
+def _change(dyno: Dyno, state: str) -> None:
+    say(dyno, f"State changed from {dyno.state} to {state}")
+    dynos.update(dyno, state=state)
+
+
+def _variables(dyno: Dyno) -> dict[str, str]:
+    return {**apps[dyno.app_id].config, **dyno.env, "DYNO": dyno.name}
+
+
+# --- One-off dynos
+
+
+def with_secret(secret: str) -> Dyno | None:
+    """The attached dyno that waits for the client with this secret."""
+    return next((dyno for dyno in dynos if secret and dyno.secret == secret and not dyno.began), None)
+
+
+def attach(dyno: Dyno) -> None:
+    """The client of an attached dyno has come."""
+    say(dyno, "Client connection established")
+    begin(dyno)
+
+
+def begin(dyno: Dyno) -> None:
+    """Let the command of a one-off dyno begin."""
+    say(dyno, f"Starting process with command `{dyno.command}`")
+    outcome = outcome_of(dyno.command, _variables(dyno))
+    seconds = settings.timings.one_off if outcome.seconds is None else outcome.seconds
+    pause = seconds / (len(outcome.lines) + 1)
+    dynos.update(dyno, touch=False, began=True, script=outcome.lines, pause=pause, exit_code=outcome.exit_code)
+    clock.after(pause, "dyno.line", dyno.id)
+
+
+@transition("dyno.line")
+def next_line(dyno_id: str) -> None:
+    """A command puts out a line, or ends after the last one."""
+    dyno = dynos.get(dyno_id)
     if dyno is None:
         return
-    crashed = command_fails(dyno.command) or faults.transition_fails("dyno.start")
-    if dyno.type == "run" and not crashed:
-        clock.after(settings.timings.one_off, "dyno.finish", dyno.id)
-    dynos.update(dyno, state="crashed" if crashed else "up")
+    if not dyno.script:
+        finish(dyno_id, dyno.exit_code)
+        return
+    stream = streams.get(dyno.stream_id)
+    if stream is not None:
+        write_line(stream, dyno.script[0])
+    else:
+        say(dyno, dyno.script[0], "app")
+    dynos.update(dyno, touch=False, script=dyno.script[1:])
+    clock.after(dyno.pause, "dyno.line", dyno.id)
+
+
+@transition("dyno.nobody_came")
+def nobody_came(dyno_id: str) -> None:
+    """The client of an attached dyno did not come in time: its command is never run."""
+    dyno = dynos.get(dyno_id)
+    if dyno is not None and not dyno.began:
+        say(dyno, "Error R13 (Attach error) -> Failed to attach to process")
+        finish(dyno_id, 128)
 
 
 @transition("dyno.finish")
-def finish(dyno_id: str) -> None:
+def finish(dyno_id: str, exit_code: int = 143) -> None:
     """A one-off dyno has done its work, or lived too long: it is gone."""
     dyno = dynos.get(dyno_id)
     if dyno is not None:
+        say(dyno, f"Process exited with status {exit_code}")
+        _change(dyno, "complete")
         dynos.remove(dyno)
+
+
+# --- Operations
 
 
 @resolver("dyno")
@@ -136,7 +257,7 @@ def resolve_dyno(call: Call, identity: str) -> Dyno:
 def write(dyno: Dyno, view: View) -> dict[str, Any]:
     """The resource ``dyno``."""
     return {
-        "attach_url": dyno.attach_url,
+        "attach_url": f"rendezvous://{settings.rendezvous}/{dyno.secret}" if dyno.secret else None,
         "command": dyno.command,
         "created_at": dyno.created_at,
         "id": dyno.id,
@@ -177,17 +298,46 @@ def info(call: Call, app: App, dyno: Dyno) -> Dyno:
     access="deploy",
 )
 def create(call: Call, app: App) -> Dyno:
-    """Dyno Create: a one-off dyno. 409 as long as the app has no release that it could run (cli-requests.md A)."""
+    """Dyno Create: a one-off dyno; without ``attach`` its output goes to the log [I].
+
+    409 as long as the app has no release that it could run (cli-requests.md A).
+    """
     body = call.body
     if app.current_release_id is None:
         raise conflict("Release not found.")
     size = find_size(body["size"]) if "size" in body else available_sizes(app)[0]
     if size is None:
         raise no_such_size(body["size"], [item.name for item in available_sizes(app)])
+    env = body.get("env", {})
+    if any(not isinstance(value, str) for value in env.values()):
+        raise wrong_type("env", "an object of strings")
+    seconds = body.get("time_to_live", ONE_OFF_SECONDS)
+    if not 0 < seconds <= ONE_OFF_SECONDS:
+        raise invalid_params(f"time_to_live must be between 1 and {ONE_OFF_SECONDS} seconds.")
     process_type = body.get("type", "run")
     wanted = Wanted(1, size.name, body["command"])
-    dyno = _start(app, f"{process_type}.{number(4)}", process_type, wanted, app.current_release_id, app.current_version)
-    clock.after(body.get("time_to_live", ONE_OFF_SECONDS), "dyno.finish", dyno.id, deadline=True)
+    attached = body.get("attach") is True
+    dyno = _start(
+        app,
+        f"{process_type}.{number(4)}",
+        process_type,
+        wanted,
+        app.current_release_id,
+        app.current_version,
+        one_off=True,
+        env=env,
+        secret=hexadecimal(40) if attached else None,
+        stream_id=new_stream().id if attached else None,
+        tty=body.get("force_no_tty") is not True,
+    )
+    emit(
+        "log.line",
+        app,
+        source="app",
+        process="api",
+        text=f"Starting process with command `{dyno.command}` by user {call.account.email}",
+    )
+    clock.after(seconds, "dyno.finish", dyno.id, deadline=True)
     return dyno
 
 
@@ -228,11 +378,12 @@ def stop_formation(call: Call, app: App, process_type: str) -> dict[str, Any]:
 
 
 def _stop(dyno: Dyno) -> None:
-    if dyno.type == "run":
+    _end(dyno)
+    if dyno.one_off:
         dynos.remove(dyno)
         return
-    dynos.update(dyno, state="down")
-    clock.after(settings.timings.dyno_start, "dyno.start", dyno.id)
+    _change(dyno, "down")
+    clock.after(settings.timings.dyno_start, "dyno.revive", dyno.id)
 
 
 def _of_type(app: App, process_type: str) -> list[Dyno]:

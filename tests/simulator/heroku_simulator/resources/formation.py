@@ -25,6 +25,7 @@ from ..errors import (
     one_dyno_per_type,
     wrong_type,
 )
+from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import Param, anything, identity_of, list_of, structure, text
 from ..store import Record, Table
@@ -191,6 +192,7 @@ def scale(app: App, updates: list[dict[str, Any]]) -> list[Formation]:
     for name, target in targets.items():
         formations.update(present[name], quantity=target.quantity, dyno_size_id=target.size.id)
     run(app, replace=False)
+    emit("formation.scaled", app, formation=list(present.values()))
     return [item for item in present.values() if item.type in {update["type"] for update in updates}]
 
 

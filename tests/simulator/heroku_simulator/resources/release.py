@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..clock import clock, transition
+from ..commands import command_fails
 from ..errors import invalid_params, not_found, required_params
 from ..faults import faults
 from ..files import close, new_stream, stream_url, streams, write_line
@@ -25,7 +26,6 @@ from ..store import Record, Table
 from ..switches import switches
 from .account import Account, accounts, reference
 from .app import App, apps, mention
-from .dyno import command_fails
 from .formation import run, sync
 from .oci_image import OciImage, find_image, oci_images
 from .slug import Slug, slugs
