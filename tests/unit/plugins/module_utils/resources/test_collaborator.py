@@ -9,12 +9,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import (
-    Collaborator,
-    find_person,
-    ordered,
-    team_of,
-)
+from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import Collaborator, team_of
+from ansible_collections.community.heroku.plugins.module_utils.several import find_person, ordered
 
 ID = "01234567-89ab-cdef-0123-456789abcde"
 
