@@ -8,6 +8,10 @@ from __future__ import annotations
 
 class ModuleDocFragment:
     """How to reach the API; C(.attributes), C(.info_attributes): what it supports; and options that several have."""
+    """How to reach the API; C(.attributes), C(.info_attributes): what it supports.
+
+    C(.app), C(.team), C(.wait), C(.state): options.
+    """
 
     DOCUMENTATION = r"""
 requirements:
@@ -105,6 +109,15 @@ options:
   app:
     description:
       - The name or ID of the app it belongs to.
+    type: str
+    required: true
+"""
+
+    TEAM = r"""
+options:
+  team:
+    description:
+      - The name or ID of the team.
     type: str
     required: true
 """

@@ -89,7 +89,7 @@ class Several(Resource):
         """Change a predicted entry to what is wanted."""
         raise NotImplementedError
 
-    def view(self, record: Record) -> Record:
+    def view(self, record: Record) -> t.Any:
         """An entry in the words of the options, for the diff."""
         raise NotImplementedError
 

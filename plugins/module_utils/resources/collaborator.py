@@ -74,13 +74,18 @@ class Collaborator(Several, AppResource):
         ("app", "created_at", "id", "permissions", "role", "updated_at", "user")
     )
 
+    base = "/apps/{}"  # of the paths; those of permissions are below the team's view of the app
     leaving: t.Sequence[dict[str, t.Any]] = ()  # who was removed, and can still be seen for a moment
+
+    def collaborators(self, path: str = "", *values: str) -> str:
+        """The path of the collaborators of this app, or of one."""
+        return segments(self.base + "/collaborators" + path, self.params["app"], *values)
 
     def check(self) -> None:
         self.check_people()
 
     def read(self) -> list[dict[str, t.Any]]:
-        self.there = ordered(presented(record) for record in self.fetch_list(self.in_app("/collaborators")) or ())
+        self.there = ordered(presented(record) for record in self.fetch_list(self.collaborators(), by="email") or ())
         return list(self.there)
 
     # What is to be done
@@ -158,10 +163,10 @@ class Collaborator(Several, AppResource):
 
     def add(self, item: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {"user": item["user"], "silent": self.params["silent"]}
-        path = self.in_app("/collaborators")
+        path = self.collaborators()
         if item["permissions"] is not None:
             body["permissions"] = item["permissions"]
-            path = f"/teams{path}"
+            path = "/teams" + self.in_app("/collaborators")
         try:
             return presented(self.client.post(path, body, again_if=still_known, patience=RACE_PATIENCE))
         except HerokuError as error:
@@ -178,7 +183,7 @@ class Collaborator(Several, AppResource):
         return super().withdraw(current, fields)
 
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.delete(self.in_app("/collaborators/{}", current["user"]["email"]))
+        return self.client.delete(self.collaborators("/{}", current["user"]["email"]))
 
     def settle(self, record: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
         if self.leaving and self.params["wait"]:
@@ -194,7 +199,7 @@ class Collaborator(Several, AppResource):
     def visible(self) -> list[dict[str, t.Any]]:
         """All collaborators; nobody for an account that has just removed itself."""
         try:
-            return self.client.list(self.in_app("/collaborators"))
+            return self.client.list(self.collaborators(), by="email")
         except HerokuError as error:
             if error.status not in (403, 404):
                 raise

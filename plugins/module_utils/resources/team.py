@@ -1,0 +1,220 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Teams: behaviour.md 3.10."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+
+TAKEN = "Somebody else's team has that name: names of teams are unique at Heroku."
+MOST_NAMES = 5  # apps that a message lists
+BILLING = (
+    "address_1",
+    "address_2",
+    "card_number",
+    "city",
+    "country",
+    "cvv",
+    "device_data",
+    "expiration_month",
+    "expiration_year",
+    "first_name",
+    "last_name",
+    "nonce",
+    "other",
+    "postal_code",
+    "state",
+)
+
+
+class Team(Resource):
+    """A team, found by name or id. With C(enterprise_account) a new one is an enterprise team.
+
+    C(billing) is only ever sent, with the creation of a self-service team: Heroku does not show it. As a dict it is one
+    secret, whose short parts (a month, a country) do not mask half of the result.
+    """
+
+    noun = "team"
+    plural = "teams"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        "name": {"type": "str", "required": True},
+        "new_name": {"type": "str"},
+        "default": {"type": "bool"},
+        "enterprise_account": {"type": "str"},
+        "addons_controls": {"type": "bool"},
+        "billing": {"type": "dict", "no_log": True, "options": {name: {"type": "str"} for name in BILLING}},
+    }
+    constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("enterprise_account", "billing")]}
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        "name": {"type": "str"},
+        "enterprise_account": {"type": "str"},
+        "preferences": {"type": "bool", "default": False},
+        "delinquency": {"type": "bool", "default": False},
+        "licenses": {"type": "bool", "default": False},
+    }
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("name", "enterprise_account")]}
+    fields: t.ClassVar[tuple[Field, ...]] = (
+        Field("name"),
+        Field(
+            "enterprise_account",
+            reference=True,
+            update=None,
+            fixed="A team stays where it was made; Heroku's support can move it.",
+        ),
+        Field("default", create=False, initial=False),
+        Field("addons_controls", update="prefer", create=False, initial=False),
+    )
+    blank: t.ClassVar[dict[str, t.Any]] = {
+        **dict.fromkeys(
+            (
+                "created_at",
+                "credit_card_collections",
+                "enterprise_account",
+                "id",
+                "identity_provider",
+                "membership_limit",
+                "name",
+                "provisioned_licenses",
+                "role",
+                "type",
+                "updated_at",
+            )
+        ),
+        "default": False,
+    }
+
+    def check(self) -> None:
+        for option in ("name", "new_name"):
+            if self.given(option) is not None and not self.params[option].strip():
+                raise InvalidInput(f"{option} is empty.")
+        if self.given("new_name") and is_uuid(self.params["new_name"]):
+            raise InvalidInput("new_name looks like an id, which no team can be named.")
+
+    def look(self, name: str) -> dict[str, t.Any] | None:
+        """The team of this name or id, or None. Raises HerokuError for somebody else's."""
+        try:
+            return self.fetch("/teams/{}", name)
+        except HerokuError as error:
+            raise error.with_hint(TAKEN) if error.status == 403 else error from None
+
+    def read(self) -> dict[str, t.Any] | None:
+        new_name = self.given("new_name")
+        renamed = self.look(new_name) if new_name else None
+        team = self.look(self.params["name"])
+        if renamed and team and renamed["id"] != team["id"]:
+            raise InvalidInput(f"Cannot rename {team['name']} to {new_name}: another team of yours has that name.")
+        team = team or renamed
+        if team and self.given("addons_controls") is not None:
+            team["addons_controls"] = self.preferences(team)["addons_controls"]
+        return team
+
+    def preferences(self, team: dict[str, t.Any]) -> dict[str, t.Any]:
+        """A team's preferences, with names that an option can have."""
+        found = self.client.get(segments("/teams/{}/preferences", team["id"]))
+        return preferred(found)
+
+    def wanted(self) -> dict[str, t.Any]:
+        wanted = super().wanted()
+        wanted["name"] = self.given("new_name") or self.params["name"]
+        if is_uuid(wanted["name"]):
+            del wanted["name"]
+        return wanted
+
+    def plan(self, current: dict[str, t.Any] | None) -> Plan:
+        if current is None and self.given("state") != "absent" and is_uuid(self.params["name"]):
+            raise InvalidInput(
+                f"There is no team with the id {self.params['name']}, "
+                "and Heroku chooses the id of a new one: give a name."
+            )
+        plan = super().plan(current)
+        if current is None and plan.changes:
+            plan.predicted["type"] = "enterprise" if self.given("enterprise_account") else "team"
+            if self.given("addons_controls") is not None:
+                plan.predicted.setdefault("addons_controls", False)
+        return plan
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        """A team that owns apps is not deleted."""
+        if current is not None and self.given("state") == "absent":
+            apps = self.client.list(segments("/teams/{}/apps", current["id"]), by="name")
+            if apps:
+                names = ", ".join(app["name"] for app in apps[:MOST_NAMES])
+                more = f" and {len(apps) - MOST_NAMES} more" if len(apps) > MOST_NAMES else ""
+                raise InvalidInput(
+                    f"The team {current['name']} still owns the apps {names}{more}. community.heroku.heroku_app hands "
+                    "them over (owner) or deletes them (state=absent)."
+                )
+        return current
+
+    def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        enterprise = fields.get("enterprise_account")
+        if enterprise:
+            path = segments("/enterprise-accounts/{}/teams", enterprise)
+            team = self.client.post(path, {"name": fields["name"]})
+        else:
+            billing = {name: value for name, value in (self.given("billing") or {}).items() if value is not None}
+            team = self.client.post("/teams", {"name": fields["name"], **billing})
+        return self.complete(team, {})
+
+    def complete(self, answer: dict[str, t.Any], current: dict[str, t.Any]) -> dict[str, t.Any]:
+        """A team's own endpoint does not show C(addons_controls); what is known of it stays in the record."""
+        if self.given("addons_controls") is None:
+            return answer
+        return {**answer, "addons_controls": current.get("addons_controls", False)}
+
+    def made(self) -> dict[str, t.Any] | None:
+        try:
+            return self.read()
+        except HerokuError as error:
+            if error.status == 403:  # the name is taken by somebody else's team
+                return None
+            raise
+
+    def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.complete(self.client.patch(segments("/teams/{}", current["id"]), fields), current)
+
+    def prefer(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Change a preference, which is an endpoint of its own."""
+        path = segments("/teams/{}/preferences", current["id"])
+        found = preferred(self.client.patch(path, {"addons-controls": fields["addons_controls"]}))
+        return {**current, "addons_controls": found["addons_controls"]}
+
+    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.client.delete(segments("/teams/{}", current["id"]))
+
+    def find(self) -> list[dict[str, t.Any]]:
+        if self.given("name"):
+            found = [team for team in [self.fetch("/teams/{}", self.params["name"])] if team]
+        elif self.given("enterprise_account"):
+            found = self.client.list(segments("/enterprise-accounts/{}/teams", self.params["enterprise_account"]))
+        else:
+            found = self.client.list("/teams", by="name")
+        return [self.with_more(team) for team in sorted(found, key=lambda team: team["name"])]
+
+    def with_more(self, team: dict[str, t.Any]) -> dict[str, t.Any]:
+        """A team with what has to be asked for by itself."""
+        path = segments("/teams/{}", team["id"])
+        if self.given("preferences"):
+            team["preferences"] = self.preferences(team)
+        if self.given("delinquency"):
+            team["delinquency"] = self.client.get(f"{path}/delinquency")
+        if self.given("licenses"):
+            team["licenses"] = self.client.get(f"{path}/licenses", headers=SDK)
+        return team
+
+
+SDK = {"Accept": "application/vnd.heroku+json; version=3.sdk"}
+
+
+def preferred(found: dict[str, t.Any]) -> dict[str, t.Any]:
+    """Preferences with names that an option can have; null means off."""
+    return {
+        "addons_controls": bool(found["addons-controls"]),
+        "default_permission": found.get("default-permission"),
+    }

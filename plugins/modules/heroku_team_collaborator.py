@@ -1,0 +1,179 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: heroku_team_collaborator
+short_description: Manage the collaborators of apps of teams on Heroku
+version_added: 1.0.0
+description:
+  - Adds people to an app of a team, changes what they may do, or removes them; one person, or a list in one task.
+  - It is M(community.heroku.heroku_collaborator) for apps of teams only, by the team's view of the app, and fails for
+    an app that belongs to a person.
+  - The team that owns the app and the admins of the team are left alone.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku
+  - community.heroku.heroku.attributes
+  - community.heroku.heroku.app
+  - community.heroku.heroku.wait
+  - community.heroku.heroku.state
+options:
+  user:
+    description:
+      - The e-mail address of one person, in any case, or the ID of the account.
+    type: str
+  permissions:
+    description:
+      - What the person may do, where the team has app permissions. V(view) is part of all the others.
+      - If this is not given, permissions are left as they are, and new people get what Heroku gives them.
+    type: list
+    elements: str
+    choices: [view, deploy, operate, manage]
+  collaborators:
+    description:
+      - Several people, in place of O(user).
+    type: list
+    elements: dict
+    suboptions:
+      user:
+        description:
+          - The e-mail address or the ID of the account, as in O(user).
+        type: str
+        required: true
+      permissions:
+        description:
+          - What the person may do, as in O(permissions).
+        type: list
+        elements: str
+        choices: [view, deploy, operate, manage]
+  exclusive:
+    description:
+      - Whether to remove everybody who is not in O(collaborators), but for the owner of the app and the admins of its
+        team.
+      - Take care to list the account that the token belongs to, if it is a collaborator.
+    type: bool
+    default: false
+  silent:
+    description:
+      - Whether to add people without sending them an e-mail.
+    type: bool
+    default: true
+  wait:
+    description:
+      - Whether to wait until people who were removed are gone. They can be seen for some seconds more, and cannot be
+        added again before that.
+    type: bool
+    default: true
+seealso:
+  - module: community.heroku.heroku_collaborator
+  - module: community.heroku.heroku_collaborator_info
+  - module: community.heroku.heroku_team_member
+"""
+
+EXAMPLES = r"""
+- name: Let somebody deploy
+  community.heroku.heroku_team_collaborator:
+    app: example-production
+    user: someone@example.com
+    permissions: [view, deploy]
+
+- name: Exactly these people, whoever was added by hand
+  community.heroku.heroku_team_collaborator:
+    app: example-production
+    collaborators:
+      - user: deployer@example.com
+        permissions: [deploy]
+      - user: lead@example.com
+        permissions: [deploy, operate, manage]
+    exclusive: true
+
+- name: Somebody leaves the app
+  community.heroku.heroku_team_collaborator:
+    app: example-production
+    user: someone@example.com
+    state: absent
+"""
+
+RETURN = r"""
+collaborator:
+  description: The collaborator as Heroku shows them. V(null) when they are none.
+  returned: when O(user) is given
+  type: dict
+  contains:
+    app:
+      description: The app.
+      type: dict
+      sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example}
+    created_at:
+      description: When they were added.
+      type: str
+      sample: "2026-11-21T10:00:00Z"
+    id:
+      description: The collaborator's ID.
+      type: str
+      sample: 01234567-89ab-cdef-0123-456789abcdef
+    permissions:
+      description: What they may do with an app of a team, by name.
+      type: list
+      elements: dict
+      sample:
+        - {description: Can deploy code to the app, name: deploy}
+        - {description: Can manage config vars and view the app, name: view}
+    role:
+      description: V(owner), V(collaborator), or their role in the team.
+      type: str
+      sample: collaborator
+    updated_at:
+      description: When they were last changed.
+      type: str
+      sample: "2026-11-21T10:00:00Z"
+    user:
+      description: The account.
+      type: dict
+      sample: {email: someone@example.com, federated: false, id: 01234567-89ab-cdef-0123-456789abcdef}
+collaborators:
+  description: All collaborators but the owner, by their e-mail addresses, each like RV(collaborator).
+  returned: when O(collaborators) is given
+  type: list
+  elements: dict
+requests:
+  description: How many requests the task sent.
+  returned: always
+  type: int
+  sample: 1
+rate_limit_remaining:
+  description: How many API tokens the account has left, as last reported; V(null) when Heroku did not say.
+  returned: always
+  type: int
+  sample: 4499
+error:
+  description: What Heroku said when it refused a request.
+  returned: when a request failed
+  type: dict
+  sample:
+    id: invalid_params
+    message: Name is already taken
+    method: POST
+    path: /apps
+    request_id: 554515b9-67c2-4d9b-8a62-3f0a2b1c4d5e
+    status: 422
+    url: null
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
+from ansible_collections.community.heroku.plugins.module_utils.resources.team_collaborator import TeamCollaborator
+
+MODULE = ManagingModule(TeamCollaborator)
+
+
+def main() -> None:
+    MODULE.run()
+
+
+if __name__ == "__main__":
+    main()
