@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Identity providers of teams, for single sign-on: the schema.
 
-Certificates are public, and are compared by what they are, not by how their text is laid out.
+Certificates are public, and are compared by what they are, not by how their text is laid out. Version 3 of the API
+knows one certificate; version 3.sdk knows several, with names, and whether the provider is enabled.
 """
 
 from __future__ import annotations
@@ -17,10 +18,20 @@ from ansible_collections.community.heroku.plugins.module_utils.certificate impor
     parse_chain,
     stored_fingerprints,
 )
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
-from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OPTIONS, TeamResource
+from ansible_collections.community.heroku.plugins.module_utils.team import SDK, TEAM_OPTIONS, TeamResource
 
+ONLY_FULL = (
+    "certificates",
+    "enabled",
+    "heroku_acs_url",
+    "heroku_entity_id",
+    "heroku_start_url",
+    "name",
+)
+PRIVATE, PUBLIC = "Give it as private_key.", "The identity provider keeps it."
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
 
@@ -39,6 +50,50 @@ class CertificateField(Field):
         return same_certificate(wanted, self.read(record))
 
 
+class CertificatesField(Field):
+    """All certificates, each with a name or without one; their order means nothing."""
+
+    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+        return [
+            {"name": item["name"], "fingerprint": ", ".join(stored_fingerprints(item["body"]))}
+            for item in record.get(self.key) or ()
+        ]
+
+    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+        there = record.get(self.key) or []
+        pairs = paired(wanted, there)
+        return len(wanted) == len(there) and all(
+            have and item.get("name") in (None, have["name"]) for item, have in pairs
+        )
+
+    def set(self, record: dict[str, t.Any], wanted: t.Any) -> None:
+        blank = dict.fromkeys(("created_at", "expires_at", "id", "name"))
+        record[self.key] = in_order(
+            {**(have or {**blank, "body": item["body"]}), "name": item.get("name") or (have or blank)["name"]}
+            for item, have in paired(wanted, record.get(self.key) or [])
+        )
+        record["certificate"] = None
+
+
+def paired(
+    wanted: t.Iterable[dict[str, t.Any]], there: t.Iterable[dict[str, t.Any]]
+) -> list[tuple[dict[str, t.Any], dict[str, t.Any] | None]]:
+    """Each wanted certificate with the same one that is there, or None."""
+    left = list(there)
+    pairs = []
+    for item in wanted:
+        have = next((other for other in left if same_certificate(item["body"], other["body"])), None)
+        if have is not None:
+            left.remove(have)
+        pairs.append((item, have))
+    return pairs
+
+
+def in_order(certificates: t.Iterable[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+    """Certificates in an order that can be relied on."""
+    return sorted(certificates, key=lambda item: stored_fingerprints(item["body"]))
+
+
 class IdentityProvider(TeamResource):
     """An identity provider, found by its id, else by its entity id."""
 
@@ -51,14 +106,31 @@ class IdentityProvider(TeamResource):
         "sso_target_url": {"type": "str"},
         "slo_target_url": {"type": "str"},
         "certificate": {"type": "str"},
+        "certificates": {
+            "type": "list",
+            "elements": "dict",
+            "options": {"body": {"type": "str", "required": True}, "name": {"type": "str"}},
+        },
+        "enabled": {"type": "bool"},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("id", "entity_id")]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, "id": {"type": "str"}, "entity_id": {"type": "str"}}
+    constraints: t.ClassVar[dict[str, t.Any]] = {
+        "required_one_of": [("id", "entity_id")],
+        "mutually_exclusive": [("certificate", "certificates")],
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **TEAM_OPTIONS,
+        "id": {"type": "str"},
+        "entity_id": {"type": "str"},
+        "all_certificates": {"type": "bool", "default": False},
+    }
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("id", "entity_id")]}
     fields: t.ClassVar[tuple[Field, ...]] = (
         Field("entity_id"),
         Field("sso_target_url"),
         Field("slo_target_url", initial=""),
         CertificateField("certificate"),
+        CertificatesField("certificates"),
+        Field("enabled", initial=True),
     )
     blank: t.ClassVar[dict[str, t.Any]] = dict.fromkeys(
         (
@@ -74,64 +146,128 @@ class IdentityProvider(TeamResource):
         )
     )
 
+    @property
+    def full(self) -> bool:
+        """Whether the task is about what only version 3.sdk knows."""
+        return self.given("certificates") is not None or self.given("enabled") is not None
+
     def check(self) -> None:
         for option in ("sso_target_url", "slo_target_url"):
             if self.given(option) and not ADDRESS.fullmatch(self.params[option]):
                 raise InvalidInput(f"{option} {self.params[option]!r} is not an http or https address.")
-        if self.given("certificate") is None or self.given("state") == "absent":
+        if self.given("state") == "absent":
             return
+        given = self.given("certificates") or []
+        if self.given("certificates") == []:
+            raise InvalidInput("certificates is empty: a provider signs with at least one.")
+        for option, text in [
+            ("certificate", self.given("certificate")),
+            *(("certificates", item["body"]) for item in given),
+        ]:
+            if text is not None:
+                self.check_certificate(option, text)
+
+    def check_certificate(self, option: str, text: str) -> None:
+        """Raises InvalidInput unless a text is one certificate."""
         problem = library_problem()
         if problem:
             raise Failure(problem)
         try:
-            chain = parse_chain(self.params["certificate"])
+            chain = parse_chain(text)
         except ValueError as error:
-            self.talk.hide_option("certificate")  # what is no certificate may well be a private key
-            raise InvalidInput(str(error).replace("certificate_chain", "certificate")) from None
+            self.talk.hide_option(option)  # what is no certificate may well be a private key
+            raise InvalidInput(str(error).replace("certificate_chain", option).replace(PRIVATE, PUBLIC)) from None
         if len(chain) > 1:
             raise InvalidInput(
-                f"certificate holds {len(chain)} certificates; give the one that the provider signs with."
+                f"There are {len(chain)} certificates in one text of {option}; give those that the provider signs with "
+                "one by one, as certificates."
             )
 
-    def providers(self) -> list[dict[str, t.Any]]:
-        """All identity providers of the team."""
-        found = self.or_none(lambda: self.client.get(self.in_team("/identity-providers"))) or []
-        return sorted(found, key=lambda provider: provider["entity_id"])
+    # What is there
 
-    def selected(self) -> list[dict[str, t.Any]]:
-        """Those that the options select."""
+    def providers(self) -> list[dict[str, t.Any]]:
+        """Those identity providers of the team that the options select."""
+        found = self.or_none(lambda: self.client.get(self.in_team("/identity-providers"))) or []
         key = "id" if self.given("id") else "entity_id"
         wanted = self.given(key)
-        return [provider for provider in self.providers() if wanted in (None, provider[key])]
+        chosen = [provider for provider in found if wanted in (None, provider[key])]
+        return sorted(chosen, key=lambda provider: provider["entity_id"])
+
+    def whole(self, provider: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The provider with what only version 3.sdk knows."""
+        return ordered(self.client.get(segments("/identity-providers/{}", provider["id"]), headers=SDK))
 
     def read(self) -> dict[str, t.Any] | None:
-        return next(iter(self.selected()), None)
+        found = next(iter(self.providers()), None)
+        return self.whole(found) if found and self.full else found
+
+    def wanted(self) -> dict[str, t.Any]:
+        wanted = super().wanted()
+        if self.full and "certificate" in wanted:
+            wanted["certificates"] = [{"body": wanted.pop("certificate")}]
+        return wanted
 
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
-        if current is None and self.given("state") != "absent":
+        if self.given("state") == "absent":
+            return super().plan(current)
+        if current is None:
             if self.given("id"):
                 raise InvalidInput(
                     f"The team {self.params['team']} has no identity provider {self.params['id']}. "
                     "Leave id out to make one."
                 )
-            missing = [name for name in ("sso_target_url", "certificate") if not self.given(name)]
+            missing = [] if self.given("sso_target_url") else ["sso_target_url"]
+            missing += [] if self.given("certificate") or self.given("certificates") else ["certificate"]
             if missing:
                 raise InvalidInput(f"A new identity provider needs {' and '.join(missing)} too.")
-        return super().plan(current)
+        plan = super().plan(current)
+        if current is None and self.full:
+            del plan.predicted["organization"]
+            for name in ONLY_FULL:
+                plan.predicted.setdefault(name, None)
+        return plan
+
+    # Writing
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         try:
-            return self.client.post(self.in_team("/identity-providers"), fields)
+            if not self.full:
+                return self.client.post(self.in_team("/identity-providers"), fields)
+            owner = {"id": self.client.get(self.in_team())["id"], "type": "team"}
+            body = self.body(fields, [])
+            return ordered(self.client.post("/identity-providers", {**body, "owner": owner}, headers=SDK))
         except HerokuError as error:
             if error.status == 422 and "already" in error.message:
                 raise error.with_hint("Give id to change the one that is there, its entity_id included.") from None
             raise
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.patch(self.in_team("/identity-providers/{}", current["id"]), fields)
+        if not self.full:
+            return self.client.patch(self.in_team("/identity-providers/{}", current["id"]), fields)
+        body = self.body(fields, current["certificates"])
+        return ordered(self.client.patch(segments("/identity-providers/{}", current["id"]), body, headers=SDK))
+
+    @staticmethod
+    def body(fields: dict[str, t.Any], there: t.Iterable[dict[str, t.Any]]) -> dict[str, t.Any]:
+        """What version 3.sdk takes: certificates that stay by their id, new ones by their text."""
+        body = dict(fields)
+        if "certificates" in body:
+            body["certificates"] = [
+                {"id": have["id"], "name": item.get("name") or have["name"]}
+                if have
+                else {name: value for name, value in item.items() if value is not None}
+                for item, have in paired(body["certificates"], there)
+            ]
+        return body
 
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
         return self.client.delete(self.in_team("/identity-providers/{}", current["id"]))
 
     def find(self) -> list[dict[str, t.Any]]:
-        return self.selected()
+        found = self.providers()
+        return [self.whole(provider) for provider in found] if self.params["all_certificates"] else found
+
+
+def ordered(provider: dict[str, t.Any]) -> dict[str, t.Any]:
+    """A provider with its certificates in an order that can be relied on."""
+    return {**provider, "certificates": in_order(provider["certificates"])}

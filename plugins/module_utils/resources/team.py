@@ -11,6 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.team import SDK
 
 TAKEN = "Somebody else's team has that name: names of teams are unique at Heroku."
 MOST_NAMES = 5  # apps that a message lists
@@ -207,9 +208,6 @@ class Team(Resource):
         if self.given("licenses"):
             team["licenses"] = self.client.get(f"{path}/licenses", headers=SDK)
         return team
-
-
-SDK = {"Accept": "application/vnd.heroku+json; version=3.sdk"}
 
 
 def preferred(found: dict[str, t.Any]) -> dict[str, t.Any]:
