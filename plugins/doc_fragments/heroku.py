@@ -8,10 +8,6 @@ from __future__ import annotations
 
 class ModuleDocFragment:
     """How to reach the API; C(.attributes), C(.info_attributes): what it supports; and options that several have."""
-    """How to reach the API; C(.attributes), C(.info_attributes): what it supports.
-
-    C(.app), C(.team), C(.wait), C(.state): options.
-    """
 
     DOCUMENTATION = r"""
 requirements:
