@@ -52,6 +52,7 @@ options:
 seealso:
   - module: community.heroku.heroku_config
   - module: community.heroku.heroku_pipeline_config_info
+  - module: community.heroku.heroku_review_app_config
 """
 
 EXAMPLES = r"""

@@ -28,6 +28,18 @@ CONFIG_OPTIONS: dict[str, t.Any] = {
 }
 
 
+def check_config(config: t.Mapping[t.Any, t.Any], key: re.Pattern[str], characters: str) -> None:
+    """Raises InvalidInput for a name that does not match C(key), of C(characters), and for what is no text."""
+    for name, value in config.items():
+        if not isinstance(name, str) or not key.match(name):
+            raise InvalidInput(f"{name!r} cannot be the name of a config var: only {characters}.")
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int))):
+            raise InvalidInput(
+                f"The value of {name} is a {type(value).__name__}, and config vars are texts: write it in quotes, "
+                "the way the app is to see it (YAML reads an unquoted yes or 1.10 as something else)."
+            )
+
+
 class ConfigVars(Resource):
     """Config vars that are read as one object and changed in one PATCH, of an app or of a stage of a pipeline.
 
@@ -49,14 +61,7 @@ class ConfigVars(Resource):
     def check(self) -> None:
         if self.given("config") is None and self.given("purge") is False:
             raise InvalidInput("Give config, or purge: true to remove what is not in it.")
-        for key, value in (self.given("config") or {}).items():
-            if not isinstance(key, str) or not self.key.match(key):
-                raise InvalidInput(f"{key!r} cannot be the name of a config var: only {self.key_characters}.")
-            if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int))):
-                raise InvalidInput(
-                    f"The value of {key} is a {type(value).__name__}, and config vars are texts: write it in quotes, "
-                    "the way the app is to see it (YAML reads an unquoted yes or 1.10 as something else)."
-                )
+        check_config(self.given("config") or {}, self.key, self.key_characters)
 
     def read(self) -> dict[str, str]:
         return self.usable(self.fetch(self.path))
