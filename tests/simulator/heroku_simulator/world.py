@@ -19,6 +19,7 @@ from .resources.add_on import add_credential, buy, default_attachment_name, fold
 from .resources.add_on_service import AddOnService, add_on_services
 from .resources.app import App, Collaborator, apps, collaborators, create_app
 from .resources.app_feature import AppFeature, app_features
+from .resources.audit_trail import add_archive
 from .resources.credit import Credit, credits_
 from .resources.domain import add_domain
 from .resources.dyno_size import DynoSize, dyno_sizes
@@ -123,6 +124,8 @@ def _build(world: dict[str, Any]) -> None:
     _build_accounts(world["accounts"])
     for data in world.get("enterprise_accounts", []):
         enterprise = enterprise_accounts.add(_of(EnterpriseAccount, data))
+        for month in data.get("archives", []):
+            add_archive(enterprise, month)
         for email, permissions in data.get("members", {}).items():
             enterprise_account_members.add(
                 EnterpriseAccountMember(
