@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test matrix bench operations docs lint clean requirements venv
+.PHONY: help demo simulator test matrix conformance bench operations docs lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -24,6 +24,9 @@ test: ## Every gate (STEPS="units lint" for some of them)
 matrix: ## Every integration target both ways on every core (longer than `make test`)
 	@python=$$($(VENVS) dev) && for core in $$("$$python" tests/tools/matrix.py); do \
 		"$$python" tests/integration/run.py --core "$$core" || failed=1; done; exit $${failed:-0}
+
+conformance: ## Drive the official heroku command against the simulator (needs npm)
+	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)
 
 bench: ## Count requests and seconds, beside ansible.builtin.uri
 	@python=$$($(VENVS) dev) && exec "$$python" tests/benchmarks/run.py $(ARGS)
@@ -46,5 +49,5 @@ venv: ## Just the virtual environment with all tools (.venv)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/tree.py
 
 clean: ## Remove all that the other targets made
-	rm -rf .cache .venv .venvs tests/output .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .cache .venv .venvs tests/output tests/conformance/node_modules .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
