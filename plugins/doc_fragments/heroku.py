@@ -51,6 +51,51 @@ seealso:
     link: https://devcenter.heroku.com/articles/platform-api-reference
 """
 
+    # How lookups reach the API.
+    LOOKUP = r"""
+requirements:
+  - requests
+options:
+  api_key:
+    description:
+      - The API token.
+      - If it is not given in any of these ways, the entry for the API's host in C(~/.netrc) is used, which
+        C(heroku login) writes.
+    type: str
+    env:
+      - name: HEROKU_API_KEY
+    vars:
+      - name: ansible_heroku_api_key
+  api_url:
+    description:
+      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator.
+    type: str
+    default: https://api.heroku.com
+    env:
+      - name: HEROKU_API_URL
+    vars:
+      - name: ansible_heroku_api_url
+  two_factor_code:
+    description:
+      - The current code of the second factor. It is sent only when Heroku asks for one.
+    type: str
+    vars:
+      - name: ansible_heroku_two_factor_code
+  connect_timeout:
+    description:
+      - How many seconds a connection may take.
+    type: float
+    default: 10.0
+  read_timeout:
+    description:
+      - How many seconds Heroku may take to answer one request.
+    type: float
+    default: 60.0
+notes:
+  - Lookups run on the controller, whatever host the task is for.
+  - The variables of the options are for lookups only. Modules have C(module_defaults).
+"""
+
     ATTRIBUTES = r"""
 attributes:
   check_mode:

@@ -89,7 +89,9 @@ def _integration(core: str) -> Step:
 def _lint() -> list[Command]:
     python = [sys.executable, "-m"]
     plugins = "ansible_collections.community.heroku.plugins"
-    packages = [word for kind in ("module_utils", "plugin_utils", "inventory") for word in ("-p", f"{plugins}.{kind}")]
+    packages = [
+        word for kind in ("module_utils", "plugin_utils", "inventory", "lookup") for word in ("-p", f"{plugins}.{kind}")
+    ]
     types = {"MYPYPATH": os.pathsep.join([str(tree.link()), TOOLS, "tests/simulator"])}
     return [
         Command([*python, "ruff", "format", "--check"]),

@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Values of config vars."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: config_var
+short_description: Values of config vars of apps on Heroku
+version_added: 1.0.0
+description:
+  - Returns the value of a config var as it stands at Heroku now.
+  - However many config vars of an app a task looks up, they are read in one request. They are kept in the memory of the
+    process that runs the task, and nowhere else, so the next task reads them anew.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku.lookup
+options:
+  _terms:
+    description:
+      - The name or ID of an app, a colon, and the name of a config var, such as V(example:DATABASE_URL).
+    type: list
+    elements: str
+    required: true
+  default:
+    description:
+      - What to return for a config var that the app does not have. Without it, that is an error.
+    type: raw
+notes:
+  - Config vars are secrets. Nothing prints what is looked up, but a task that uses it may, as part of its options or
+    its result. Set C(no_log) on such a task unless its module hides what it is given.
+  - While an app has a release phase under way, Heroku still says the values from before.
+seealso:
+  - module: community.heroku.heroku_config
+  - module: community.heroku.heroku_config_info
+  - plugin: community.heroku.app
+    plugin_type: lookup
+"""
+
+EXAMPLES = r"""
+- name: Let a job reach the app's database
+  ansible.builtin.command: ./report.py
+  environment:
+    DATABASE_URL: "{{ lookup('community.heroku.config_var', 'example:DATABASE_URL') }}"
+  no_log: true
+
+- name: Give an app two config vars of another one
+  community.heroku.heroku_config:
+    app: example-worker
+    config:
+      REDIS_URL: "{{ lookup('community.heroku.config_var', 'example:REDIS_URL') }}"
+      SECRET_KEY: "{{ lookup('community.heroku.config_var', 'example:SECRET_KEY') }}"
+
+- name: Go on without a config var
+  ansible.builtin.debug:
+    msg: "The log level is {{ lookup('community.heroku.config_var', 'example:LOG_LEVEL', default='info') }}"
+"""
+
+RETURN = r"""
+_raw:
+  description: The values, in the order of the terms.
+  type: list
+  elements: str
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
+
+
+def parse(term: str) -> tuple[str, str]:
+    """The app and the config var that a term names. Raises InvalidInput."""
+    app, colon, name = term.partition(":")
+    if not (app and colon and name):
+        raise InvalidInput(f"{term!r} does not name a config var: write APP:NAME, such as example:DATABASE_URL.")
+    return app, name
+
+
+class LookupModule(HerokuLookup):
+    """The lookup."""
+
+    def look_up(self, term: str) -> str:
+        app, name = parse(term)
+        values = self.get("/apps/{}/config-vars", app)
+        self.talk.hide(value for value in values.values() if value is not None)
+        if values.get(name) is not None:
+            return values[name]
+        if self.has_default:
+            return self.get_option("default")
+        raise Failure(
+            f"{app} has no config var {name}. It has {', '.join(sorted(values)) or 'none at all'}. "
+            "The option default says what to do without."
+        )

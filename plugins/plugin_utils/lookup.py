@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the lookups have in common: the client, what was read already, and errors as Ansible wants them."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import typing as t
+
+from ansible.errors import AnsibleLookupError
+from ansible.module_utils.ansible_release import __version__ as ansible_version
+from ansible.plugins.lookup import LookupBase
+from ansible.utils.display import Display
+from ansible_collections.community.heroku.plugins.module_utils.client import (
+    HerokuClient,
+    check_url,
+    find_token,
+    segments,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError
+from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP
+
+# What was read, in this process only: a task runs in a process of its own, so it sees what the one before it changed.
+# The key has the process in it, since a process begins with a copy of what its parent had.
+_read: dict[tuple[int, str, str], t.Any] = {}
+
+
+class HerokuLookup(LookupBase):
+    """A lookup that reads things of apps. A subclass has M(look_up), which is called once for each term."""
+
+    client: HerokuClient | None = None
+
+    def look_up(self, term: str) -> t.Any:
+        """The value for one term. Raises Failure."""
+        raise NotImplementedError
+
+    def run(self, terms: list[t.Any], variables: dict[str, t.Any] | None = None, **kwargs: t.Any) -> list[t.Any]:
+        """The values of the terms, in their order."""
+        self.set_options(var_options=variables, direct=kwargs)
+        self.has_default = "default" in kwargs
+        self.talk = ModuleTalk(Display().warning, lambda text: None)
+        with contextlib.ExitStack() as self.connections:
+            try:
+                return [self.look_up(str(term)) for term in terms]
+            except Failure as failure:
+                raise AnsibleLookupError(self.talk.censor(str(failure))) from None
+            finally:
+                self.talk.tell_warnings()
+
+    def option(self, name: str) -> str:
+        """A text; one that comes from a variable may be a template."""
+        value = self.get_option(name)
+        return "" if value is None else str(self._templar.template(value))
+
+    def get(self, path: str, app: str) -> t.Any:
+        """What is at a path of an app. Each is asked for once. Raises Failure."""
+        url = check_url(self.option("api_url"))
+        token = find_token(url, self.option("api_key"))
+        code = self.option("two_factor_code")
+        self.talk.hide([token, code])
+        where = segments(path, app)
+        key = (os.getpid(), hashlib.sha256(f"{url} {token}".encode()).hexdigest(), where)
+        if key not in _read:
+            if self.client is None:
+                self.client = HerokuClient(
+                    token,
+                    url,
+                    two_factor_code=code or None,
+                    connect_timeout=self.get_option("connect_timeout"),
+                    read_timeout=self.get_option("read_timeout"),
+                    agent=f"ansible-core/{ansible_version}",
+                    warn=self.talk.warn,
+                )
+                self.connections.callback(self.client.session.close)
+            try:
+                _read[key] = self.client.get(where)
+            except HerokuError as error:
+                raise error.with_hint(NO_APP) if error.not_found else error from None
+        return _read[key]
