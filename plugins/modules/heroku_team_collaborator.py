@@ -70,8 +70,8 @@ options:
     type: bool
     default: true
 seealso:
+  - module: community.heroku.heroku_team_collaborator_info
   - module: community.heroku.heroku_collaborator
-  - module: community.heroku.heroku_collaborator_info
   - module: community.heroku.heroku_team_member
 """
 

@@ -107,6 +107,12 @@ member:
   returned: when O(email) is given
   type: dict
   contains:
+    apps:
+      description: The names of the team's apps that they can see.
+      returned: by M(community.heroku.heroku_team_member_info), when asked for
+      type: list
+      elements: str
+      sample: [example, example-production]
     created_at:
       description: When they were added or invited.
       type: str

@@ -25,9 +25,14 @@ options:
     type: str
   role:
     description:
-      - Only people with this role.
+      - Only people with this role. V(collaborator) is who is in some of the team's apps only.
     type: str
-    choices: [admin, member, viewer]
+    choices: [admin, member, viewer, collaborator]
+  apps:
+    description:
+      - Whether to look up which of the team's apps each can see. It takes one more request a member.
+    type: bool
+    default: false
 seealso:
   - module: community.heroku.heroku_team_member
 """
@@ -49,6 +54,13 @@ EXAMPLES = r"""
   register: heroku
   failed_when: heroku.members | rejectattr('pending') | rejectattr('two_factor_authentication') | length > 0
 
+- name: Which apps people from outside can see
+  community.heroku.heroku_team_member_info:
+    team: acme
+    role: collaborator
+    apps: true
+  register: heroku
+
 - name: The role of somebody
   community.heroku.heroku_team_member_info:
     team: acme
@@ -63,6 +75,12 @@ members:
   type: list
   elements: dict
   contains:
+    apps:
+      description: The names of the team's apps that they can see.
+      returned: by M(community.heroku.heroku_team_member_info), when asked for
+      type: list
+      elements: str
+      sample: [example, example-production]
     created_at:
       description: When they were added or invited.
       type: str

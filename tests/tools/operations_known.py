@@ -20,7 +20,24 @@ INSTEAD: dict[str, tuple[str, str]] = {
         "GET /apps/{}/log-drains",
         "a drain's address is a secret, and paths stand in logs",
     ),
+    "POST /teams/{}/members": ("PUT /teams/{}/members", "a PUT whose answer was lost can be repeated"),
+    **dict.fromkeys(
+        (
+            "POST /identity-providers/{}/certificates",
+            "PATCH /identity-providers/{}/certificates/{}",
+            "DELETE /identity-providers/{}/certificates/{}",
+        ),
+        ("PATCH /identity-providers/{}", "one write changes all certificates of a provider"),
+    ),
+    "GET /identity-providers/{}/certificates/{}": (
+        "GET /identity-providers/{}",
+        "the provider holds all of its certificates",
+    ),
 }
 
 # Why nothing serves an operation, or none of a resource's.
-LEFT_OUT: dict[str, str] = {}
+LEFT_OUT: dict[str, str] = {
+    "PATCH /enterprise-accounts/{}": "what an enterprise account is called is in the contract with Heroku",
+    "identity-provider-actions": "what it migrates from and to is said nowhere",
+    "team-license-collection": "a prototype that says the same as the licenses of a team, by month",
+}

@@ -8,7 +8,11 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import Collaborator, team_of
+from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import (
+    Collaborator,
+    presented,
+    team_of,
+)
 
 
 class TeamCollaborator(Collaborator):
@@ -23,3 +27,9 @@ class TeamCollaborator(Collaborator):
                 "such apps, and for those of teams too."
             )
         super().judge(current, predicted)
+
+    def find(self) -> list[dict[str, t.Any]]:
+        if "@" not in (self.given("user") or ""):  # one is found by the address only
+            return super().find()
+        found = self.fetch(self.collaborators("/{}", self.params["user"]))
+        return [presented(found)] if found else []

@@ -77,7 +77,12 @@ class TeamMember(Several, TeamResource):
         "required_if": [("state", "absent", ("email",)), ("exclusive", True, ("members",))],
         "required_by": {"role": "email", "federated": "email"},
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, "email": {"type": "str"}, "role": ROLE}
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **TEAM_OPTIONS,
+        "email": {"type": "str"},
+        "role": {"type": "str", "choices": [*ROLES, "collaborator"]},
+        "apps": {"type": "bool", "default": False},
+    }
 
     by_invitation = False  # whether who is added has to accept first, as far as that was asked
     all_read = False  # whether invitations are among what is there
@@ -190,10 +195,19 @@ class TeamMember(Several, TeamResource):
         if not email or not any(same_ignoring_case(email, record["email"]) for record in self.there):
             self.read_invitations()
         return [
-            record
+            self.with_apps(record)
             for record in ordered(self.there)
             if (not email or same_ignoring_case(email, record["email"])) and role in (None, record["role"])
         ]
+
+    def with_apps(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Somebody with the names of the team's apps that they can see, if that is asked for."""
+        if not self.params["apps"]:
+            return record
+        apps = []
+        if not record["pending"]:
+            apps = self.client.list(self.in_team("/members/{}/apps", record["email"]), by="name")
+        return {**record, "apps": sorted(app["name"] for app in apps)}
 
 
 def admins(records: t.Iterable[dict[str, t.Any]]) -> list[str]:

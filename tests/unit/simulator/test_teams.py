@@ -112,6 +112,21 @@ def test_members_may_leave_but_not_send_others_away(api, member, viewer):
     viewer.get("/teams/acme", status=403)
 
 
+def test_who_is_only_a_collaborator_is_listed_too(api, other):
+    api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
+    api.post("/teams/apps/team-shop/collaborators", {"user": "other@example.com"})
+    (found,) = [item for item in api.get("/teams/acme/members") if item["role"] == "collaborator"]
+    assert found["email"] == "other@example.com"
+    assert [app["name"] for app in api.get("/teams/acme/members/other@example.com/apps")] == ["team-shop"]
+    added = api.send("PUT", "/teams/acme/members", {"email": "other@example.com", "role": "viewer"}, status=201).json()
+    api.delete("/teams/acme/members/other@example.com")
+    assert [item["role"] for item in api.get("/teams/acme/members") if item["id"] != added["id"]].count(
+        "collaborator"
+    ) == 1
+    assert api.delete("/teams/acme/members/other@example.com")["role"] == "collaborator"
+    other.get("/apps/team-shop", status=403)
+
+
 def test_apps_of_a_member(api):
     api.post("/teams/apps", {"team": "acme", "name": "open-shop"})
     api.post("/teams/apps", {"team": "acme", "name": "locked-shop", "locked": True})

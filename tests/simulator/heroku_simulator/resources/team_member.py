@@ -15,7 +15,7 @@ from ..params import boolean, one_of, text
 from ..store import TABLES
 from ..switches import switches
 from .account import Account, accounts
-from .app import App, apps, permissions_of
+from .app import App, apps, collaborators, permissions_of
 from .team import Team, TeamMember, feature_enabled, membership, role_of, team_members
 from .team_app import write as write_team_app
 
@@ -56,10 +56,31 @@ def check_admin_left(team: Team, leaving: TeamMember) -> None:
         raise errors.invalid_params(f"The team {team.name} needs at least one admin.")
 
 
+def everybody(team: Team) -> list[TeamMember]:
+    """The members of a team, and who is only a collaborator of some of its apps: that is a role too (3.10)."""
+    found = team_members.where("team_id", team.id)
+    known = {member.account_id for member in found}
+    for app in apps.where("team_id", team.id):
+        for item in collaborators.where("app_id", app.id):
+            if item.account_id not in known and not item.gone_at:
+                known.add(item.account_id)
+                found.append(
+                    TeamMember(
+                        id=item.id,
+                        created_at=item.created_at,
+                        updated_at=item.updated_at,
+                        team_id=team.id,
+                        account_id=item.account_id,
+                        role="collaborator",
+                    )
+                )
+    return found
+
+
 @resolver("team_member")
 def resolve_team_member(call: Call, identity: str) -> TeamMember:
     """By id, e-mail (in any case) or id of the user, within the team of the path."""
-    for member in team_members.where("team_id", call.found["team"].id):
+    for member in everybody(call.found["team"]):
         account = accounts[member.account_id]
         if identity in (member.id, account.id) or identity.lower() == account.email:
             return member
@@ -90,7 +111,7 @@ def _email(member: TeamMember) -> str:
 @operation("GET", "/teams/{team}/members", ranges=("email",), order_by="email", range_keys={"email": _email})
 def list_(call: Call, team: Team) -> list[TeamMember]:
     """Team Member List."""
-    return team_members.where("team_id", team.id)
+    return everybody(team)
 
 
 _PARAMS = {
@@ -158,6 +179,11 @@ def delete(call: Call, team: Team, team_member: TeamMember) -> TeamMember:
     if team_member.account_id != call.account.id and role_of(team.id, call.account) != "admin":
         raise errors.forbidden(f"You do not have permission to do that on the team {team.name}.")
     check_admin_left(team, team_member)
+    if team_member.role == "collaborator":
+        for app in apps.where("team_id", team.id):
+            for item in collaborators.where("app_id", app.id):
+                if item.account_id == team_member.account_id:
+                    collaborators.remove(item)
     team_members.remove(team_member)
     return team_member
 
