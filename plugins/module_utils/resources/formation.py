@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import copy
-import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
@@ -17,11 +16,11 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
-
-
-def plain_size(size: str) -> str:
-    """What spellings of a dyno size have in common: the case does not count, and Heroku calls Shield dynos Private."""
-    return re.sub("^shield-", "private-", size.lower())
+from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_size import (
+    no_such_size,
+    plain_size,
+    usable_sizes,
+)
 
 
 def same_size(wanted: str, item: dict[str, t.Any]) -> bool:
@@ -139,18 +138,10 @@ class Formation(AppResource):
         wanted = [update["dyno_size"]["name"] for update in plan.steps[0].fields["updates"] if "dyno_size" in update]
         if not wanted:
             return current
-        available = self.client.list(self.in_app("/available-dyno-sizes"))
-        self.sizes = {
-            key: {"id": size["id"], "name": size["name"]}
-            for size in available
-            for key in (plain_size(size["name"]), size["id"])
-        }
+        self.sizes = usable_sizes(self)
         for name in wanted:
             if plain_size(name) not in self.sizes:
-                raise InvalidInput(
-                    f"{self.params['app']} cannot use the dyno size {name}. "
-                    f"It can use {', '.join(sorted(size['name'] for size in available))}."
-                )
+                raise InvalidInput(no_such_size(self.params["app"], name, self.sizes))
         return current
 
     def update(self, current: list[dict[str, t.Any]], fields: dict[str, t.Any]) -> list[dict[str, t.Any]]:
