@@ -170,6 +170,12 @@ def test_values_in_paths_are_one_segment():
     assert segments("/apps/{}/domains/{}", "example", "*.example.com").endswith("/%2A.example.com")
 
 
+@pytest.mark.parametrize("values", [("", "x"), ("example", "")])
+def test_an_empty_name_is_not_sent(values: tuple[str, str]) -> None:
+    with pytest.raises(InvalidInput, match="A name or ID is empty"):
+        segments("/apps/{}/domains/{}", *values)
+
+
 class TestRequest:
     def test_headers(self, connect, loopback):
         server = loopback()
