@@ -78,7 +78,7 @@ EXAMPLES = r"""
 - name: Show the output of the release phase
   ansible.builtin.debug:
     var: heroku.output
-  when: heroku.output
+  when: heroku.output is not none
 
 - name: Release what staging runs
   community.heroku.heroku_release:

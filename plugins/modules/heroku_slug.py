@@ -82,7 +82,7 @@ EXAMPLES = r"""
   community.heroku.heroku_release:
     app: example
     slug: "{{ made.slug.id }}"
-  when: made.slug.id
+  when: made.slug.id is not none
 
 - name: Make a slug of an archive, for a given stack
   community.heroku.heroku_slug:
