@@ -77,7 +77,7 @@ def _integration(core: str) -> Step:
         venvs.ensure(core)
         run = [sys.executable, "tests/integration/run.py", "--core", core, "--jobs", "1"]
         if core == DEFAULT:
-            return [Command([*run, "--coverage"])]
+            return [Command([*run, "--coverage"]), Command([sys.executable, "tests/integration/interrupted.py"])]
         # As ordinary modules, targets cost a Python process a task: on the other cores just those that show what could
         # differ between the two ways. `make matrix` leaves nothing out.
         return [Command([*run, "--ways", "inside"]), Command([*run, *BOTH_WAYS_EVERYWHERE])]

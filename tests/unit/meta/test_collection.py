@@ -96,6 +96,31 @@ def test_an_info_module_has_no_state(name: str):
     assert "state" not in modules.arguments(name)["argument_spec"]
 
 
+ROLES = sorted(path.name for path in (ROOT / "roles").iterdir() if path.is_dir())
+
+
+def options_of(role: str) -> set[str]:
+    """The variables that a role's argument spec describes."""
+    return set(load(f"roles/{role}/meta/argument_specs.yml")["argument_specs"]["main"]["options"])
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_listed_described_and_tested(role: str):
+    assert f"roles/{role}/README.md" in (ROOT / "README.md").read_text(encoding="utf-8")
+    described = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
+    assert [name for name in options_of(role) if f"`{name}`" not in described] == []
+    assert (TARGETS / f"role_{role}" / "tasks" / "main.yml").is_file()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_uses_the_variables_that_it_describes(role: str):
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "roles" / role / "tasks").glob("*.yml")]
+    used = set(re.findall(rf"\b{role}_\w+", " ".join(texts)))
+    set_inside = rf"(?:register|loop_var): ({role}_\w+)|^    ({role}_\w+): "
+    own = {name for text in texts for names in re.findall(set_inside, text, re.MULTILINE) for name in names}
+    assert used - own == options_of(role)
+
+
 def test_there_are_no_sanity_ignore_files():
     assert list((ROOT / "tests" / "sanity").glob("ignore*")) == []
 

@@ -1,0 +1,223 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Kill the role's playbook in the midst of ten of its writes, run it again, and compare with an undisturbed run.
+
+    python tests/integration/interrupted.py [--points 10]
+
+The write has been done when the process dies, and its answer has not come. After the second run, the simulator must be
+in the state of an undisturbed run: ids, times and what else differs between two undisturbed runs aside, and so nothing
+may be there twice. Ends with a line ``N passed, N failed``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+import simulated
+import tree
+from run import CANARIES
+
+TARGETS = Path(__file__).resolve().parent / "targets"
+SITE = TARGETS / "role_app" / "files" / "site.yml"
+CERTIFICATES = TARGETS / "heroku_certificate" / "files" / "certificates.py"
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+# Room for an upload that nobody used, as after a run that died before its build: Heroku forgets it.
+FORGOTTEN = "blobs"
+# What every request takes from: how many there were is not the point.
+SPENT = ("rate_limit_at", "rate_limit_tokens")
+PATIENCE = 60  # seconds for what takes one or two
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+Facts = dict[tuple[str, ...], Any]
+
+
+def facts(tables: dict[str, list[dict[str, Any]]]) -> Facts:
+    """A state as single facts, by table, number of the record, and path in it; ids as what they are the id of."""
+    names = {
+        record["id"]: FORGOTTEN if table == FORGOTTEN else f"{table} {number}"
+        for table, records in tables.items()
+        for number, record in enumerate(records)
+    }
+    found: Facts = {}
+    for table, records in tables.items():
+        if table != FORGOTTEN:
+            for number, record in enumerate(records):
+                kept = {name: value for name, value in record.items() if name not in SPENT}
+                found.update({(table, str(number), *path): names.get(value, value) for path, value in leaves(kept)})
+    return found
+
+
+def leaves(value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Each value within a record that holds no others, with its path; times are left out."""
+    if isinstance(value, dict) and value:
+        items = [(str(key), item) for key, item in value.items()]
+    elif isinstance(value, list) and value:
+        items = [(str(number), item) for number, item in enumerate(value)]
+    else:
+        if not (isinstance(value, str) and TIME.fullmatch(value)):
+            yield (), str(value) if isinstance(value, (dict, list)) else value
+        return
+    for name, item in items:
+        yield from (((name, *path), leaf) for path, leaf in leaves(item))
+
+
+def differences(one: Facts, other: Facts, aside: set[tuple[str, ...]] | None = None) -> list[tuple[str, ...]]:
+    """Where two states differ, but for the paths that are left aside."""
+    missing = object()
+    paths = sorted((set(one) | set(other)) - (aside or set()))
+    return [path for path in paths if one.get(path, missing) != other.get(path, missing)]
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it has started, itself first."""
+    listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(child): int(parent) for child, parent in map(str.split, listed.splitlines())}
+    found = [pid]
+    for member in found:
+        found += [child for child, parent in parents.items() if parent == member]
+    return found
+
+
+class Playbook:
+    """The playbook, to be run against one simulator."""
+
+    def __init__(self, simulator: simulated.Simulator, folder: Path) -> None:
+        self.simulator = simulator
+        self.command = [
+            *(sys.executable, "-m", "ansible", "playbook", "-i", "localhost,"),
+            *("-e", f"@{folder / 'variables.json'}", str(SITE)),
+        ]
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
+            "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
+            "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+            "ANSIBLE_FORCE_COLOR": "0",
+            "ANSIBLE_HOME": str(folder),
+            "ANSIBLE_LOCALHOST_WARNING": "0",
+            "HEROKU_API_KEY": simulator.token,
+            "HEROKU_API_URL": simulator.url,
+            "HOME": str(folder),
+        }
+
+    def start(self) -> subprocess.Popen[str]:
+        """Start it."""
+        return subprocess.Popen(
+            self.command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self) -> int:
+        """Run it to its end; returns how many tasks changed something. Raises RuntimeError when it fails."""
+        process = self.start()
+        printed, _nothing = process.communicate()
+        changed = re.search(r" changed=(\d+) ", printed[printed.rfind("PLAY RECAP") :])
+        if process.returncode or not changed:
+            raise RuntimeError(f"the playbook ended with {process.returncode}:\n{printed}")
+        return int(changed[1])
+
+    def kill_in(self, number: int) -> None:
+        """Run it until its request of that number was carried out, and kill all of it before it has the answer."""
+        fault = {"fault": "slow", "bytes_per_second": 1, "skip": number - 1, "count": 1}
+        self.simulator.backdoor("POST", "faults", fault)
+        process = self.start()
+        try:
+            deadline = time.monotonic() + PATIENCE
+            while not any(entry["faults"] for entry in self.simulator.requests()):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise RuntimeError(f"the playbook did not come to its request {number}")
+                time.sleep(0.05)
+        finally:
+            # Ansible's workers are in process groups of their own, and would finish their task.
+            for pid in family(process.pid):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            process.communicate()
+        self.simulator.backdoor("DELETE", "faults")
+
+    def state(self) -> Facts:
+        """What the simulator holds, secrets included."""
+        return facts(self.simulator.backdoor("GET", "state?secrets=1")["tables"])
+
+
+def undisturbed(folder: Path) -> tuple[Facts, list[int]]:
+    """The state after a run of which nothing came in the way, and the numbers of its writes.
+
+    Raises RuntimeError when a second run changes something.
+    """
+    with simulated.simulator("--clock", "instant") as simulator:
+        playbook = Playbook(simulator, folder)
+        playbook.run()
+        state = playbook.state()
+        log = simulator.requests()
+        again = playbook.run()
+        moved = differences(state, playbook.state())
+        if again or moved:
+            raise RuntimeError(f"the second run of the playbook changed something: changed={again}, {moved[:20]}")
+    return state, [place for place, entry in enumerate(log, 1) if entry["method"] in WRITES]
+
+
+def interrupted(folder: Path, number: int) -> Facts:
+    """The state after a run that was killed in its request of that number, and another one."""
+    with simulated.simulator("--clock", "instant") as simulator:
+        playbook = Playbook(simulator, folder)
+        playbook.kill_in(number)
+        playbook.run()
+        return playbook.state()
+
+
+def spread(items: list[int], count: int) -> list[int]:
+    """So many of the items, the first and the last among them."""
+    steps = min(count, len(items)) - 1
+    return [items[round(step * (len(items) - 1) / steps)] if steps else items[0] for step in range(steps + 1)]
+
+
+def main() -> int:
+    """Compare them all."""
+    parser = argparse.ArgumentParser(description="Kill the role's playbook and run it again.")
+    parser.add_argument("--points", type=int, default=10, help="how many times to kill it")
+    options = parser.parse_args()
+    begun = time.monotonic()
+    failed = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "ansible.cfg").touch()
+        with open(folder / "certificates.json", "w", encoding="utf-8") as certificates:
+            subprocess.run([sys.executable, str(CERTIFICATES)], stdout=certificates, check=True)
+        variables = {"canaries": CANARIES, "certificates": str(folder / "certificates.json")}
+        (folder / "variables.json").write_text(json.dumps(variables), encoding="utf-8")
+        expected, writes = undisturbed(folder)
+        other, _writes = undisturbed(folder)
+        # What Heroku makes up: names, passwords, addresses.
+        aside = set(differences(expected, other))
+        points = spread(writes, options.points)
+        for number in points:
+            found = differences(expected, interrupted(folder, number), aside)
+            failed += bool(found)
+            print(f"{'FAILED' if found else 'ok    '} killed in request {number}", flush=True)
+            for path in found[:20]:
+                print(f"       {' '.join(path)}", flush=True)
+    print(f"the role, interrupted, {time.monotonic() - begun:.0f} s\n{len(points) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
