@@ -106,6 +106,7 @@ NOT_IN_SCHEMA = {
     ("GET", "/spaces/{}/dynos"): "used by the official command",
     ("GET", "/addons/{}/config/{}"): "the official command looks there whether a credential exists",
     ("GET", "/apps/{}/builds/{}/result"): "of the 2014 reference",
+    ("GET", "/accounts/{}/actions/get-quota"): "used by the official command",
     ("GET", "/oauth/sessions"): "used by the official command",
     ("DELETE", "/oauth/sessions/{}"): "used by the official command",
 }

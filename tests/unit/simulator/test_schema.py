@@ -201,6 +201,7 @@ def tell_of_the_account(api):
     api.get("/enterprise-accounts/acme-enterprise/archives/2026/01")
     api.get("/teams/acme/permissions")
     addon = api.post("/apps/team-shop/addons", {"plan": "papertrail:fixa"})
+    tell_of_addons(api, api.as_("simulator-token-other"), addon)
     for path in ("/apps/team-shop", "/teams/acme/apps/team-shop", "/teams/acme"):
         api.get(f"{path}/usage", variant="sdk")
     api.get(f"/resource/{addon['id']}/usage-history", variant="sdk")
@@ -267,6 +268,30 @@ def tell_of_a_pipeline(api):
         f"/review-apps/{review_app['id']}",
         *(f"/test-runs/{test_run['id']}{part}" for part in ("", "/test-nodes", "/test-cases")),
     ]
+
+
+def tell_of_addons(api, partner, addon):
+    """What customers and partners ask about an add-on."""
+    path = f"/addons/{addon['id']}"
+    api.get(f"{path}/config")
+    partner.patch(f"{path}/config", {"config": [{"name": "URL", "value": "canary-4711"}]})
+    api.get(f"{path}/sso", variant="sdk")
+    api.get(f"/apps/team-shop/addons/{addon['id']}/sso", variant="sdk")
+    api.get("/plans/papertrail:fixa/meters", variant="sdk")
+    api.get("/plans/papertrail:fixa/meters/storage", variant="sdk")
+    webhook = {"include": ["api:addon"], "level": "notify", "url": "https://hooks.example.com/canary-4711"}
+    made = partner.post(f"{path}/webhooks", {**webhook, "secret": "canary-4711"})
+    partner.get(f"{path}/webhooks")
+    partner.patch(f"{path}/webhooks/{made['id']}", {"level": "sync"})
+    partner.delete(f"{path}/webhooks/{made['id']}")
+    settings = {"config": [{"key": "A", "value": "canary-4711", "masked": True}]}
+    api.patch("/apps/team-shop/config-vars-settings", settings, variant="sdk")
+    api.get("/apps/team-shop/config-vars-settings", variant="sdk")
+    asked = {"capability": "manage_dynos", "resource_id": "team-shop", "resource_type": "app"}
+    api.send("PUT", "/users/~/capabilities", {"capabilities": [asked]}, variant="sdk")
+    api.get("/teams/acme/available-generations")
+    account = partner.get("/account")
+    partner.get(f"/accounts/{account['id']}/actions/get-quota")
 
 
 def test_what_the_simulator_answers_is_what_the_schema_says(make_api, tmp_path, capsys):

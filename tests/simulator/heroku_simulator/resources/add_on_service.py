@@ -25,7 +25,7 @@ class AddOnService(Record):
     ``config_vars`` are templates by suffix: what an attachment NAME sets is ``NAME_SUFFIX``. ``attachment`` is the name
     of an app's first attachment, ``config_prefix`` what further names are made of. ``writes_logs``: whether the
     provider writes to the logs of the apps, and so has an address for each attachment. ``reads_logs``: whether the
-    provider adds a log drain to the billing app.
+    provider adds a log drain to the billing app. ``partner``: the e-mail address of the account that is the provider.
     """
 
     name: str
@@ -42,6 +42,7 @@ class AddOnService(Record):
     plan_changes: bool = True
     writes_logs: bool = False
     reads_logs: bool = False
+    partner: str | None = None
 
 
 add_on_services = Table("add_on_services", AddOnService, unique=("name",))

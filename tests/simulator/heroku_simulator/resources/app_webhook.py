@@ -160,7 +160,8 @@ def resolve_delivery(call: Call, identity: str) -> WebhookDelivery:
 # --- Subscriptions
 
 
-def _params(required: bool) -> dict[str, Any]:
+def webhook_params(required: bool) -> dict[str, Any]:
+    """What a webhook is made of, for those of apps and those of add-ons."""
     return {
         "include": list_of(text(), required=required),
         "level": one_of(*LEVELS, required=required),
@@ -170,7 +171,7 @@ def _params(required: bool) -> dict[str, Any]:
     }
 
 
-def _check(body: dict[str, Any]) -> None:
+def check_webhook(body: dict[str, Any]) -> None:
     """Raises the 422 for what makes no webhook [I: texts]."""
     unknown = sorted(set(body.get("include", ())) - set(ENTITIES))
     if unknown:
@@ -193,10 +194,10 @@ def info(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
     return webhook
 
 
-@operation("POST", "/apps/{app}/webhooks", params=_params(required=True))
+@operation("POST", "/apps/{app}/webhooks", params=webhook_params(required=True))
 def create(call: Call, app: App) -> Reply:
     """App Webhook Create. A secret that was made up is told once, in a header (behaviour.md 3.19)."""
-    _check(call.body)
+    check_webhook(call.body)
     if webhooks.count("app_id", app.id) >= MOST_WEBHOOKS:
         raise errors.invalid_params(f"An app can have at most {MOST_WEBHOOKS} webhooks.")
     webhook = webhooks.add(AppWebhook(app_id=app.id, **call.body))
@@ -207,10 +208,10 @@ def create(call: Call, app: App) -> Reply:
     return Reply(webhook, headers={SECRET_HEADER: webhook.secret} if told else {})
 
 
-@operation("PATCH", "/apps/{app}/webhooks/{webhook}", params=_params(required=False))
+@operation("PATCH", "/apps/{app}/webhooks/{webhook}", params=webhook_params(required=False))
 def update(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
     """App Webhook Update."""
-    _check(call.body)
+    check_webhook(call.body)
     webhooks.update(webhook, **call.body)
     return webhook
 

@@ -66,10 +66,9 @@ def info_for_app_release(call: Call, app: App, release: Release) -> dict[str, st
     return release.config
 
 
-@operation("PATCH", "/apps/{app}/config-vars", scope="protected", access="deploy", secret_body=True)
-def update(call: Call, app: App) -> dict[str, str]:
-    """Config Vars Update: all or nothing, and one release."""
-    changes = _clean(call.body)
+def change(call: Call, app: App, given: dict[str, Any]) -> Release | None:
+    """Change config vars, all or nothing, in one release, which is returned; None when nothing is to be done."""
+    changes = _clean(given)
     config = next_config(app)
     set_keys = [key for key, value in changes.items() if value is not None and config.get(key) != value]
     removed = [key for key, value in changes.items() if value is None and key in config]
@@ -81,11 +80,18 @@ def update(call: Call, app: App) -> dict[str, str]:
     check_size(wanted)
     if not set_keys and not removed:
         if switches["noop_config_patch"] == "no_release":
-            return app.config
+            return None
         set_keys = [key for key, value in changes.items() if value is not None]
     release = create_release(app, call.account, describe(set_keys, removed), config=wanted)
     if release.status == "pending":
         call.warn(COMMAND_WARNING)
-        if switches["config_patch_body"] == "new":
-            return release.config
+    return release
+
+
+@operation("PATCH", "/apps/{app}/config-vars", scope="protected", access="deploy", secret_body=True)
+def update(call: Call, app: App) -> dict[str, str]:
+    """Config Vars Update: all or nothing, and one release."""
+    release = change(call, app, call.body)
+    if release is not None and release.status == "pending" and switches["config_patch_body"] == "new":
+        return release.config
     return app.config

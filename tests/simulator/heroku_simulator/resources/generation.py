@@ -15,6 +15,7 @@ from ..store import Record, Table
 
 if TYPE_CHECKING:
     from ..application import Call
+    from .team import Team
 
 
 @dataclass(kw_only=True)
@@ -60,6 +61,12 @@ def write(generation: Generation, view: View) -> dict[str, Any]:
 @operation("GET", "/generations", ranges=("id", "name"))
 def list_(call: Call) -> list[Generation]:
     """Generation List."""
+    return list(generations)
+
+
+@operation("GET", "/teams/{team}/available-generations", ranges=("id", "name"))
+def list_of_team(call: Call, team: Team) -> list[Generation]:
+    """Generation List of a team; every team may use all of them [I]."""
     return list(generations)
 
 
