@@ -107,12 +107,12 @@ def today(old: str, renamed: Iterable[tuple[str, str]] = RENAMED) -> str:
 # What serves them
 
 
-def sent(requests: Iterable[Mapping[str, Any]]) -> set[str]:
-    """The operations that modules of ours asked for, in the log of a run."""
+def sent(declared: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Those of the simulator's operations that modules of ours asked for."""
     return {
-        key(line["method"], line["operation"])
-        for line in requests
-        if line["operation"] and line["headers"].get("user-agent", "").startswith(AGENT)
+        key(item["method"], item["path"])
+        for item in declared
+        if any(program.startswith(AGENT) for program in item["clients"])
     }
 
 
@@ -153,7 +153,7 @@ def serving(runs: Mapping[str, set[str]], texts: Mapping[str, set[str]]) -> Serv
 def logs(folder: Path) -> dict[str, set[str]]:
     """What was sent in the runs of each module's target, on whatever core and either way."""
     runs: dict[str, set[str]] = defaultdict(set)
-    for log in sorted(folder.glob("*/*/*/requests.json")):
+    for log in sorted(folder.glob("*/*/*/operations.json")):
         if log.parent.name in modules.names():
             runs[log.parent.name] |= sent(json.loads(log.read_text(encoding="utf-8")))
     return dict(runs)

@@ -134,7 +134,12 @@ def _post_settings(query: Query, body: Any) -> Response:
 
 
 def _get_operations(query: Query, body: Any) -> Response:
-    return _json([{"method": item.method, "path": item.path} for item in OPERATIONS])
+    return _json(
+        [
+            {"method": item.method, "path": item.path, "clients": request_log.clients(item.method, item.path)}
+            for item in OPERATIONS
+        ]
+    )
 
 
 def _post_log(query: Query, body: Any) -> Response:

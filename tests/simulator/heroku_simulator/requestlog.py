@@ -11,7 +11,7 @@ recording the values of secret properties are masked.
 from __future__ import annotations
 
 import hashlib
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -80,10 +80,14 @@ class RequestLog:
     def __init__(self) -> None:
         self._entries: deque[dict[str, Any]] = deque(maxlen=20000)
         self._last_number = 0
+        self._clients: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
     def add(self, entry: dict[str, Any]) -> None:
         """Number an entry and keep it."""
         self._last_number += 1
+        if entry["operation"]:
+            program = entry["headers"].get("user-agent", "").partition(" ")[0]
+            self._clients[entry["method"], entry["operation"]].add(program)
         self._entries.append({"number": self._last_number, **entry})
 
     def select(self, query: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -96,6 +100,10 @@ class RequestLog:
             and all(str(entry[name]) == query[name] for name in ("method", "path", "status") if name in query)
         ]
         return chosen[-int(query["limit"]) :] if "limit" in query else chosen
+
+    def clients(self, method: str, operation: str) -> list[str]:
+        """The programs that asked for an operation since the process began, whatever was forgotten meanwhile."""
+        return sorted(self._clients.get((method, operation), ()))
 
     def clear(self) -> None:
         """Forget all entries."""

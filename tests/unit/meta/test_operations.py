@@ -68,14 +68,12 @@ def test_what_is_called_otherwise_today(old: str, now: str):
 
 
 def test_only_what_our_modules_sent_counts():
-    ours, other = {"user-agent": "community.heroku/1.0.0 ansible-core/2.19.14"}, {"user-agent": "ansible-httpget"}
-    log = [
-        {"method": "GET", "operation": "/apps/{app}", "headers": ours},
-        {"method": "POST", "operation": "/apps", "headers": other},
-        {"method": "PUT", "operation": None, "headers": ours},
-        {"method": "PATCH", "operation": "/x/{stage:text}", "headers": {}},
+    declared = [
+        {"method": "GET", "path": "/apps/{app}", "clients": ["Python-urllib/3.13", "community.heroku/1.0.0"]},
+        {"method": "POST", "path": "/apps", "clients": ["Python-urllib/3.13"]},
+        {"method": "PATCH", "path": "/x/{stage:text}", "clients": []},
     ]
-    assert operations.sent(log) == {"GET /apps/{}"}
+    assert operations.sent(declared) == {"GET /apps/{}"}
 
 
 def test_set_up_is_not_serving():
@@ -113,14 +111,13 @@ def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The arguments for a sketch of three operations and a run of a module that sent two of them."""
     (tmp_path / operations.SKETCH).write_text(SKETCH)
     (tmp_path / "operations.tsv").write_text(TABLE)
-    agent = {"user-agent": "community.heroku/1"}
     sent = [
-        {"method": method, "operation": path, "headers": agent}
+        {"method": method, "path": path, "clients": ["community.heroku/1"]}
         for method, path in (("GET", "/apps"), ("POST", "/apps"), ("DELETE", "/apps/{app}/dynos/{dyno}"))
     ]
     run = tmp_path / "2.19" / "inside" / "heroku_app"
     run.mkdir(parents=True)
-    (run / "requests.json").write_text(json.dumps(sent))
+    (run / "operations.json").write_text(json.dumps(sent))
     monkeypatch.setattr(operations, "LEFT_OUT", {"log-drain": "for this test"})
     monkeypatch.setattr(operations, "INSTEAD", {})
     return ["--seeds", str(tmp_path), "--operations", str(tmp_path / "operations.tsv"), "--runs", str(tmp_path)]

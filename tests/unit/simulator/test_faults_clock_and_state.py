@@ -167,3 +167,19 @@ def test_what_the_log_holds(api):
     assert "authorization" not in entry["headers"]
     api.running.backdoor("DELETE", "requests")
     assert api.running.requests() == []
+
+
+def test_it_is_known_who_asked_for_an_operation(make_api):
+    api = make_api("--clock", "instant")
+
+    def clients(path):
+        listed = api.running.backdoor("GET", "operations")
+        return next(item["clients"] for item in listed if item["path"] == path and item["method"] == "GET")
+
+    assert clients("/apps") == []
+    api.get("/apps", User_Agent="one/1.0 (more)")
+    api.get("/apps", User_Agent="one/1.0 (other)")
+    api.running.backdoor("DELETE", "requests")
+    api.get("/apps", User_Agent="two")
+    assert clients("/apps") == ["one/1.0", "two"]
+    assert clients("/apps/{app}") == []
