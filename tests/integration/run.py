@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the integration targets against simulators, each of them both ways, and check what must always hold.
 
-    python tests/integration/run.py [--core 2.19] [--ways module,inside] [--jobs 2] [TARGET ...]
+    python tests/integration/run.py [--core 2.19] [--ways module,inside] [--switches other] [--jobs 2] [TARGET ...]
 
-Each target gets a simulator of its own, with the arguments in its ``simulator.txt`` if it has one. What was printed (at
--vvvv) and recorded is left in ``tests/output/integration/CORE/WAY/TARGET/``. Ends with a line ``N passed, N failed``.
+Each target gets a simulator of its own, with the arguments in its ``simulator.txt`` if it has one. With ``--switches
+other`` every open question about Heroku has its second answer there, unless the target's arguments say otherwise. What
+was printed (at -vvvv) and recorded is left in ``tests/output/integration/CORE/WAY/TARGET/``. Ends with a line
+``N passed, N failed``.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "simulator"))
 
 import matrix
 import measure
@@ -30,6 +34,7 @@ import rules
 import simulated
 import tree
 import venvs
+from heroku_simulator.switches import SWITCHES
 
 HERE = Path(__file__).resolve().parent
 TARGETS = HERE / "targets"
@@ -68,15 +73,42 @@ def targets() -> list[str]:
     )
 
 
-def timed(target: str, core: str, way: str, covered: bool) -> tuple[list[str], float]:
-    """Run one target in one way; returns what is wrong, and how many seconds it took."""
+def simulator_arguments(target: str, switches: str) -> list[str]:
+    """With what a target's simulator is started: its own arguments come last, and so rule."""
+    own = TARGETS / target / "simulator.txt"
+    arguments = own.read_text(encoding="utf-8").split() if own.is_file() else ["--clock", "instant"]
+    if switches == "other":
+        others = [f"{name}={switch.answers[1]}" for name, switch in SWITCHES.items()]
+        arguments = [word for other in others for word in ("--switch", other)] + arguments
+    return arguments
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one target: with which core, in which way, under which answers, and whether coverage is measured."""
+
+    target: str
+    core: str
+    way: str
+    switches: str
+    covered: bool
+
+    @property
+    def label(self) -> str:
+        """What it is a run of, for people and for folders."""
+        return self.core if self.switches == "default" else f"{self.core}-{self.switches}"
+
+
+def timed(run: Run) -> tuple[list[str], float]:
+    """Run one target; returns what is wrong, and how many seconds it took."""
     begun = time.monotonic()
-    return run_target(target, core, way, covered), time.monotonic() - begun
+    return run_target(run), time.monotonic() - begun
 
 
-def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
-    """Run one target in one way, measuring coverage if asked to; returns what is wrong."""
-    folder = OUTPUT / core / way / target
+def run_target(run: Run) -> list[str]:
+    """Run one target; returns what is wrong."""
+    target, core, way = run.target, run.core, run.way
+    folder = OUTPUT / run.label / way / target
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     playbook, inventory, variables, record = (
@@ -87,10 +119,8 @@ def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
     playbook.write_text(PLAYBOOK.format(target=target), encoding="utf-8")
     python = venvs.path(core if core != matrix.default_core().version else "dev") / "bin" / "python"
     inventory.write_text(f"testhost ansible_connection=local ansible_python_interpreter={python}\n", encoding="utf-8")
-    arguments = TARGETS / target / "simulator.txt"
-    with simulated.simulator(
-        *(arguments.read_text(encoding="utf-8").split() if arguments.is_file() else ["--clock", "instant"])
-    ) as simulator:
+    exchanges = ["--record", str(folder / "exchanges.jsonl")]
+    with simulated.simulator(*exchanges, *simulator_arguments(target, run.switches)) as simulator:
         facts = {
             "canaries": CANARIES,
             "simulator_url": simulator.url,
@@ -101,7 +131,7 @@ def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
         variables.write_text(json.dumps(facts), encoding="utf-8")
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
-            **(measure.environment(f"integration-{core}-{way}-{target}") if covered else {}),
+            **(measure.environment(f"integration-{core}-{way}-{target}") if run.covered else {}),
             "ANSIBLE_ACTION_PLUGINS": str(HERE / "action"),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
@@ -146,14 +176,14 @@ def run_target(target: str, core: str, way: str, covered: bool) -> list[str]:
         for log in ("requests", "operations"):
             (folder / f"{log}.json").write_text(json.dumps(simulator.backdoor("GET", log)), encoding="utf-8")
     problems = [f"ansible-playbook ended with {code}: {folder / 'printed.txt'}"] if code else []
-    problems += rules.violations(recorded(target, core, way))
+    problems += rules.violations(recorded(target, run.label, way))
     variables.unlink()
     return problems + [f"the secret {name} is in {path}" for name, path in leaks(folder, simulator.token)]
 
 
-def recorded(target: str, core: str, way: str) -> list[dict[str, Any]]:
+def recorded(target: str, label: str, way: str) -> list[dict[str, Any]]:
     """The results of a run, in their order."""
-    record = OUTPUT / core / way / target / "record.jsonl"
+    record = OUTPUT / label / way / target / "record.jsonl"
     return [json.loads(line) for line in record.read_text(encoding="utf-8").splitlines()] if record.is_file() else []
 
 
@@ -175,6 +205,7 @@ def main() -> int:
     parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--coverage", action="store_true", help="measure what of plugins/ runs")
+    parser.add_argument("--switches", choices=("default", "other"), default="default", help="answers of the simulators")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     options = parser.parse_args()
     wanted, ways = options.targets or targets(), options.ways.split(",")
@@ -183,30 +214,32 @@ def main() -> int:
     if options.coverage:
         measure.forget(f"integration-{options.core}-*")
     failed = 0
-    runs = [(target, way) for target in wanted for way in ways]
+    runs = []
+    for target in wanted:
+        for way in ways:
+            covered = options.coverage and (way != "module" or target in MEASURED_AS_MODULES)
+            runs.append(Run(target, options.core, way, options.switches, covered))
+    label = runs[0].label
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         begun = time.monotonic()
-        pending = {}
-        for target, way in runs:
-            covered = options.coverage and (way != "module" or target in MEASURED_AS_MODULES)
-            pending[pool.submit(timed, target, options.core, way, covered)] = (target, way)
+        pending = {pool.submit(timed, run): run for run in runs}
         for future in concurrent.futures.as_completed(pending):
-            target, way = pending[future]
+            run = pending[future]
             problems, seconds = future.result()
             failed += bool(problems)
-            print(f"{'FAILED' if problems else 'ok    '} {options.core} {way:6} {target} {seconds:.1f} s", flush=True)
+            verdict = "FAILED" if problems else "ok    "
+            print(f"{verdict} {label} {run.way:6} {run.target} {seconds:.1f} s", flush=True)
             for problem in problems:
                 print(f"       {problem}", flush=True)
     passed = len(runs) - failed
     if len(ways) == len(WAYS):
         for target in wanted:
-            problems = rules.differences(*(recorded(target, options.core, way) for way in WAYS))
+            problems = rules.differences(*(recorded(target, label, way) for way in WAYS))
             failed, passed = failed + bool(problems), passed + (not problems)
             for problem in problems:
-                print(f"FAILED {options.core} {target}: the two ways differ: {problem}", flush=True)
+                print(f"FAILED {label} {target}: the two ways differ: {problem}", flush=True)
     print(
-        f"integration on ansible-core {options.core}, {time.monotonic() - begun:.0f} s\n"
-        f"{passed} passed, {failed} failed",
+        f"integration on ansible-core {label}, {time.monotonic() - begun:.0f} s\n{passed} passed, {failed} failed",
         flush=True,
     )
     return 1 if failed else 0

@@ -70,6 +70,12 @@ LOOSENINGS = (
     Loosening(RESPONSE, "*", "*sni-endpoints*", r"(\d+/)?ssl_cert", ("acm",), "the CLI reads ssl_cert.acm"),
     Loosening(RESPONSE, "*", "*team*", r"(\d+/)?role", (), "`viewer` is a role, but not in the enum of responses"),
     Loosening(RESPONSE, "*", "*config-vars*", "", ("*",), "old apps have config vars with other names"),
+    Loosening(RESPONSE, "*", "*inbound-ruleset*", r"(\d+)?", ("applied",), "the official command looks for it"),
+    Loosening(RESPONSE, "*", "*peerings*", r"(\d+)?", ("cidr_block",), "3.sdk has it, though not this link"),
+    Loosening(REQUEST, "PATCH", "/account", "", ("eco_dynos_enabled", "pipeline_cost_consent"), "3.sdk takes them"),
+    Loosening(REQUEST, "POST", "/apps/{}/log-sessions", "", ("dyno",), "3.sdk calls it so"),
+    Loosening(REQUEST, "POST", "/apps/{}/releases", "slug", (), "the required slug is empty beside an image"),
+    Loosening(REQUEST, "POST", "/actions/*/resolve", "(addon|addon_attachment)", (), "APP::ATTACHMENT is a name too"),
     Loosening(REQUEST, "*", "*formation*", r"(updates/\d+)?", ("size",), "clients send `size`"),
     Loosening(REQUEST, "*", "*formation*", r"(updates/\d+/)?quantity", (), "the CLI sends quantities as strings"),
     Loosening(REQUEST, "*", "*addons*", "plan", (), "the CLI sends the plan as {name: ...}"),
@@ -314,7 +320,7 @@ class Check:
 def main(arguments: list[str] | None = None) -> int:
     """Check recordings. Returns the exit code: 1 when something does not fit."""
     options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
-    options.add_argument("recordings", nargs="+", type=Path)
+    options.add_argument("recordings", nargs="*", type=Path)
     default = Path(os.environ.get("HEROKU_SCHEMA", DEFAULT_SCHEMA))
     options.add_argument("--schema", type=Path, default=default, help="Heroku's hyper-schema of version 3")
     options.add_argument("--sdk-schema", type=Path, help="that of version 3.sdk (default: beside the other)")
@@ -322,6 +328,9 @@ def main(arguments: list[str] | None = None) -> int:
     if not given.schema.exists():
         print("schema check: not run, Heroku's hyper-schema is not here (--schema or HEROKU_SCHEMA says where it is)")
         return 0
+    if not given.recordings:
+        print("schema check: nothing was recorded", file=sys.stderr)
+        return 1
     sdk = given.sdk_schema or given.schema.with_name("heroku-v3.sdk-schema.json")
     schemas = {"": Schema(json.loads(given.schema.read_text(encoding="utf-8")))}
     schemas["sdk"] = Schema(json.loads(sdk.read_text(encoding="utf-8"))) if sdk.exists() else schemas[""]

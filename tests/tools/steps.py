@@ -86,6 +86,13 @@ def _integration(core: str) -> Step:
     return Step(f"integration-{core}", about, commands)
 
 
+def _schema() -> list[Command]:
+    # What the integration targets and the unit tests made the simulator say.
+    output = tree.ROOT / "tests" / "output"
+    recordings = [*output.glob(f"integration/{DEFAULT}/*/*/exchanges.jsonl"), *output.glob("units/exchanges*.jsonl")]
+    return [Command([sys.executable, "tests/simulator/check_schema.py", *map(str, sorted(recordings))])]
+
+
 def _lint() -> list[Command]:
     python = [sys.executable, "-m"]
     plugins = "ansible_collections.community.heroku.plugins"
@@ -152,6 +159,13 @@ STEPS = [
     Step("ansible-lint", "roles and playbooks at the production profile", _ansible_lint),
     Step("demo", "what the README shows first", lambda: [_tool("demo.py")]),
     Step("artefact", "build, install, and read the documentation from there", lambda: [_tool("artefact.py")]),
+    Step(
+        "schema",
+        "all that the simulator said, held against Heroku's hyper-schema where there is one",
+        _schema,
+        after=("units", f"integration-{DEFAULT}"),
+        show=True,
+    ),
     Step(
         "coverage",
         f"coverage of plugins/ by the steps before, {measure.FAIL_UNDER} % at least",
