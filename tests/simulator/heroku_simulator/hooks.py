@@ -5,7 +5,8 @@
 """Events between resources: the file of one resource says what happened, others react, neither imports the other.
 
 Events in use: ``app.created``, ``app.renamed``, ``app.deleted``, ``release.created``, ``release.succeeded``,
-``release.failed``; a new one needs no registration. Each gets the record first and, by keyword, what else it carries.
+``release.failed``, ``add_on.wanted`` (before anything is changed: a listener may raise the error); a new one needs no
+registration. Each gets the record first and, by keyword, what else it carries.
 """
 
 from __future__ import annotations

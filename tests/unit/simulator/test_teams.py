@@ -217,6 +217,22 @@ def test_allowed_add_on_services(api, member, answer):
     api.delete(f"{path}/{first['id']}", status=404)
 
 
+def test_members_install_what_the_team_allows(api, member):
+    api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
+    api.post(
+        "/teams/apps/team-shop/collaborators",
+        {"user": "member@example.com", "permissions": ["view", "operate", "deploy"]},
+    )
+    plan = {"plan": "heroku-redis:mini"}
+    member.delete(f"/apps/team-shop/addons/{member.post('/apps/team-shop/addons', plan)['name']}")
+    api.patch("/teams/acme/preferences", {"addons-controls": True})
+    message = member.post("/apps/team-shop/addons", plan, status=403)["message"]
+    assert message.startswith("The team acme does not allow")
+    api.post("/teams/acme/allowed-addon-services", {"addon_service": "heroku-redis"})
+    member.post("/apps/team-shop/addons", plan)
+    api.post("/apps/team-shop/addons", {"plan": "papertrail"})
+
+
 def test_usage(api):
     api.post("/teams/apps", {"team": "acme", "name": "team-shop"})
     api.deploy("team-shop", web="bin/web")

@@ -435,6 +435,7 @@ def create(call: Call, app: App) -> AddOn:
     service = add_on_services[plan.service_id]
     confirm = body.get("confirm")
     _check_plan(call.account, app, plan, confirm)
+    emit("add_on.wanted", app, service=service, account=call.account)
     present = [item for item in add_ons.where("app_id", app.id) if item.service_id == service.id]
     if present and not service.supports_multiple_installations:
         raise errors.invalid_params(f"{service.human_name} is already installed on {app.name}.")

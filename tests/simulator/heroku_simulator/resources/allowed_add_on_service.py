@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
+from ..hooks import on
 from ..operation import View, operation, resolver, writer
 from ..params import text
 from ..store import Record, Table
 from ..switches import switches
-from .account import accounts, reference
-from .add_on_service import add_on_services
-from .team import Team, teams
+from .account import Account, accounts, reference
+from .add_on_service import AddOnService, add_on_services
+from .app import App
+from .team import Team, role_of, teams
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -55,6 +57,16 @@ def write(entry: AllowedAddOnService, view: View) -> dict[str, Any]:
         "addon_service": {"id": service.id, "name": service.name, "human_name": service.human_name},
         "id": entry.id,
     }
+
+
+@on("add_on.wanted")
+def _check(app: App, *, service: AddOnService, account: Account) -> None:
+    """Where the team controls add-ons, only its admins may install what is not allowed; the text is ours [I]."""
+    team: Team | None = teams.get(app.team_id)
+    if team is None or not team.addons_controls or role_of(team.id, account) == "admin":
+        return
+    if not any(entry.service_id == service.id for entry in allowed_add_on_services.where("team_id", team.id)):
+        raise errors.forbidden(f"The team {team.name} does not allow {service.human_name}.")
 
 
 @operation("GET", "/teams/{team}/allowed-addon-services", ranges=("id",))
