@@ -7,11 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: heroku_identity_provider
-short_description: Manage identity providers of teams on Heroku
+short_description: Manage identity providers of teams and enterprise accounts on Heroku
 version_added: 1.0.0
 description:
-  - Lets the members of a team sign on with an identity provider (SAML), changes its addresses and certificates, or
-    removes it.
+  - Lets the members of a team or an enterprise account sign on with an identity provider (SAML), changes its addresses
+    and certificates, or removes it.
   - Certificates are public, and compared by what they are, not by how their text is laid out. It needs the Python
     library C(cryptography) to give one.
 author:
@@ -19,9 +19,17 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
-  - community.heroku.heroku.team
   - community.heroku.heroku.state
 options:
+  team:
+    description:
+      - The name or ID of the team that it belongs to. One of O(team) and O(enterprise_account) is required.
+    type: str
+  enterprise_account:
+    description:
+      - The name or ID of the enterprise account that it belongs to.
+      - It is served by a variant of the API that Heroku calls a prototype, which cannot remove one.
+    type: str
   id:
     description:
       - The ID of an identity provider that is there, to change its O(entity_id) too.
@@ -97,6 +105,13 @@ EXAMPLES = r"""
     entity_id: https://idp.example.com/entity
     enabled: false
 
+- name: One for the whole enterprise account
+  community.heroku.heroku_identity_provider:
+    enterprise_account: acme-enterprise
+    entity_id: https://idp.example.com/entity
+    sso_target_url: https://idp.example.com/login
+    certificate: "{{ lookup('ansible.builtin.file', 'idp.pem') }}"
+
 - name: It goes
   community.heroku.heroku_identity_provider:
     team: acme
@@ -116,7 +131,7 @@ identity_provider:
       sample: "-----BEGIN CERTIFICATE-----..."
     certificates:
       description: All certificates.
-      returned: when O(certificates) or O(enabled) is given, or C(all_certificates) to look up
+      returned: when O(certificates), O(enabled) or O(enterprise_account) is given, or C(all_certificates) to look up
       type: list
       elements: dict
       sample:
@@ -131,7 +146,7 @@ identity_provider:
       sample: "2026-11-21T10:00:00Z"
     enabled:
       description: Whether people sign on with it.
-      returned: when O(certificates) or O(enabled) is given, or C(all_certificates) to look up
+      returned: when O(certificates), O(enabled) or O(enterprise_account) is given, or C(all_certificates) to look up
       type: bool
       sample: true
     entity_id:
@@ -140,17 +155,17 @@ identity_provider:
       sample: https://idp.example.com/entity
     heroku_acs_url:
       description: Heroku's address that it sends people to.
-      returned: when O(certificates) or O(enabled) is given, or C(all_certificates) to look up
+      returned: when O(certificates), O(enabled) or O(enterprise_account) is given, or C(all_certificates) to look up
       type: str
       sample: https://sso.heroku.com/saml/acme-sso/finalize
     heroku_entity_id:
       description: What Heroku calls itself to it.
-      returned: when O(certificates) or O(enabled) is given, or C(all_certificates) to look up
+      returned: when O(certificates), O(enabled) or O(enterprise_account) is given, or C(all_certificates) to look up
       type: str
       sample: https://sso.heroku.com/saml/acme-sso
     heroku_start_url:
       description: Where people start to sign on.
-      returned: when O(certificates) or O(enabled) is given, or C(all_certificates) to look up
+      returned: when O(certificates), O(enabled) or O(enterprise_account) is given, or C(all_certificates) to look up
       type: str
       sample: https://sso.heroku.com/saml/acme-sso/init
     id:
@@ -159,12 +174,12 @@ identity_provider:
       sample: 01234567-89ab-cdef-0123-456789abcdef
     name:
       description: Its name at Heroku.
-      returned: when O(certificates) or O(enabled) is given, or C(all_certificates) to look up
+      returned: when O(certificates), O(enabled) or O(enterprise_account) is given, or C(all_certificates) to look up
       type: str
       sample: acme-sso
     organization:
       description: The team's name.
-      returned: when nothing is asked for with O(certificates), nor with O(enabled)
+      returned: when none of these is given
       type: dict
       sample: {name: acme}
     owner:

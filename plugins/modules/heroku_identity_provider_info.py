@@ -7,17 +7,24 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: heroku_identity_provider_info
-short_description: Look up identity providers of teams on Heroku
+short_description: Look up identity providers of teams and enterprise accounts on Heroku
 version_added: 1.0.0
 description:
-  - Returns the identity providers that the members of a team sign on with.
+  - Returns the identity providers that the members of a team or an enterprise account sign on with.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
-  - community.heroku.heroku.team
 options:
+  team:
+    description:
+      - The name or ID of the team that it belongs to. One of O(team) and O(enterprise_account) is required.
+    type: str
+  enterprise_account:
+    description:
+      - The name or ID of the enterprise account that it belongs to.
+    type: str
   id:
     description:
       - The ID of one identity provider. One that does not exist gives an empty list.
@@ -70,8 +77,10 @@ identity_providers:
       sample: "-----BEGIN CERTIFICATE-----..."
     certificates:
       description: All certificates.
-      returned: when O(community.heroku.heroku_identity_provider#module:certificates) or
-        O(community.heroku.heroku_identity_provider#module:enabled) is given, or C(all_certificates) to look up
+      returned: when O(community.heroku.heroku_identity_provider#module:certificates),
+        O(community.heroku.heroku_identity_provider#module:enabled) or
+        O(community.heroku.heroku_identity_provider#module:enterprise_account) is given, or C(all_certificates) to look
+        up
       type: list
       elements: dict
       sample:
@@ -86,8 +95,10 @@ identity_providers:
       sample: "2026-11-21T10:00:00Z"
     enabled:
       description: Whether people sign on with it.
-      returned: when O(community.heroku.heroku_identity_provider#module:certificates) or
-        O(community.heroku.heroku_identity_provider#module:enabled) is given, or C(all_certificates) to look up
+      returned: when O(community.heroku.heroku_identity_provider#module:certificates),
+        O(community.heroku.heroku_identity_provider#module:enabled) or
+        O(community.heroku.heroku_identity_provider#module:enterprise_account) is given, or C(all_certificates) to look
+        up
       type: bool
       sample: true
     entity_id:
@@ -96,20 +107,26 @@ identity_providers:
       sample: https://idp.example.com/entity
     heroku_acs_url:
       description: Heroku's address that it sends people to.
-      returned: when O(community.heroku.heroku_identity_provider#module:certificates) or
-        O(community.heroku.heroku_identity_provider#module:enabled) is given, or C(all_certificates) to look up
+      returned: when O(community.heroku.heroku_identity_provider#module:certificates),
+        O(community.heroku.heroku_identity_provider#module:enabled) or
+        O(community.heroku.heroku_identity_provider#module:enterprise_account) is given, or C(all_certificates) to look
+        up
       type: str
       sample: https://sso.heroku.com/saml/acme-sso/finalize
     heroku_entity_id:
       description: What Heroku calls itself to it.
-      returned: when O(community.heroku.heroku_identity_provider#module:certificates) or
-        O(community.heroku.heroku_identity_provider#module:enabled) is given, or C(all_certificates) to look up
+      returned: when O(community.heroku.heroku_identity_provider#module:certificates),
+        O(community.heroku.heroku_identity_provider#module:enabled) or
+        O(community.heroku.heroku_identity_provider#module:enterprise_account) is given, or C(all_certificates) to look
+        up
       type: str
       sample: https://sso.heroku.com/saml/acme-sso
     heroku_start_url:
       description: Where people start to sign on.
-      returned: when O(community.heroku.heroku_identity_provider#module:certificates) or
-        O(community.heroku.heroku_identity_provider#module:enabled) is given, or C(all_certificates) to look up
+      returned: when O(community.heroku.heroku_identity_provider#module:certificates),
+        O(community.heroku.heroku_identity_provider#module:enabled) or
+        O(community.heroku.heroku_identity_provider#module:enterprise_account) is given, or C(all_certificates) to look
+        up
       type: str
       sample: https://sso.heroku.com/saml/acme-sso/init
     id:
@@ -118,14 +135,15 @@ identity_providers:
       sample: 01234567-89ab-cdef-0123-456789abcdef
     name:
       description: Its name at Heroku.
-      returned: when O(community.heroku.heroku_identity_provider#module:certificates) or
-        O(community.heroku.heroku_identity_provider#module:enabled) is given, or C(all_certificates) to look up
+      returned: when O(community.heroku.heroku_identity_provider#module:certificates),
+        O(community.heroku.heroku_identity_provider#module:enabled) or
+        O(community.heroku.heroku_identity_provider#module:enterprise_account) is given, or C(all_certificates) to look
+        up
       type: str
       sample: acme-sso
     organization:
       description: The team's name.
-      returned: when nothing is asked for with O(community.heroku.heroku_identity_provider#module:certificates), nor
-        with O(community.heroku.heroku_identity_provider#module:enabled)
+      returned: when none of these is given
       type: dict
       sample: {name: acme}
     owner:

@@ -11,6 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 ENTERPRISE_OPTIONS: dict[str, t.Any] = {"enterprise_account": {"type": "str", "required": True}}
+NO_ACCOUNT = "Check the enterprise account's name; community.heroku.heroku_enterprise_account_info lists yours."
 
 
 class EnterpriseAccount(Resource):

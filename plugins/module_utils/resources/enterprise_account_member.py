@@ -10,7 +10,10 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import ENTERPRISE_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import (
+    ENTERPRISE_OPTIONS,
+    NO_ACCOUNT,
+)
 from ansible_collections.community.heroku.plugins.module_utils.several import (
     Several,
     find_person,
@@ -21,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils.several import (
 
 PERMISSIONS = ("view", "create", "manage", "billing")
 PERMISSION_LIST: dict[str, t.Any] = {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}
-NO_ACCOUNT = "Check the enterprise account's name; community.heroku.heroku_enterprise_account_info lists yours."
 
 
 def presented(record: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -1,16 +1,18 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Identity providers of teams, for single sign-on: the schema.
+"""Identity providers of teams and enterprise accounts, for single sign-on: the schema.
 
 Certificates are public, and are compared by what they are, not by how their text is laid out. Version 3 of the API
-knows one certificate; version 3.sdk knows several, with names, and whether the provider is enabled.
+knows one certificate, and teams only; version 3.sdk knows several, with names, whether the provider is enabled, and
+enterprise accounts, but no deletion.
 """
 
 from __future__ import annotations
 
 import re
 import typing as t
+from types import MappingProxyType
 
 from ansible_collections.community.heroku.plugins.module_utils.certificate import (
     fingerprints,
@@ -21,7 +23,8 @@ from ansible_collections.community.heroku.plugins.module_utils.certificate impor
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
-from ansible_collections.community.heroku.plugins.module_utils.team import SDK, TEAM_OPTIONS, TeamResource
+from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import NO_ACCOUNT
+from ansible_collections.community.heroku.plugins.module_utils.team import SDK, TeamResource
 
 ONLY_FULL = (
     "certificates",
@@ -31,6 +34,7 @@ ONLY_FULL = (
     "heroku_start_url",
     "name",
 )
+OWNERS: dict[str, t.Any] = {"team": {"type": "str"}, "enterprise_account": {"type": "str"}}
 PRIVATE, PUBLIC = "Give it as private_key.", "The identity provider keeps it."
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
@@ -100,7 +104,7 @@ class IdentityProvider(TeamResource):
     noun = "identity_provider"
     plural = "identity_providers"
     options: t.ClassVar[dict[str, t.Any]] = {
-        **TEAM_OPTIONS,
+        **OWNERS,
         "id": {"type": "str"},
         "entity_id": {"type": "str"},
         "sso_target_url": {"type": "str"},
@@ -114,16 +118,19 @@ class IdentityProvider(TeamResource):
         "enabled": {"type": "bool"},
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {
-        "required_one_of": [("id", "entity_id")],
-        "mutually_exclusive": [("certificate", "certificates")],
+        "required_one_of": [tuple(OWNERS), ("id", "entity_id")],
+        "mutually_exclusive": [tuple(OWNERS), ("certificate", "certificates")],
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {
-        **TEAM_OPTIONS,
+        **OWNERS,
         "id": {"type": "str"},
         "entity_id": {"type": "str"},
         "all_certificates": {"type": "bool", "default": False},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("id", "entity_id")]}
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {
+        "required_one_of": [tuple(OWNERS)],
+        "mutually_exclusive": [tuple(OWNERS), ("id", "entity_id")],
+    }
     fields: t.ClassVar[tuple[Field, ...]] = (
         Field("entity_id"),
         Field("sso_target_url"),
@@ -146,10 +153,18 @@ class IdentityProvider(TeamResource):
         )
     )
 
+    owner: t.Mapping[str, t.Any] = MappingProxyType({})  # the enterprise account, as of the last request
+
     @property
     def full(self) -> bool:
         """Whether the task is about what only version 3.sdk knows."""
-        return self.given("certificates") is not None or self.given("enabled") is not None
+        return any(self.given(name) is not None for name in ("certificates", "enabled", "enterprise_account"))
+
+    @property
+    def place(self) -> str:
+        """What the provider belongs to, in words."""
+        team = self.given("team")
+        return f"team {team}" if team is not None else f"enterprise account {self.params['enterprise_account']}"
 
     def check(self) -> None:
         for option in ("sso_target_url", "slo_target_url"):
@@ -187,11 +202,24 @@ class IdentityProvider(TeamResource):
 
     def providers(self) -> list[dict[str, t.Any]]:
         """Those identity providers of the team that the options select."""
-        found = self.or_none(lambda: self.client.get(self.in_team("/identity-providers"))) or []
+        found = self.of_account() if self.given("team") is None else self.of_team()
         key = "id" if self.given("id") else "entity_id"
         wanted = self.given(key)
         chosen = [provider for provider in found if wanted in (None, provider[key])]
         return sorted(chosen, key=lambda provider: provider["entity_id"])
+
+    def of_team(self) -> list[dict[str, t.Any]]:
+        """All identity providers of the team."""
+        return self.or_none(lambda: self.client.get(self.in_team("/identity-providers"))) or []
+
+    def of_account(self) -> list[dict[str, t.Any]]:
+        """The identity provider of the enterprise account, whole, if it has one."""
+        try:
+            self.owner = self.client.get(segments("/enterprise-accounts/{}", self.params["enterprise_account"]))
+        except HerokuError as error:
+            raise error.with_hint(NO_ACCOUNT) if error.not_found else error from None
+        mentioned = self.owner["identity_provider"]
+        return [self.whole(mentioned)] if mentioned else []
 
     def whole(self, provider: dict[str, t.Any]) -> dict[str, t.Any]:
         """The provider with what only version 3.sdk knows."""
@@ -199,7 +227,7 @@ class IdentityProvider(TeamResource):
 
     def read(self) -> dict[str, t.Any] | None:
         found = next(iter(self.providers()), None)
-        return self.whole(found) if found and self.full else found
+        return self.whole(found) if found and self.full and "certificates" not in found else found
 
     def wanted(self) -> dict[str, t.Any]:
         wanted = super().wanted()
@@ -209,12 +237,16 @@ class IdentityProvider(TeamResource):
 
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
         if self.given("state") == "absent":
+            if current is not None and self.given("team") is None:
+                raise InvalidInput(
+                    "Heroku's API cannot remove the identity provider of an enterprise account. "
+                    "With enabled set to false nobody signs on with it."
+                )
             return super().plan(current)
         if current is None:
             if self.given("id"):
                 raise InvalidInput(
-                    f"The team {self.params['team']} has no identity provider {self.params['id']}. "
-                    "Leave id out to make one."
+                    f"The {self.place} has no identity provider {self.params['id']}. Leave id out to make one."
                 )
             missing = [] if self.given("sso_target_url") else ["sso_target_url"]
             missing += [] if self.given("certificate") or self.given("certificates") else ["certificate"]
@@ -233,7 +265,10 @@ class IdentityProvider(TeamResource):
         try:
             if not self.full:
                 return self.client.post(self.in_team("/identity-providers"), fields)
-            owner = {"id": self.client.get(self.in_team())["id"], "type": "team"}
+            if self.given("team") is None:
+                owner = {"id": self.owner["id"], "type": "enterprise-account"}
+            else:
+                owner = {"id": self.client.get(self.in_team())["id"], "type": "team"}
             body = self.body(fields, [])
             return ordered(self.client.post("/identity-providers", {**body, "owner": owner}, headers=SDK))
         except HerokuError as error:
@@ -265,7 +300,9 @@ class IdentityProvider(TeamResource):
 
     def find(self) -> list[dict[str, t.Any]]:
         found = self.providers()
-        return [self.whole(provider) for provider in found] if self.params["all_certificates"] else found
+        if not self.params["all_certificates"]:
+            return found
+        return [provider if "certificates" in provider else self.whole(provider) for provider in found]
 
 
 def ordered(provider: dict[str, t.Any]) -> dict[str, t.Any]:
