@@ -55,8 +55,8 @@ class Listed:
 
 
 def key(method: str, path: str) -> str:
-    """Method and path, with ``{}`` for whatever a variable is called: ``GET /apps/{}``."""
-    return f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path)}"
+    """Method and path, without a query, and with ``{}`` for whatever a variable is called: ``GET /apps/{}``."""
+    return f"{method.upper()} {re.sub(r'{[^}]*}', '{}', path.partition('?')[0])}"
 
 
 # What the documents list

@@ -12,6 +12,8 @@ RENAMED = (
     (r"^POST /apps/{}/dynos/actions/restart-all$", "DELETE /apps/{}/dynos"),
     # The lines of a build's output: today the build says where they are streamed.
     (r"^GET /apps/{}/builds/{}/result$", "GET /apps/{}/builds/{}"),
+    # A credential is named as in credential:NAME.
+    (r"/config/credential:{}$", "/config/{}"),
 )
 
 # Operations that modules do without, what they use in their place, and why.
@@ -20,6 +22,33 @@ INSTEAD: dict[str, tuple[str, str]] = {
         "GET /apps/{}/log-drains",
         "a drain's address is a secret, and paths stand in logs",
     ),
+    "GET /apps/{}/dynos/{}": ("GET /apps/{}/dynos", "the list serves any number of dynos"),
+    **dict.fromkeys(
+        ("GET /apps/{}/formation/{}", "PATCH /apps/{}/formation/{}"),
+        ("PATCH /apps/{}/formation", "dyno tiers can only change together, in one request"),
+    ),
+    "GET /apps/{}/collaborators/{}": ("GET /apps/{}/collaborators", "the list serves any number of people"),
+    "GET /account/keys/{}": ("GET /account/keys", "keys are compared by what they are, not by name"),
+    "GET /teams/apps": ("GET /apps", "it lists the apps of teams too, and says more of each"),
+    "GET /addon-services/{}/plans/{}": ("GET /plans/{}", "it is the same plan"),
+    "GET /stacks/{}": ("GET /stacks", "the list is short"),
+    "GET /dyno-sizes/{}": ("GET /dyno-sizes", "the list is short"),
+    "GET /apps/{}/webhooks/{}": ("GET /apps/{}/webhooks", "webhooks are told by their URL, which is in the list only"),
+    "GET /apps/{}/webhook-deliveries/{}": ("GET /apps/{}/webhook-deliveries", "the list has all of each"),
+    "GET /apps/{}/webhook-events/{}": ("GET /apps/{}/webhook-events", "the list has all of each"),
+    "POST /apps/{}/sources": ("POST /sources", "the one of an app is deprecated"),
+    "GET /pipeline-couplings/{}": ("GET /apps/{}/pipeline-couplings", "an app has one coupling at the most"),
+    "GET /users/~/pipeline-couplings": ("GET /pipeline-couplings", "they are the same"),
+    "GET /addon-attachments/{}": ("GET /apps/{}/addon-attachments", "attachments have names within an app"),
+    "POST /actions/addons/resolve": ("GET /apps/{}/addons", "an app's list says what each name means"),
+    "POST /actions/addon-attachments/resolve": (
+        "GET /apps/{}/addon-attachments",
+        "an app's list says what each name means",
+    ),
+    "GET /telemetry-drains/{}": ("GET /apps/{}/telemetry-drains", "drains are told by where they send, not by ID"),
+    "GET /users/{}/apps": ("GET /apps", "a token sees what its own account can see"),
+    "GET /users/{}/addons": ("GET /addons", "a token sees what its own account can see"),
+    "GET /regions/{}/addon-region-capabilities": ("GET /addon-region-capabilities", "one list has all regions"),
     "POST /teams/{}/members": ("PUT /teams/{}/members", "a PUT whose answer was lost can be repeated"),
     **dict.fromkeys(
         (
@@ -37,6 +66,21 @@ INSTEAD: dict[str, tuple[str, str]] = {
 
 # Why nothing serves an operation, or none of a resource's.
 LEFT_OUT: dict[str, str] = {
+    "PATCH /apps/{}/acm": "Heroku refreshes certificates by itself",
+    **dict.fromkeys(
+        ("add-on-config", "PUT /addons/{}/log-drains/{}", "GET /addons/{}/log-drains"),
+        "for the partner who provides an add-on",
+    ),
+    "config-vars-settings": "a prototype; heroku_config tells whose a config var is by the attachments",
+    "dyno-processes": "a prototype; heroku_run runs commands in a dyno of their own",
+    "generation": "a prototype: two words, which apps and spaces show",
+    "invoice-address": "what stands on invoices is for the people who pay them",
+    "pipeline-webhook": "not in the schema: only the official command asks for it",
+    "plan-meter": "a prototype; heroku_addon_service_info has the prices",
+    "PUT /apps/{}/pre-authorizations": "the client sends it for whatever module is given a two_factor_code",
+    "space-dyno": "not in the schema: only the official command asks for it",
+    "space-host": "a prototype",
+    "team-app-permission": "four words, which heroku_team_collaborator knows",
     "PATCH /enterprise-accounts/{}": "what an enterprise account is called is in the contract with Heroku",
     "identity-provider-actions": "what it migrates from and to is said nowhere",
     "team-license-collection": "a prototype that says the same as the licenses of a team, by month",

@@ -47,6 +47,10 @@ def test_the_operations_of_the_reference():
     assert list(operations.from_reference(REFERENCE)) == [listed]
 
 
+def test_a_query_is_no_part_of_an_operation():
+    assert operations.key("get", "/pipelines?eq[name]={name}") == "GET /pipelines"
+
+
 def test_the_operations_of_a_table():
     listed = Listed("log-drain", "Info", "GET /apps/{}/log-drains/{}")
     assert list(operations.from_table(TABLE.splitlines())) == [listed]
