@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test matrix conformance bench operations docs lint clean requirements venv
+.PHONY: help demo simulator test matrix conformance stress bench operations docs lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -28,6 +28,9 @@ matrix: ## Every integration target both ways on every core, and under the other
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)
+
+stress: ## Let 100 clients use the simulator for 30 seconds, then check its state (ARGS="--seconds 10")
+	@python=$$($(VENVS) simulator) && exec "$$python" tests/simulator/stress.py $(ARGS)
 
 bench: ## Count requests and seconds, beside ansible.builtin.uri
 	@python=$$($(VENVS) dev) && exec "$$python" tests/benchmarks/run.py $(ARGS)
