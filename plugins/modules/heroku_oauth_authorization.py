@@ -29,6 +29,11 @@ options:
     description:
       - The authorization's ID, to change its O(description), or where several have one description.
     type: str
+  team:
+    description:
+      - The name or ID of a team whose authorizations are meant, which only its admins may see. Without it, they are
+        those of the account. It does not matter with O(id).
+    type: str
   scope:
     description:
       - What the token may do. The order does not matter. Give a token the least it needs.
@@ -124,6 +129,16 @@ EXAMPLES = r"""
     scope:
       - identity
     client: 01234567-89ab-cdef-0123-456789abcdef
+    show_token: true
+  register: heroku
+  no_log: true
+
+- name: Make a token for a team
+  community.heroku.heroku_oauth_authorization:
+    description: deployment
+    team: acme
+    scope:
+      - write-protected
     show_token: true
   register: heroku
   no_log: true

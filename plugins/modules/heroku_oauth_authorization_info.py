@@ -25,6 +25,11 @@ options:
     description:
       - Only the authorization with this ID.
     type: str
+  team:
+    description:
+      - The name or ID of a team whose authorizations are meant, which only its admins may see. Without it, they are
+        those of the account. It does not matter with O(id).
+    type: str
 seealso:
   - module: community.heroku.heroku_oauth_authorization
 """
@@ -39,6 +44,11 @@ EXAMPLES = r"""
     msg: >-
       {{ heroku.oauth_authorizations | selectattr('access_token') | selectattr('scope', 'contains', 'global')
       | selectattr('access_token.expires_in', 'none') | map(attribute='description') }}
+
+- name: What may act for a team
+  community.heroku.heroku_oauth_authorization_info:
+    team: acme
+  register: heroku
 
 - name: How long a token lives
   community.heroku.heroku_oauth_authorization_info:

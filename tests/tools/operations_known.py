@@ -58,6 +58,20 @@ INSTEAD: dict[str, tuple[str, str]] = {
         ),
         ("PATCH /identity-providers/{}", "one write changes all certificates of a provider"),
     ),
+    **dict.fromkeys(
+        ("GET /account/invoices/{}", "GET /teams/{}/invoices/{}"),
+        ("GET /account/invoices", "a 404 would not say whether the invoice is missing, or the team"),
+    ),
+    "GET /enterprise-accounts/{}/archives/{}/{}": (
+        "GET /enterprise-accounts/{}/archives",
+        "a 404 would not say whether the archive is missing, or the enterprise account",
+    ),
+    "GET /users/{}": ("GET /account", "a token sees no other account than its own"),
+    "PATCH /users/{}": ("PATCH /account", "a token changes no other account than its own"),
+    "DELETE /oauth/tokens/{}": (
+        "DELETE /oauth/authorizations/{}",
+        "nothing can be asked about a token, but about its authorization",
+    ),
     "GET /identity-providers/{}/certificates/{}": (
         "GET /identity-providers/{}",
         "the provider holds all of its certificates",
@@ -84,4 +98,28 @@ LEFT_OUT: dict[str, str] = {
     "PATCH /enterprise-accounts/{}": "what an enterprise account is called is in the contract with Heroku",
     "identity-provider-actions": "what it migrates from and to is said nowhere",
     "team-license-collection": "a prototype that says the same as the licenses of a team, by month",
+    **dict.fromkeys(
+        ("DELETE /account", "DELETE /users/{}"), "it cannot be undone, and ends the token that a play runs with"
+    ),
+    "POST /account/credits": "a gift card can be used once",
+    "GET /resource/{}/usage-history": "points to draw a curve with; heroku_usage_info has the sums",
+    **dict.fromkeys(
+        ("password-reset", "sms-number", "oauth-session", "user-preferences", "add-on-sso"),
+        "for people who sign in with a browser",
+    ),
+    **dict.fromkeys(
+        (
+            "add-on-action",
+            "add-on-webhook",
+            "add-on-webhook-delivery",
+            "add-on-webhook-event",
+            "telemetry-ingress-info",
+        ),
+        "for the partner who provides an add-on",
+    ),
+    **dict.fromkeys(("payment", "payment-method"), "numbers of credit cards do not belong into a playbook"),
+    "gateway-token": "for services within Heroku",
+    "build-metadata": "addresses that are credentials, for systems that build in place of Heroku",
+    "capability": "which capabilities there are is said nowhere",
+    "account-quota": "not in the schema: only the official command asks for it",
 }

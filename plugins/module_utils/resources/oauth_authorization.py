@@ -28,6 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.webhook
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
 WAYS: dict[str, t.Any] = {"description": {"type": "str"}, "id": {"type": "str"}}
+TEAM: dict[str, t.Any] = {"team": {"type": "str"}}
 # What holds a secret, and the secret's name in it.
 HOLDERS = {"access_token": "token", "refresh_token": "token", "grant": "code"}
 FIXED = "Take the authorization away and make another one, under another description if both are to work for a while."
@@ -56,6 +57,7 @@ class OauthAuthorization(Resource):
     plural = "oauth_authorizations"
     options: t.ClassVar[dict[str, t.Any]] = {
         **WAYS,
+        **TEAM,
         "scope": {"type": "list", "elements": "str", "choices": SCOPES},
         "expires_in": {"type": "int"},
         "client": {"type": "str"},
@@ -63,8 +65,11 @@ class OauthAuthorization(Resource):
         "regenerate_within": {"type": "int"},
         "show_token": {"type": "bool", "default": False, "no_log": False},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [tuple(WAYS)]}
-    info_options: t.ClassVar[dict[str, t.Any]] = WAYS
+    constraints: t.ClassVar[dict[str, t.Any]] = {
+        "required_one_of": [tuple(WAYS)],
+        "mutually_exclusive": [("team", "client")],
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {**WAYS, **TEAM}
     info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [tuple(WAYS)]}
     fields: t.ClassVar[tuple[Field, ...]] = (
         Field("description"),
@@ -106,6 +111,12 @@ class OauthAuthorization(Resource):
         if (self.given("regenerate_within") or 0) < 0:
             raise InvalidInput("regenerate_within must be 0 or more.")
 
+    @property
+    def path(self) -> str:
+        """Where the authorizations of the account, or of the team, are listed and made."""
+        team = self.given("team")
+        return "/oauth/authorizations" if team is None else segments("/teams/{}/oauth/authorizations", team)
+
     # Which authorization is meant
 
     def seen(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -118,7 +129,7 @@ class OauthAuthorization(Resource):
         if self.given("id") is not None:
             record = self.fetch("/oauth/authorizations/{}", self.params["id"])
             return [self.seen(record)] if record else []
-        found = [self.seen(record) for record in self.client.list("/oauth/authorizations")]
+        found = [self.seen(record) for record in self.client.list(self.path)]
         described = (item for item in found if self.given("description") in (None, item["description"]))
         return sorted(described, key=lambda item: (item["description"], item["id"]))
 
@@ -190,7 +201,7 @@ class OauthAuthorization(Resource):
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         self.issued = True
-        return self.seen(self.client.post("/oauth/authorizations", fields))
+        return self.seen(self.client.post(self.path, fields))
 
     def made(self) -> dict[str, t.Any] | None:
         found = super().made()
