@@ -72,6 +72,13 @@ def test_the_readme_lists_no_module_that_is_not_there():
     assert named - set(modules.names()) == set()
 
 
+def test_the_guide_to_the_modules_names_none_that_is_not_there():
+    guide = (ROOT / "docs" / "finding.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(heroku_\w+)`", guide))
+    assert "heroku_app" in named
+    assert named - set(modules.names()) == set()
+
+
 @pytest.mark.parametrize("heading", ["Requirements", "Installation", "Testing", "Contributing", "License"])
 def test_the_readme_has_what_users_look_for(heading: str):
     assert re.search(rf"^#+ .*{heading}", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
