@@ -69,6 +69,7 @@ options:
     default: true
 seealso:
   - module: community.heroku.heroku_collaborator_info
+  - module: community.heroku.heroku_team_collaborator
   - module: community.heroku.heroku_app
 """
 
