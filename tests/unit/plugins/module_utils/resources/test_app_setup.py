@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_setup import (
     AppSetup,
     missing_values,
@@ -16,6 +17,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.app_set
 )
 from ansible_collections.community.heroku.plugins.module_utils.upload import pack
 
+BUILDS = b'[{"id": "b", "status": "pending", "release": null, "output_stream_url": null}]'
 PARAMS = {"app": {"name": "example"}, "overrides": None, "wait": True, "wait_timeout": 60}
 
 
@@ -81,10 +83,9 @@ def test_a_failure_says_all_that_is_known(build: Any) -> None:
 
 def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[float]) -> None:
     """The app is there, the set-up's ID is not, and its build comes a moment later."""
-    pending = b'[{"id": "b", "status": "pending", "release": null, "output_stream_url": null}]'
     server = loopback(
         {"body": b"[]"},
-        {"body": pending},
+        {"body": BUILDS},
         {"body": b'{"id": "b", "status": "succeeded", "release": {"id": "r"}, "output_stream_url": null}'},
         {"body": b'{"id": "r", "status": "succeeded", "output_stream_url": null}'},
     )
@@ -97,3 +98,50 @@ def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[f
         "/apps/a/builds/b",
         "/apps/a/releases/r",
     ]
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ([{"body": b"[]"}], "nothing was built for it"),
+        ([{"body": BUILDS}, {"status": 404, "body": b'{"id": "not_found", "message": "x"}'}], "The build of example"),
+        ([{"body": BUILDS}, {"status": 403, "body": b'{"id": "forbidden", "message": "No."}'}], "No. "),
+        (
+            [
+                {"body": BUILDS},
+                {"body": b'{"id": "b", "status": "succeeded", "release": {"id": "r"}}'},
+                {"body": b'{"id": "r", "status": "pending", "output_stream_url": null}'},
+                {"body": b'{"id": "r", "status": "failed"}'},
+            ],
+            "The release phase of example failed. Delete the app",
+        ),
+    ],
+)
+def test_an_earlier_set_up_that_failed(
+    loopback: Any, connect: Any, pauses: list[float], answers: list[dict[str, Any]], message: str
+) -> None:
+    resource = AppSetup(connect(loopback(*answers)), PARAMS)
+    with pytest.raises(Failure) as raised:
+        resource.follow_earlier({"id": "a", "name": "example", "slug_size": None})
+    assert message in str(raised.value)
+
+
+def test_buildpacks_with_credentials_are_hidden() -> None:
+    class Heard(Talk):
+        def __init__(self) -> None:
+            self.heard: list[Any] = []
+
+        def hide(self, values: Any) -> None:
+            self.heard += values
+
+        def hide_option(self, name: str) -> None:
+            self.heard.append(name)
+
+    talk = Heard()
+    overrides = {"env": None, "buildpacks": ["heroku/python", "https://user:s3cret@example.com/pack.git"]}
+    source = {"url": "https://example.com/x.tgz", "checksum": "0" * 64}
+    resource = AppSetup(None, {**PARAMS, **source, "overrides": overrides}, talk)
+    resource.check()
+    assert "overrides" in talk.heard
+    assert any("s3cret" in value for value in talk.heard)
+    assert resource.checksum == f"SHA256:{'0' * 64}"
