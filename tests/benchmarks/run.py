@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measure against the simulator, beside ansible.builtin.uri in the same run, and print tables. Nothing here is a test.
 
-    python tests/benchmarks/run.py [counts] [demo] [tasks] [--runs 5] [--core 2.19]
+    python tests/benchmarks/run.py [counts] [demo] [tasks] [profile] [--runs 5] [--core 2.19]
 
 ``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside demo_uri.yml and demo_cli.sh.
 ``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
+``profile``: where the milliseconds of one task and of one item of a loop go.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pstats
 import resource
 import statistics
 import subprocess
@@ -35,6 +37,7 @@ import venvs
 
 HERE = Path(__file__).resolve().parent
 CALLBACKS = tree.ROOT / "tests" / "integration" / "callback"
+ALL = ("counts", "demo", "tasks", "profile")
 TASKS = 30
 PLAY = """- hosts: localhost
   connection: local
@@ -216,6 +219,58 @@ def tasks(bench: Bench, runs: int) -> None:
             print(f"\nAn empty play: {floor.wall:.2f} s wall, {floor.cpu:.2f} s CPU.")
 
 
+# Where the time of a worker goes: what is shown, the file and name of the function, and how far inside another it is.
+PARTS = (
+    ("the worker, from its fork to its exit", "process/worker.py", "_run", 0),
+    ("Ansible: the keywords and options of the task are templated", "playbook/task.py", "post_validate", 1),
+    ("Ansible: connection and action plugin", "executor/task_executor.py", "_get_connection", 1),
+    (
+        "Ansible: connection and action plugin",
+        "executor/task_executor.py",
+        "_get_action_handler_with_module_context",
+        1,
+    ),
+    ("Ansible: the result goes to the main process", "executor/task_queue_manager.py", "send_callback", 1),
+    ("Ansible: the result goes to the main process", "executor/task_queue_manager.py", "send_task_result", 1),
+    ("our action plugin", "plugin_utils/action.py", "run", 1),
+    ("where the task has to run", "plugin_utils/action.py", "why_not_here", 2),
+    ("its options are validated", "common/arg_spec.py", "validate", 2),
+    ("the module's work", "module_utils/module.py", "execute", 2),
+    ("the request, and waiting for its answer", "requests/sessions.py", "request", 3),
+    ("the plan", "module_utils/plan.py", "plan_fields", 3),
+    ("secrets are taken out of the result", "common/parameters.py", "remove_values", 2),
+)
+
+
+def profile(bench: Bench) -> None:
+    """Print where the milliseconds of a task that changes nothing go, and those of an item of a loop."""
+    items = 100
+    dumped = Path(bench.home.name) / "profile"
+    spent = []
+    with simulated.simulator("--clock", "instant", "--rate-limit", "1000000") as simulator:
+        bench.play_text(PLAY + OURS, simulator)
+        for text, count in ((OURS, 1), (f'{OURS}      loop: "{{{{ range({items}) | list }}}}"\n', items)):
+            file = Path(bench.home.name) / "profiled.yml"
+            file.write_text(PLAY + text, encoding="utf-8")
+            command = [str(bench.python), str(HERE / "profiled.py"), str(dumped), str(file)]
+            measured(command, bench.environment(simulator))
+            spent.append(milliseconds(dumped, count))
+    print("\n## Where the time of a task in the controller goes: milliseconds, with the profiler's own share in them\n")
+    print(f"| | one task | an item of a loop of {items} |\n|---|---:|---:|")
+    for label, depth in dict.fromkeys((label, depth) for label, _file, _name, depth in PARTS):
+        print(f"| {'. ' * depth}{label} | " + " | ".join(f"{column[label]:.1f}" for column in spent) + " |")
+
+
+def milliseconds(dumped: Path, count: int) -> dict[str, float]:
+    """What each of PARTS took, by its label, divided by ``count``."""
+    found = dict.fromkeys((label for label, *_rest in PARTS), 0.0)
+    for (file, _line, name), (*_calls, cumulative, _callers) in pstats.Stats(str(dumped)).stats.items():  # type: ignore[attr-defined]
+        for label, ending, function, _depth in PARTS:
+            if file.endswith(ending) and name == function:
+                found[label] += 1000 * cumulative / count
+    return found
+
+
 def median(costs: list[Cost]) -> Cost:
     """The medians of several runs."""
     return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
@@ -224,7 +279,7 @@ def median(costs: list[Cost]) -> Cost:
 def main() -> int:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description="Measure against the simulator.")
-    parser.add_argument("what", nargs="*", metavar="counts|demo|tasks", default=["counts", "demo", "tasks"])
+    parser.add_argument("what", nargs="*", metavar="counts|demo|tasks|profile", default=list(ALL))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--core", default=matrix.default_core().version)
     options = parser.parse_args()
@@ -236,6 +291,8 @@ def main() -> int:
         demo(bench, options.runs)
     if "tasks" in options.what:
         tasks(bench, options.runs)
+    if "profile" in options.what:
+        profile(bench)
     return 0
 
 
