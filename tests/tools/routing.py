@@ -7,7 +7,8 @@
 
 * ``meta/runtime.yml``: the action group, so that module_defaults reach all modules. All else that it says is kept.
 * ``plugins/action/MODULE.py``: a plugin of the module's name, which is the one action plugin of the collection. By its
-  name the controller loads it, and the HTTP library with it, once in its parent process instead of in every worker.
+  name the controller loads it, and the module and the HTTP library with it, once in its parent process instead of in
+  every worker.
   A redirect in meta/runtime.yml would do the same, but documentation tools take it for a module that was renamed.
 """
 
@@ -33,9 +34,11 @@ ACTION = """\
 
 from __future__ import annotations
 
+# Ansible loads this in its parent process, once: what it imports, all workers inherit.
+from ansible_collections.community.heroku.plugins.modules.{name} import MODULE
 from ansible_collections.community.heroku.plugins.plugin_utils.action import ActionModule
 
-__all__ = ["ActionModule"]
+__all__ = ["MODULE", "ActionModule"]
 """
 
 
@@ -57,7 +60,7 @@ def wanted() -> dict[Path, str | None]:
     """Every file that this writes with the text it ought to have, None where it ought not to be."""
     names = modules.names()
     files: dict[Path, str | None] = dict.fromkeys(ACTIONS.glob("heroku_*.py"))
-    files.update({ACTIONS / f"{name}.py": ACTION for name in names})
+    files.update({ACTIONS / f"{name}.py": ACTION.format(name=name) for name in names})
     files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), names)
     return files
 
