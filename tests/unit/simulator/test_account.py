@@ -153,3 +153,30 @@ def test_the_number_for_text_messages(api):
     assert api.get("/users/~/sms-number") == {"sms_number": None}
     for action in ("recover", "confirm"):
         assert api.post(f"/users/~/sms-number/actions/{action}", status=200) == {"sms_number": None}
+
+
+def test_payment_methods(api):
+    unverified = api.as_("simulator-token-unverified")
+    unverified.get("/account/payment-method", variant="sdk", status=404)
+    unverified.get("/account/payment-method/apps", variant="sdk", status=404)
+    card = {"card_number": "4242424242424242", "cvv": "123", "city": "Seattle", "other": None}
+    method = unverified.patch("/account/payment-method", card, variant="sdk")
+    assert (method["card_last4"], method["city"]) == ("4242", "Seattle")
+    assert unverified.get("/account/payment-method", variant="sdk") == method
+    assert unverified.get("/account")["verified"]
+    made = unverified.app("mine")
+    assert [app["id"] for app in unverified.get("/account/payment-method/apps")] == [made["id"]]
+    assert "4242424242424242" not in str(api.running.backdoor("GET", "state?secrets=1"))
+
+
+def test_payments(api):
+    payment = {"amount": 500, "invoice_id": 1000002, "uuid": "01234567-89ab-cdef-0123-456789abcdef"}
+    paid = api.post("/account/payments", payment, variant="sdk")
+    assert (paid["state"], paid["invoice"]["number"]) == ("success", 1000002)
+    assert api.get("/account/invoices/1000002")["state"] == 1
+    assert api.post("/account/payments", payment) == paid
+    for wrong, status in (({"amount": 0}, 422), ({"amount": "all"}, 422), ({"invoice_id": 2000001}, 404)):
+        api.post("/account/payments", {**payment, **wrong}, status=status)
+    other = {**payment, "invoice_id": 2000001, "uuid": "11234567-89ab-cdef-0123-456789abcdef"}
+    assert api.post("/teams/acme/payments", other)["invoice"]["number"] == 2000001
+    api.as_("simulator-token-member").post("/teams/acme/payments", other, status=403)

@@ -193,6 +193,11 @@ def tell_of_the_account(api):
     """What an account does for itself: settings, money, and who may act for it."""
     api.patch("/account", {"name": "Olga", "beta": True, "allow_tracking": False})
     api.post("/account/credits", {"code1": "canary-4711", "code2": "canary-4711"})
+    api.patch("/account/payment-method", {"card_number": "canary-4711", "city": "Seattle"}, variant="sdk")
+    api.get("/account/payment-method", variant="sdk")
+    api.get("/account/payment-method/apps", variant="sdk")
+    payment = {"amount": 500, "invoice_id": 1000002, "uuid": "01234567-89ab-cdef-0123-456789abcdef"}
+    api.post("/account/payments", payment, variant="sdk")
     api.send("PUT", "/account/invoice-address", {"city": "Seattle", "use_invoice_address": True})
     api.patch("/users/~/preferences", {"timezone": "UTC"})
     api.post("/users/~/sms-number/actions/recover", status=200)
