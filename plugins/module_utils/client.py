@@ -26,8 +26,8 @@ try:
     import requests
     from requests import Session as PlainSession
     from requests.auth import AuthBase, HTTPBasicAuth
-    from requests.utils import get_netrc_auth
-    from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError
+    from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_netrc_auth
+    from urllib3.exceptions import HTTPError, InvalidHeader, NewConnectionError, ReadTimeoutError
     from urllib3.util.retry import Retry
 
     REQUESTS_IMPORT_ERROR = None
@@ -433,7 +433,8 @@ class HerokuClient:
         The address is a secret of its own; the token is not sent.
 
         An address that answers 404 is asked again for C(patience) seconds: the stream appears a moment after the build
-        (behaviour.md 3.14). Raises HerokuError when the stream cannot be read, or says nothing for C(idle) seconds.
+        (behaviour.md 3.14). Raises HerokuError when the stream cannot be read, or (its id is C(silence)) says nothing
+        for C(idle) seconds.
         """
         deadline = time.monotonic() + patience
         attempt = 0
@@ -457,7 +458,10 @@ class HerokuClient:
                         yield line.decode("utf-8", "replace")
                     return
             except requests.RequestException as error:
-                raise connection_error(error, "GET", "(output stream)", "the output stream") from None
+                trouble = connection_error(error, "GET", "(output stream)", "the output stream")
+                if isinstance(innermost(error), ReadTimeoutError):
+                    trouble.id = "silence"
+                raise trouble from None
 
     def upload(self, url: str, path: str) -> None:
         """PUT a file to an address that Heroku handed out, without the token.
@@ -481,6 +485,12 @@ class HerokuClient:
             if not may_pass(error, "PUT") or attempt >= ATTEMPTS:
                 raise error
             time.sleep(backoff(attempt))
+
+
+def authorities() -> str:
+    """The file or folder of the certificate authorities that are trusted, for what is not HTTP: as for HTTP."""
+    chosen = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+    return chosen or DEFAULT_CA_BUNDLE_PATH
 
 
 def no_auth(request: t.Any) -> t.Any:

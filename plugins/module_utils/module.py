@@ -192,10 +192,15 @@ class HerokuModule:
         first, newline, rest = str(failure).partition("\n")
         return talk.censor(f"{first}{before}{newline}{rest}")
 
+    def secrets_of(self, params: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+        """The values that are to be masked wherever they turn up."""
+        given = {name: value for name, value in params.items() if name not in self.resource.unrepeated}
+        return secrets_in(given, self.arguments["argument_spec"])
+
     def secret_texts(self, params: t.Mapping[str, t.Any]) -> list[str]:
         """Every text inside the values of options marked no_log."""
         found: list[str] = []
-        pending = list(secrets_in(params, self.arguments["argument_spec"]))
+        pending = list(self.secrets_of(params))
         while pending:
             value = pending.pop()
             if isinstance(value, dict):
@@ -217,7 +222,7 @@ class HerokuModule:
         Not the values inside a no_log dict, which Ansible would add too: a value such as "1" would mask half of the
         result. No result holds them.
         """
-        values = secrets_in(params, self.arguments["argument_spec"])
+        values = self.secrets_of(params)
         return {value for value in values if isinstance(value, str) and len(value) >= SHORTEST_SECRET}
 
     def run(self) -> None:

@@ -72,6 +72,8 @@ class Resource:
     constraints: t.ClassVar[dict[str, t.Any]] = {}
     info_options: t.ClassVar[dict[str, t.Any]] = {}
     info_constraints: t.ClassVar[dict[str, t.Any]] = {}
+    # Options marked no_log whose texts as such are no secrets: a result does not repeat them, but may hold their words.
+    unrepeated: t.ClassVar[tuple[str, ...]] = ()
     fields: t.ClassVar[tuple[Field, ...]] = ()
     blank: t.ClassVar[dict[str, t.Any]] = {}
     unpredictable: t.ClassVar[tuple[str, ...]] = ("updated_at",)

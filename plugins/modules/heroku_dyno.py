@@ -12,7 +12,8 @@ version_added: 1.0.0
 description:
   - Restarts dynos, stops them, or waits until they are up on the newest release.
   - A restart is always a change, also the second time. O(state=up), the default, never changes anything.
-  - How many dynos there are is set with M(community.heroku.heroku_formation).
+  - How many dynos there are is set with M(community.heroku.heroku_formation), and a command of its own is run with
+    M(community.heroku.heroku_run).
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -48,6 +49,8 @@ options:
 seealso:
   - module: community.heroku.heroku_dyno_info
   - module: community.heroku.heroku_formation
+  - module: community.heroku.heroku_log
+  - module: community.heroku.heroku_run
 """
 
 EXAMPLES = r"""

@@ -42,6 +42,14 @@ def arguments(module: str) -> dict[str, Any]:
 
     Needs ansible-core, and ``ansible_collections.community.heroku`` on the search path (tree.link()).
     """
-    loaded = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{module}")
-    found: dict[str, Any] = loaded.MODULE.arguments
+    found: dict[str, Any] = _made(module).arguments
     return found
+
+
+def only_reads(module: str) -> bool:
+    """Whether a module changes nothing: the _info modules, and what is like them by another name."""
+    return type(_made(module)).__name__ == "InfoModule"
+
+
+def _made(module: str) -> Any:
+    return importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{module}").MODULE

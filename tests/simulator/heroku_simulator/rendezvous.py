@@ -34,6 +34,7 @@ from .resources.dyno import Dyno, attach, dynos, with_secret
 
 PATIENCE = 10.0  # seconds until a client must have said its secret
 _TLS_HANDSHAKE = 0x16
+_DELIVERY = 0.2  # seconds
 
 
 async def serve(listener: socket.socket) -> None:
@@ -112,6 +113,7 @@ async def _follow(dyno: Dyno, writer: asyncio.StreamWriter, most: int | None) ->
         writer.writelines(f"{line}{end}".encode() for line in fresh)
         await writer.drain()
         if most is not None and sent >= most:
+            await asyncio.sleep(_DELIVERY)  # what is under way when a connection is reset gets lost
             _break(writer)
             return
         over = stream.closed or streams.get(stream.id) is not stream
