@@ -48,6 +48,11 @@ def new_output() -> deque[str]:
     return deque(maxlen=KEPT_LINES)
 
 
+def clean(resource: Resource, line: str) -> str:
+    """A line of an output, to be shown: without secrets, and the null bytes that keep a silent connection open."""
+    return resource.talk.censor(line.replace("\0", ""))
+
+
 def end_of(output: t.Iterable[str]) -> str:
     """The last lines, to end an error message with; an empty text when there are none."""
     lines = list(output)[-LINES_IN_MESSAGE:]
@@ -76,8 +81,7 @@ def follow(
             for number, line in enumerate(resource.client.stream(address, patience=0, idle=silence), 1):
                 if number > shown:
                     shown = number
-                    # The service sends null bytes to keep a silent connection open.
-                    output.append(resource.talk.censor(line.replace("\0", "")))
+                    output.append(clean(resource, line))
                     resource.talk.say(output[-1])
             complete = True
 

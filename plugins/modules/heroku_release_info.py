@@ -37,6 +37,12 @@ options:
     description:
       - V(true) for only the release that the app runs, V(false) for only the others, among the newest 1000.
     type: bool
+  output:
+    description:
+      - Whether to return what the release phases said, too, as RV(outputs). This takes one more request for each
+        release that had one.
+    type: bool
+    default: false
 seealso:
   - module: community.heroku.heroku_build
   - module: community.heroku.heroku_config_info
@@ -72,6 +78,17 @@ EXAMPLES = r"""
     status: failed
     limit: 1
   register: heroku
+
+- name: What the release phase of a release said
+  community.heroku.heroku_release_info:
+    app: example
+    release: v12
+    output: true
+  register: heroku
+
+- name: Show it
+  ansible.builtin.debug:
+    var: heroku.outputs['12']
 """
 
 RETURN = r"""
@@ -136,6 +153,12 @@ releases:
       description: Its number. The command line writes it with a C(v).
       type: int
       sample: 12
+outputs:
+  description: What the release phase of each release said, its last 1000 lines, by the number of the release. V(null)
+    for one that had none, whose release phase still runs, or whose output Heroku has no longer.
+  returned: success with O(output=true)
+  type: dict
+  sample: {"12": ["Running release v12 commands...", "+ bin/migrate"]}
 requests:
   description: How many requests the task sent.
   returned: always

@@ -12,6 +12,7 @@ from collections import deque
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
+    clean,
     end_of,
     follow,
     new_output,
@@ -96,6 +97,7 @@ class Release(AppResource):
         "limit": {"type": "int", "default": 10},
         "status": {"type": "str", "choices": ["expired", "failed", "pending", "succeeded"]},
         "current": {"type": "bool"},
+        "output": {"type": "bool", "default": False},
     }
     info_constraints: t.ClassVar[dict[str, t.Any]] = {
         "mutually_exclusive": [("release", "status"), ("release", "current")]
@@ -264,7 +266,29 @@ class Release(AppResource):
             found = [one] if one else []
         else:
             found = newest(self, "/releases", by="version", filters=("status", "current"))
+        self.releases = found
         return [without_address(release) for release in found]
+
+    def info(self, found: list[dict[str, t.Any]]) -> dict[str, t.Any]:
+        if not self.params["output"]:
+            return super().info(found)
+        return {
+            **super().info(found),
+            "outputs": {str(item["version"]): self.read_output(item) for item in self.releases},
+        }
+
+    def read_output(self, release: dict[str, t.Any]) -> list[str] | None:
+        """What the release phase said; None without one, while it runs, and when Heroku has it no longer."""
+        address = release["output_stream_url"]
+        self.talk.hide([address or ""])
+        if not address or release["status"] == "pending":
+            return None
+        lines = new_output()
+        try:
+            lines.extend(clean(self, line) for line in self.client.stream(address, patience=0))
+        except HerokuError:
+            return None
+        return list(lines)
 
 
 def await_release(
