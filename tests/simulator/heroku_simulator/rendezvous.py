@@ -61,7 +61,8 @@ async def _meet(connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()
         protocol = asyncio.StreamReaderProtocol(reader)
-        transport, _ = await loop.connect_accepted_socket(lambda: protocol, connection, ssl=_context() if tls else None)
+        secure = _context() if tls else None
+        transport, _protocol = await loop.connect_accepted_socket(lambda: protocol, connection, ssl=secure)
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         try:
             await _talk(reader, writer)
