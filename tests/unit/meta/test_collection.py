@@ -59,6 +59,12 @@ def test_every_module_has_an_integration_target_of_its_name():
     assert [name for name in modules.names() if not (TARGETS / name / "tasks" / "main.yml").is_file()] == []
 
 
+def test_the_benchmark_counts_the_requests_of_every_module():
+    [play] = yaml.safe_load((tree.ROOT / "tests" / "benchmarks" / "requests.yml").read_text(encoding="utf-8"))
+    counted = {task["name"].partition(" | ")[0] for task in play["tasks"] if " | " in task["name"]}
+    assert set(modules.names()) - counted == set()
+
+
 def test_the_readme_lists_every_plugin():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     files = (file for kind in NAMED_PLUGINS for file in (ROOT / "plugins" / kind).glob("*.py"))
