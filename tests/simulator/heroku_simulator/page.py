@@ -16,15 +16,17 @@ from .resources.add_on import addons_of_app
 from .resources.app import App, apps, owner_of
 from .resources.plan import plans
 from .resources.release import releases
+from .settings import settings
 
 MOST_APPS = 100
 MOST_RELEASES = 5
 MOST_REQUESTS = 30
 
 _STYLE = (
-    "body{font:14px/1.5 system-ui,sans-serif;margin:2em;color:#222}table{border-collapse:collapse;margin:0 0 2em}"
-    "td,th{padding:.3em .8em;border:1px solid #ccc;text-align:left;vertical-align:top}th{background:#f4f0fa}"
-    "code{font-size:13px}"
+    ":root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;margin:2em}"
+    "table{border-collapse:collapse;margin:0 0 2em}td,th{padding:.3em .8em;border:1px solid #8886;text-align:left;"
+    "vertical-align:top}th{background:#8861}td:first-child{white-space:nowrap}code{font-size:13px}"
+    ".bad{color:#d33}.dim{opacity:.65}"
 )
 
 
@@ -34,8 +36,13 @@ def _table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f"<table><tr>{head}</tr>{body}</table>"
 
 
-def _lines(items: Iterable[str]) -> str:
-    return "<br>".join(escape(item) for item in items)
+def _lines(items: Iterable[str], tag: str = "span") -> str:
+    return "<br>".join(f"<{tag}>{escape(item)}</{tag}>" for item in items)
+
+
+def _unless(usual: str, state: str) -> str:
+    """A state in brackets, unless it is the usual one."""
+    return "" if state == usual else f" ({state})"
 
 
 def _app_row(app: App) -> list[str]:
@@ -43,10 +50,11 @@ def _app_row(app: App) -> list[str]:
     return [
         escape(app.name),
         escape(owner_of(app)["email"]),
-        _lines(f"v{item.version} {item.description} ({item.status})" for item in reversed(newest)),
-        _lines(sorted(app.config)),
+        _lines(f"v{item.version} {item.description}{_unless('succeeded', item.status)}" for item in reversed(newest)),
+        _lines(sorted(app.config), "code"),
         _lines(
-            f"{addon.name} {plans[addon.plan_id].name} ({addon.state})" for addon in addons_of_app(app, attached=True)
+            f"{plans[addon.plan_id].name} {addon.name}{_unless('provisioned', addon.state)}"
+            for addon in addons_of_app(app, attached=True)
         ),
     ]
 
@@ -54,7 +62,9 @@ def _app_row(app: App) -> list[str]:
 def _request_row(entry: dict[str, Any]) -> list[str]:
     faults = ", ".join(fault["fault"] for fault in entry["faults"])
     path = f"<code>{escape(entry['method'])} {escape(entry['path'])}</code>"
-    return [escape(entry["time"]), path, str(entry["status"] or "-"), escape(faults)]
+    status = str(entry["status"] or "no answer")
+    status = f'<span class="bad">{status}</span>' if not 0 < entry["status"] < 400 else status
+    return [escape(entry["time"]), path, status, escape(entry["account"] or ""), escape(faults)]
 
 
 def render() -> str:
@@ -62,12 +72,16 @@ def render() -> str:
     shown = sorted(apps, key=lambda app: app.updated_at, reverse=True)[:MOST_APPS]
     app_rows = [_app_row(app) for app in shown]
     request_rows = [_request_row(entry) for entry in reversed(request_log.select({"limit": str(MOST_REQUESTS)}))]
+    none_yet = "" if shown else f"<p>None yet. Clients find this simulator at <code>{escape(settings.url)}</code>.</p>"
+    more = len(apps) - len(shown)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="3">'
         f"<title>Heroku simulator</title><style>{_STYLE}</style></head><body><h1>Heroku simulator</h1>"
-        f"<p>{clock.timestamp()}, clock: {escape(clock.mode)}</p><h2>Apps ({len(apps)})</h2>"
-        + _table(("App", "Owner", "Newest releases", "Config vars", "Add-ons"), app_rows)
+        f'<p class="dim">{clock.timestamp()}, clock: {escape(clock.mode)}, this page renews itself</p>'
+        f"<h2>Apps ({len(apps)})</h2>{none_yet}"
+        + (_table(("App", "Owner", "Newest releases", "Config vars", "Add-ons"), app_rows) if shown else "")
+        + (f'<p class="dim">and {more} more, changed longer ago</p>' if more else "")
         + "<h2>Last requests</h2>"
-        + _table(("Time", "Request", "Status", "Faults"), request_rows)
+        + _table(("Time", "Request", "Status", "Account", "Faults"), request_rows)
         + "</body></html>"
     )
