@@ -140,7 +140,11 @@ def _changelog() -> list[Command]:
 
 
 def _ansible_lint() -> list[Command]:
-    linted = [name for name in ("galaxy.yml", "meta/runtime.yml", "playbooks", "roles") if (tree.ROOT / name).exists()]
+    linted = [
+        name
+        for name in ("extensions", "galaxy.yml", "meta/runtime.yml", "playbooks", "roles")
+        if (tree.ROOT / name).exists()
+    ]
     environment = {**TOOLS_FIRST, "ANSIBLE_COLLECTIONS_PATH": str(tree.link())}
     return [Command([_beside("ansible-lint"), "--offline", "--strict", *linted], environment)]
 

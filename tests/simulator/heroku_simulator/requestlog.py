@@ -11,6 +11,7 @@ recording the values of secret properties are masked.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from pathlib import Path
@@ -42,6 +43,10 @@ SECRET_PROPERTIES = frozenset(
 )
 
 
+# As in the name of a buildpack, which is its address.
+_CREDENTIALS = re.compile(r"://[^/@\s]+@")
+
+
 def property_names(body: Any, prefix: str = "") -> list[str]:
     """The names of all properties of a JSON body, nested ones as ``outer.inner`` and ``list[].inner``."""
     names = []
@@ -56,12 +61,13 @@ def property_names(body: Any, prefix: str = "") -> list[str]:
 
 
 def masked(value: Any, *, everything: bool = False) -> Any:
-    """A JSON body with the values of secret properties (or all of its strings) replaced by the mask."""
+    """A JSON body with addresses that have credentials, and the values of secret properties (or all texts), masked."""
     if isinstance(value, dict):
         return {name: masked(item, everything=everything or name in SECRET_PROPERTIES) for name, item in value.items()}
     if isinstance(value, list):
         return [masked(item, everything=everything) for item in value]
-    return MASK if everything and isinstance(value, str) else value
+    secret = isinstance(value, str) and (everything or _CREDENTIALS.search(value))
+    return MASK if secret else value
 
 
 def public_path(operation: Operation | None, path: str) -> str:
