@@ -187,7 +187,7 @@ def rows(listed: Iterable[Listed], simulator: set[str], served: Serving) -> list
         if not names and now in INSTEAD:
             other, reason = INSTEAD[now]
             names, remark = served.get(other, set()), f"through {other}: {reason}"
-        if not names and not remark:
+        if not names:
             remark = LEFT_OUT.get(now) or LEFT_OUT.get(item.resource, "")
         found.append(Row(item, now, now in simulator, tuple(sorted(names)), remark))
     return found

@@ -48,6 +48,13 @@ INSTEAD: dict[str, tuple[str, str]] = {
     "GET /telemetry-drains/{}": ("GET /apps/{}/telemetry-drains", "drains are told by where they send, not by ID"),
     "GET /users/{}/apps": ("GET /apps", "a token sees what its own account can see"),
     "GET /users/{}/addons": ("GET /addons", "a token sees what its own account can see"),
+    "GET /teams/{}/spaces": ("GET /spaces", "each space says which team it is of"),
+    "GET /spaces/{}/peerings/{}": ("GET /spaces/{}/peerings", "the list serves any number of peerings"),
+    "POST /spaces/{}/peerings": (
+        "POST /spaces/{}/peerings/{}/actions/accept",
+        "both accept a peering, and this one is in the public schema",
+    ),
+    "GET /test-runs/{}": ("GET /pipelines/{}/test-runs/{}", "people know a run by its number"),
     "GET /regions/{}/addon-region-capabilities": ("GET /addon-region-capabilities", "one list has all regions"),
     "POST /teams/{}/members": ("PUT /teams/{}/members", "a PUT whose answer was lost can be repeated"),
     **dict.fromkeys(
@@ -91,6 +98,8 @@ LEFT_OUT: dict[str, str] = {
     "invoice-address": "what stands on invoices is for the people who pay them",
     "pipeline-webhook": "not in the schema: only the official command asks for it",
     "plan-meter": "a prototype; heroku_addon_service_info has the prices",
+    "POST /apps/{}/oci-images": "container tools push images to Heroku's registry; heroku_release releases them",
+    **dict.fromkeys(("POST /test-runs", "PATCH /test-runs/{}"), "for whatever runs the tests of each push"),
     "PUT /apps/{}/pre-authorizations": "the client sends it for whatever module is given a two_factor_code",
     "space-dyno": "not in the schema: only the official command asks for it",
     "space-host": "a prototype",

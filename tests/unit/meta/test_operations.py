@@ -108,6 +108,8 @@ def test_every_row_says_what_there_is(monkeypatch: pytest.MonkeyPatch):
     assert (info.whole, info.modules, info.remark) == (True, ("heroku_a",), "through GET /a: it is enough")
     assert (create.whole, create.simulated, create.remark) == (False, True, "no need")
     assert (bills.whole, bills.simulated, bills.remark) == (False, False, "nobody pays")
+    (alone,) = operations.rows(listed[:1], {"GET /a/{}"}, {})
+    assert (alone.whole, alone.remark) == (False, ""), "what is used instead is not served itself"
 
 
 @pytest.fixture
