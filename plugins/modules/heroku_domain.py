@@ -39,9 +39,18 @@ options:
   wait:
     description:
       - Whether to wait until the domain has its DNS target, also if an earlier run added it.
-      - This does not wait for certificates or for the DNS.
+      - This does not wait for certificates (see O(wait_for_acm)) or for the DNS.
     type: bool
     default: true
+  wait_for_acm:
+    description:
+      - Whether to wait, beside that, until Heroku's automated certificate management has issued the certificate of the
+        domain.
+      - It does so some minutes after the DNS points to the domain's C(cname). Until then the domain's C(acm_status) may
+        be V(failing), which is waited out.
+      - The app needs O(community.heroku.heroku_app#module:acm). There is nothing for wildcard domains.
+    type: bool
+    default: false
 seealso:
   - module: community.heroku.heroku_domain_info
   - module: community.heroku.heroku_app
@@ -80,6 +89,13 @@ EXAMPLES = r"""
     app: example
     hostname: old.example.com
     state: absent
+
+- name: Wait until it has a certificate, once the DNS is right
+  community.heroku.heroku_domain:
+    app: example
+    hostname: www.example.com
+    wait_for_acm: true
+    wait_timeout: 3600
 """
 
 RETURN = r"""

@@ -52,6 +52,17 @@ def ready(domain: dict[str, t.Any]) -> bool:
     return domain["status"] == "failed" or (domain["status"] != "pending" and domain["cname"] is not None)
 
 
+def certified(domain: dict[str, t.Any]) -> bool:
+    """Whether automated certificate management is done with a domain; C(failing) passes once the DNS is right."""
+    return domain["acm_status"] in (None, "cert issued", "ok", "failed")
+
+
+def acm_state(domain: dict[str, t.Any]) -> str:
+    """How far it is, with Heroku's reason when it is stuck."""
+    reason = f" ({domain['acm_status_reason']})" if domain["acm_status_reason"] else ""
+    return f"{domain['acm_status']}{reason}"
+
+
 class Domain(AppResource):
     """A custom domain, found by its hostname or id. Domains of kind C(heroku) are Heroku's own and never touched."""
 
@@ -61,6 +72,7 @@ class Domain(AppResource):
         **APP_OPTIONS,
         "hostname": {"type": "str", "required": True},
         "sni_endpoint": {"type": "str"},
+        "wait_for_acm": {"type": "bool", "default": False},
         **WAIT_OPTIONS,
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {
@@ -98,6 +110,8 @@ class Domain(AppResource):
         return normalise(self.params["hostname"])
 
     def check(self) -> None:
+        if self.given("wait_for_acm"):
+            self.check_acm()
         if not self.given("hostname") or HOSTNAME.fullmatch(self.hostname) or is_uuid(self.hostname):
             return
         hint = (
@@ -107,6 +121,13 @@ class Domain(AppResource):
             f"{self.params['hostname']!r} is not a hostname such as www.example.com or *.example.com "
             f"(no scheme, no port, no path).{hint}"
         )
+
+    def check_acm(self) -> None:
+        """Whether there could be a certificate to wait for. Raises InvalidInput."""
+        if not self.params["wait"]:
+            raise InvalidInput("wait_for_acm needs wait.")
+        if self.hostname.startswith(WILDCARD):
+            raise InvalidInput("Automated certificate management has no certificates for wildcard domains.")
 
     def read(self) -> dict[str, t.Any] | None:
         domain = self.fetch(self.in_app("/domains/{}", self.hostname))
@@ -135,10 +156,14 @@ class Domain(AppResource):
             plan.predicted["sni_endpoint"] = {name: self.endpoint[name] for name in ("id", "name")}
         if self.params["wait"] and not ready(plan.predicted):
             plan.predicted.update(dict.fromkeys(("cname", "status", "updated_at")))
+        if self.given("wait_for_acm") and (current is None or not certified(current)):
+            plan.predicted.update(dict.fromkeys(("acm_status", "acm_status_reason", "sni_endpoint", "updated_at")))
         return plan
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        """The SNI endpoint that is to be bound has to exist."""
+        """The SNI endpoint that is to be bound has to exist, and so has what issues a certificate."""
+        if current is None and self.given("wait_for_acm") and not self.client.get(self.in_app())["acm"]:
+            raise InvalidInput(self.without_acm())
         wanted = self.given("sni_endpoint")
         if wanted and any("sni_endpoint" in step.fields for step in plan.steps):
             self.endpoint = self.fetch(self.in_app("/sni-endpoints/{}", wanted))
@@ -162,6 +187,13 @@ class Domain(AppResource):
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
         return self.client.delete(self.in_app("/domains/{}", current["id"]))
 
+    def without_acm(self) -> str:
+        """What to tell somebody who waits for a certificate that nobody issues."""
+        return (
+            f"Automated certificate management does not look after {self.hostname}: {self.params['app']} has it off "
+            "(heroku_app with acm: true enables it), or runs on Eco dynos."
+        )
+
     def settle(self, record: dict[str, t.Any] | None) -> dict[str, t.Any] | None:
         if record is None or self.given("state") == "absent" or not self.params["wait"]:
             return record
@@ -177,6 +209,26 @@ class Domain(AppResource):
             raise Failure(
                 f"Heroku could not set up {record['hostname']}. Delete the domain and add it again; if that fails too, "
                 "Heroku's support can tell why.",
+                domain=record,
+            )
+        return self.until_certified(record) if self.given("wait_for_acm") else record
+
+    def until_certified(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The domain once Heroku has issued its certificate. Raises Failure when it will not, and Timeout."""
+        if not certified(record):
+            path = self.in_app("/domains/{}", record["id"])
+            record = self.wait_until(
+                ask=lambda: self.client.get(path),
+                done=certified,
+                waiting_for=f"the certificate of {record['hostname']}",
+                state=acm_state,
+            )
+        if record["acm_status"] is None:
+            raise Failure(self.without_acm(), domain=record)
+        if record["acm_status"] == "failed":
+            raise Failure(
+                f"Heroku could not issue a certificate for {record['hostname']}: {acm_state(record)}. Point the DNS to "
+                f"{record['cname']}, then let 'heroku certs:auto:refresh' begin anew.",
                 domain=record,
             )
         return record

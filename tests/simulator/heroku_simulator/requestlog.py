@@ -36,8 +36,8 @@ LOGGED_HEADERS = (
 )
 
 SECRET_PROPERTIES = frozenset(
-    "access_token attach_url authorization card_number code1 code2 config cvv env environment get_url grant"
-    " headers log_drain_url log_input_url logplex_url new_password nonce output_stream_url password"
+    "access_token attach_url authorization card_number code1 code2 command config cvv env environment get_url"
+    " grant headers log_drain_url log_input_url logplex_url new_password nonce output_stream_url password"
     " password_confirmation pre_shared_key private_key put_url refresh_token secret setup_stream_url"
     " source_blob_url sso_target_url token url value".split()
 )

@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.resource import Talk, converge
 from ansible_collections.community.heroku.plugins.module_utils.resources.domain import (
     HOSTNAME,
     Domain,
+    certified,
     normalise,
     ready,
     same_hostname,
@@ -136,3 +140,36 @@ def test_waiting_is_foreseen() -> None:
     assert plan.predicted["status"] is None
     assert plan.predicted["updated_at"] is None
     assert Domain(None, {**options, "wait": False}).plan(there).predicted == there
+
+
+def test_each_state_of_a_certificate_is_said(connect: Any, simulator: Any, pauses: Any) -> None:
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    client = connect(simulator)
+    client.post("/apps", {"name": "example"})
+    client.post("/apps/example/acm")
+    pauses.meanwhile.append(lambda seconds: simulator.backdoor("POST", "clock", {"advance": 10 * seconds}))
+    said: list[str] = []
+    talk = Talk()
+    talk.say = said.append
+    options = {"app": "example", "hostname": "www.example.com", "state": "present", "wait": True, "wait_timeout": 900}
+    outcome = converge(Domain(client, {**options, "wait_for_acm": True}, talk), check_mode=False)
+    assert outcome.record["acm_status"] == "cert issued"
+    assert said == [
+        "Waiting for the DNS target of www.example.com: pending",
+        "Waiting for the certificate of www.example.com: pending",
+        "Waiting for the certificate of www.example.com: verified",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "over"),
+    [(None, True), ("pending", False), ("failing", False), ("failed", True), ("cert issued", True), ("ok", True)],
+)
+def test_when_a_certificate_is_no_longer_waited_for(status: str | None, over: bool) -> None:
+    assert certified({"acm_status": status}) is over
+
+
+def test_a_certificate_that_will_not_come() -> None:
+    there = {**Domain.blank, "hostname": "www.example.com", "acm_status": "failed", "acm_status_reason": "CAA"}
+    with pytest.raises(Failure, match=r"failed \(CAA\)"):
+        Domain(None, {"app": "example", "hostname": "www.example.com"}).until_certified(there)
