@@ -51,6 +51,7 @@ class Settings:
 
     url: str = ""
     rendezvous: str = ""
+    building: bool = False  # the world is being made, and logs begin only after that
     token: str | None = None
     latency: float = 0.0
     rate_limit: int = 4500

@@ -91,8 +91,12 @@ def start_again() -> None:
         switches.set(name, str(answer))
     commands.set_table(_start.world["commands"])
     settings.timings = Timings(**_start.world.get("timings", {}))
-    _build(_start.world)
-    clock.settle()
+    settings.building = True
+    try:
+        _build(_start.world)
+        clock.settle()
+    finally:
+        settings.building = False
     clock.set_mode(_start.mode)
 
 

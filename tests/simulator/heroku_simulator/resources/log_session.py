@@ -70,6 +70,8 @@ log_sessions = Table("log_sessions", LogSession, unique=("token",), parents={"ap
 @on("log.line")
 def write_line(app: App, *, source: str, process: str, text: str) -> None:
     """Add a line. ``source`` is app or heroku, ``process`` a dyno, ``router`` or ``api``."""
+    if settings.building:
+        return
     log = _log_of(app) or logs.add(Log(app_id=app.id))
     log.lines.append((clock.now(), source, process, text))
     if len(log.lines) >= 2 * KEPT_LINES:
