@@ -30,7 +30,7 @@ from urllib.parse import unquote
 import jsonschema
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT_SCHEMA = ROOT / ".." / "shared" / "api" / "heroku-v3-schema.json"
+DEFAULT_SCHEMA = Path(os.environ.get("HEROKU_SCHEMA", ROOT / ".." / "shared" / "api" / "heroku-v3-schema.json"))
 MASK = "(secret)"
 REQUEST, RESPONSE = "request", "response"
 
@@ -324,8 +324,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Check recordings. Returns the exit code: 1 when something does not fit."""
     options = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0] if __doc__ else None)
     options.add_argument("recordings", nargs="*", type=Path)
-    default = Path(os.environ.get("HEROKU_SCHEMA", DEFAULT_SCHEMA))
-    options.add_argument("--schema", type=Path, default=default, help="Heroku's hyper-schema of version 3")
+    options.add_argument("--schema", type=Path, default=DEFAULT_SCHEMA, help="Heroku's hyper-schema of version 3")
     options.add_argument("--sdk-schema", type=Path, help="that of version 3.sdk (default: beside the other)")
     given = options.parse_args(arguments)
     if not given.schema.exists():
