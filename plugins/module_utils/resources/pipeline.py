@@ -91,11 +91,17 @@ def named(client: HerokuClient, name: str) -> list[dict[str, t.Any]]:
     It is not known whether Heroku's filter by name finds pipelines without apps, so when it finds none the whole list
     is searched.
     """
-    for path in (f"/pipelines?eq[name]={quote(name, safe='')}", "/pipelines"):
-        found = [pipeline for pipeline in client.list(path) if pipeline["name"] == name]
-        if found:
-            return found
-    return []
+    return filtered(client, name) or of_name(client.list("/pipelines"), name)
+
+
+def filtered(client: HerokuClient, name: str) -> list[dict[str, t.Any]]:
+    """What Heroku's filter by name finds."""
+    return of_name(client.list(f"/pipelines?eq[name]={quote(name, safe='')}"), name)
+
+
+def of_name(pipelines: list[dict[str, t.Any]], name: str) -> list[dict[str, t.Any]]:
+    """Those that have the name."""
+    return [pipeline for pipeline in pipelines if pipeline["name"] == name]
 
 
 def the_only(client: HerokuClient, found: list[dict[str, t.Any]], way_out: str) -> dict[str, t.Any] | None:
@@ -217,8 +223,15 @@ class Pipeline(Resource):
         if self.given("id"):
             return self.fetch("/pipelines/{}", self.params["id"])
         name, new_name = self.params["name"], self.given("new_name")
-        first = self.choose(named(self.client, name))
-        second = self.choose(named(self.client, new_name)) if new_name and new_name != name else None
+        if new_name in (None, name):
+            return self.choose(named(self.client, name))
+        found = filtered(self.client, name)
+        if found:
+            renamed = filtered(self.client, new_name)
+        else:  # as in named(), but one list serves both names
+            everything = self.client.list("/pipelines")
+            found, renamed = of_name(everything, name), of_name(everything, new_name)
+        first, second = self.choose(found), self.choose(renamed)
         if first and second:
             raise InvalidInput(
                 f"There is a pipeline {name} and a pipeline {new_name}, so it is not clear whether the first is still "

@@ -66,6 +66,9 @@ def test_whether_empty_pipelines_are_listed(api, answer, by_name, all_of_them):
     assert len(api.get("/pipelines?eq[name]=pipe")) == by_name
     assert len(api.get("/pipelines")) == all_of_them
     assert api.get(f"/pipelines/{pipeline['id']}")["name"] == "pipe"
+    api.app()
+    api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline["id"], "stage": "staging"})
+    assert len(api.get("/pipelines?eq[name]=pipe")) == len(api.get("/pipelines")) == 1
 
 
 def test_names_have_a_pattern(api):
