@@ -50,3 +50,10 @@ def test_the_example_of_a_world_is_one(make_api, tmp_path):
     api = make_api("--world", str(path))
     assert len(api.get("/apps")) == 4
     assert api.get("/apps/fleet-3/addons")[0]["plan"]["name"] == "heroku-postgresql:essential-0"
+
+
+def test_every_property_of_the_world_file_is_described():
+    section = PAGE[PAGE.index("## The world file") :]
+    items = [part["items"] for part in SCHEMA["properties"].values() if "items" in part]
+    names = {name for item in items for name in item.get("properties", {})}
+    assert sorted(name for name in names if f"`{name}`" not in section) == []
