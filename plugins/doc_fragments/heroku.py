@@ -163,6 +163,15 @@ options:
     required: true
 """
 
+    SPACE = r"""
+options:
+  space:
+    description:
+      - The name or ID of the Private Space it belongs to.
+    type: str
+    required: true
+"""
+
     WAIT = r"""
 options:
   wait:

@@ -55,6 +55,12 @@ def same_address(wanted: str, have: str) -> bool:
     )
 
 
+def without_address(drain: dict[str, t.Any], *, show_url: bool | None) -> dict[str, t.Any]:
+    """A drain with scheme and host in place of its address, unless that was asked for."""
+    parts = urlsplit(drain["url"])
+    return {**drain, "scheme": parts.scheme, "host": place(parts), "url": drain["url"] if show_url else None}
+
+
 def log_channel_missing(error: HerokuError) -> bool:
     """Whether the app is so new that its logs go nowhere yet; this passes within moments (behaviour.md 2.2)."""
     return "log channel" in error.message
@@ -95,9 +101,7 @@ class Drain(AppResource):
     def presented(self, drain: dict[str, t.Any]) -> dict[str, t.Any]:
         """Heroku's object in the form of our records."""
         self.talk.hide([drain["url"]])
-        parts = urlsplit(drain["url"])
-        url = drain["url"] if self.given("show_url") else None
-        return {**drain, "scheme": parts.scheme, "host": place(parts), "url": url}
+        return without_address(drain, show_url=self.given("show_url"))
 
     def matches(self, drain: dict[str, t.Any]) -> bool:
         """Whether a drain is the one that the options mean; without an option, every drain is."""

@@ -1,0 +1,272 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Private Spaces, and what all parts of a space have in common: behaviour.md 3.11."""
+
+from __future__ import annotations
+
+import dataclasses
+import ipaddress
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, plan_fields
+from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
+
+SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
+NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]")
+MADE_SO = "It is chosen when the space is made."
+# What can be asked of a space beside itself; hosts and log drains are only in a variant of the API.
+PARTS = {"nat": "nat", "peering_info": "peering-info", "topology": "topology", "dynos": "dynos", "hosts": "hosts"}
+DOGWOOD = {"Accept": f"{ACCEPT}.dogwood"}
+
+
+def network(cidr: str) -> str:
+    """A network in the one spelling in which all are compared: 10.0.0.1 is 10.0.0.1/32, 10.1.2.3/16 is 10.1.0.0/16.
+
+    Raises ValueError for what is not an IPv4 network.
+    """
+    return str(ipaddress.IPv4Network(cidr.strip(), strict=False))
+
+
+def same_network(wanted: str, have: str | None) -> bool:
+    """Whether two spellings mean one network."""
+    try:
+        return network(wanted) == network(have or "")
+    except ValueError:
+        return wanted == have
+
+
+def not_ready(error: HerokuError) -> bool:
+    """Whether a space is so new that it refuses something, and will not in a moment (behaviour.md 3.11).
+
+    Nobody has recorded the text.
+    """
+    return error.status in (409, 422, 503) and bool(re.search("not ready|being provisioned|try again", error.message))
+
+
+class SpaceResource(Resource):
+    """A resource that belongs to a space: the option C(space) names it, by name or id."""
+
+    def in_space(self, path: str = "", *values: str) -> str:
+        """The path of something of this space."""
+        return segments("/spaces/{}" + path, self.params["space"], *values)
+
+    def or_none(self, ask: t.Callable[[], t.Any]) -> t.Any:
+        """The answer, or None for a 404; raises HerokuError for a missing space, unless absence is wanted."""
+        try:
+            return ask()
+        except HerokuError as error:
+            if not error.not_found:
+                raise
+            if error.resource == "space" and self.given("state") != "absent":
+                raise error.with_hint(NO_SPACE) from None
+            return None
+
+    def of_space(self, ask: t.Callable[[], t.Any], missing: str = "") -> t.Any:
+        """The answer to a question about what has to exist. Raises HerokuError, for a 404 with what to do."""
+        try:
+            return ask()
+        except HerokuError as error:
+            if error.not_found:
+                error.with_hint(missing if missing and error.resource != "space" else NO_SPACE)
+            raise
+
+
+class Space(Resource):
+    """A space, found by name or id. Only its name can change; another team is for C(heroku_space_transfer)."""
+
+    noun = "space"
+    plural = "spaces"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        "name": {"type": "str", "required": True},
+        "new_name": {"type": "str"},
+        "team": {"type": "str"},
+        "region": {"type": "str"},
+        "shield": {"type": "bool"},
+        "cidr": {"type": "str"},
+        "data_cidr": {"type": "str"},
+        "generation": {"type": "str", "choices": ["cedar", "fir"]},
+        "log_drain_url": {"type": "str", "no_log": True},
+        **WAIT_OPTIONS,
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        "name": {"type": "str"},
+        "team": {"type": "str"},
+        **{part: {"type": "bool", "default": False} for part in PARTS},
+    }
+    fields: t.ClassVar[tuple[Field, ...]] = (
+        Field("name"),
+        Field(
+            "team",
+            reference=True,
+            update=None,
+            fixed="community.heroku.heroku_space_transfer gives a space to another team.",
+        ),
+        Field("region", reference=True, update=None, fixed="A space stays in the region where it was made."),
+        Field("shield", update=None, fixed=MADE_SO),
+        Field("cidr", update=None, fixed=MADE_SO, equal=same_network),
+        Field("data_cidr", update=None, fixed=MADE_SO, equal=same_network),
+        Field("generation", reference=True, update=None, fixed=MADE_SO),
+        Field("log_drain_url", update=None, secret=True),
+    )
+    blank: t.ClassVar[dict[str, t.Any]] = dict.fromkeys(
+        (
+            "cidr",
+            "created_at",
+            "data_cidr",
+            "generation",
+            "id",
+            "name",
+            "organization",
+            "region",
+            "shield",
+            "state",
+            "team",
+            "updated_at",
+        )
+    )
+
+    def check(self) -> None:
+        for option in ("name", "new_name"):
+            name = self.given(option)
+            if name is not None and not NAME.fullmatch(name):
+                raise InvalidInput(
+                    f"{option} {name!r} is no name of a space: at least three lower-case letters, digits and single "
+                    "dashes, with no dash at either end."
+                )
+        for option, shortest in (("cidr", 16), ("data_cidr", 20)):
+            if self.given(option) is not None:
+                self.check_network(option, shortest)
+        if self.given("generation") == "fir":
+            for option in ("shield", "log_drain_url"):
+                if self.given(option):
+                    raise InvalidInput(f"Spaces of the Fir generation have no {option}.")
+        url = self.given("log_drain_url")
+        if url is not None and (not url.startswith("https://") or any(character.isspace() for character in url)):
+            raise InvalidInput("log_drain_url is not the address of a log drain for a space: it begins with https://.")
+
+    def check_network(self, option: str, longest: int) -> None:
+        """Raises InvalidInput for what is not a private network of a size that Heroku takes."""
+        try:
+            given = ipaddress.IPv4Network(self.params[option], strict=False)
+            fits = given.is_private and 16 <= given.prefixlen <= longest
+        except ValueError:
+            fits = False
+        if not fits:
+            size = "a /16" if longest == 16 else f"from /16 to /{longest}"
+            raise InvalidInput(
+                f"{option} {self.params[option]!r} is not a private network {size} in 10.0.0.0/8, 172.16.0.0/12 or "
+                "192.168.0.0/16, such as 10.2.0.0/16."
+            )
+
+    def read(self) -> dict[str, t.Any] | None:
+        new_name = self.given("new_name")
+        renamed = self.fetch("/spaces/{}", new_name) if new_name else None
+        named = renamed if renamed and renamed["id"] == self.params["name"] else None
+        named = named or self.fetch("/spaces/{}", self.params["name"])
+        if renamed and named and renamed["id"] != named["id"]:
+            raise InvalidInput(f"Cannot rename {named['name']} to {new_name}: another space has that name.")
+        return named or renamed
+
+    def wanted(self) -> dict[str, t.Any]:
+        wanted = super().wanted()
+        wanted["name"] = self.given("new_name") or self.params["name"]
+        if is_uuid(wanted["name"]):
+            del wanted["name"]
+        return wanted
+
+    def plan(self, current: dict[str, t.Any] | None) -> Plan:
+        going = current is not None and current["state"] == "deleting"
+        if self.given("state") == "absent":
+            return super().plan(None if going else current)
+        if going:
+            raise InvalidInput(
+                f"The space {self.params['name']} is being deleted. Once it is gone, a new one can be made; "
+                "state=absent waits for that."
+            )
+        wanted = self.wanted()
+        if current is None:
+            if is_uuid(self.params["name"]):
+                raise InvalidInput(
+                    f"There is no space with the id {self.params['name']}, and Heroku chooses the id of a new one: "
+                    "give a name."
+                )
+            if not wanted.get("team"):
+                raise InvalidInput("A new space needs team: the team that it is for.")
+        else:
+            wanted.pop("log_drain_url", None)
+        plan = plan_fields(self.fields, wanted, current, self.blank, self.unpredictable)
+        predicted = {name: value for name, value in plan.predicted.items() if name != "log_drain_url"}
+        if self.params["wait"] and predicted["state"] == "allocating":
+            predicted.update(state="allocated", updated_at=None)
+        sides = {"before": plan.before, "after": plan.after}
+        if current is not None:  # nothing shows whether it has a drain
+            sides = {side: {k: v for k, v in view.items() if k != "log_drain_url"} for side, view in sides.items()}
+        return dataclasses.replace(plan, predicted=predicted, **sides)
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        """The region of a new space has to be one that takes spaces."""
+        region = self.given("region")
+        if current is None and region:
+            able = [item for item in self.client.list("/regions") if item["private_capable"]]
+            if not any(region in (item["id"], item["name"]) for item in able):
+                names = ", ".join(sorted(item["name"] for item in able))
+                raise InvalidInput(f"There are no spaces in the region {region}; there are in {names}.")
+        return current
+
+    def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.client.post("/spaces", fields)
+
+    def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.client.patch(segments("/spaces/{}", current["id"]), fields)
+
+    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
+        return self.client.delete(segments("/spaces/{}", current["id"]))
+
+    def settle(self, record: dict[str, t.Any] | None) -> dict[str, t.Any] | None:
+        absent = self.given("state") == "absent"
+        if record is None or not self.params["wait"] or (record["state"] == "allocated" and not absent):
+            return record
+        name = record["name"]
+        found = self.wait_until(
+            ask=lambda: self.fetch("/spaces/{}", record["id"]),
+            done=lambda space: space is None or (space["state"] != "allocating" and not absent),
+            waiting_for=f"the space {name} to be {'deleted' if absent else 'allocated'}",
+            state=lambda space: space["state"],
+        )
+        if not absent and (found is None or found["state"] == "deleting"):
+            raise Failure(f"The space {name} was deleted by somebody else before it was allocated.")
+        return found
+
+    # Looking up
+
+    def find(self) -> list[dict[str, t.Any]]:
+        name, team = self.given("name"), self.given("team")
+        if name:
+            one = self.fetch("/spaces/{}", name)
+            found = [one] if one and (not team or team in one["team"].values()) else []
+        elif team:
+            found = self.client.list(segments("/teams/{}/spaces", team))
+        else:
+            found = self.client.list("/spaces")
+        return sorted(found, key=lambda space: space["name"])
+
+    def info(self, found: list[dict[str, t.Any]]) -> dict[str, t.Any]:
+        parts = {
+            part: {space["name"]: self.part(space, part) for space in found} if self.params[part] else {}
+            for part in PARTS
+        }
+        return {"spaces": found, **parts}
+
+    def part(self, space: dict[str, t.Any], part: str) -> t.Any:
+        """One of C(PARTS) of a space; None for one that has it not, or not yet."""
+        if space["state"] != "allocated" or (part == "peering_info" and space["generation"]["name"] == "fir"):
+            return None
+        headers = DOGWOOD if part == "hosts" else None
+        return self.or_none(
+            lambda: self.client.get(segments("/spaces/{}/" + PARTS[part], space["id"]), headers=headers)
+        )

@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What members of a team may do in a space of the team: behaviour.md 3.11."""
+
+from __future__ import annotations
+
+import copy
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import names_of, presented
+from ansible_collections.community.heroku.plugins.module_utils.resources.space import SPACE_OPTIONS, SpaceResource
+
+NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
+
+
+class PermissionsField(Field):
+    """The permissions are C({name, description}) objects, and a set."""
+
+    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+        return names_of(record["permissions"])
+
+    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+        return set(wanted) == set(names_of(record["permissions"]))
+
+    def set(self, record: dict[str, t.Any], wanted: t.Any) -> None:
+        known = {item["name"]: item for item in record["permissions"]}
+        record["permissions"] = [known.get(name, {"description": None, "name": name}) for name in sorted(set(wanted))]
+
+
+class SpaceAccess(SpaceResource):
+    """What one member of the team may do in a space. Who is a member is the team's affair."""
+
+    noun = "space_access"
+    plural = "space_accesses"
+    options: t.ClassVar[dict[str, t.Any]] = {
+        **SPACE_OPTIONS,
+        "user": {"type": "str", "required": True},
+        "permissions": {"type": "list", "elements": "str", "required": True},
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "user": {"type": "str"}}
+    fields: t.ClassVar[tuple[Field, ...]] = (PermissionsField("permissions"),)
+
+    def check(self) -> None:
+        user = self.given("user")
+        if user is not None and "@" not in user and not is_uuid(user):
+            raise InvalidInput(f"{user!r} is neither an e-mail address nor the id of an account.")
+
+    def member(self) -> str:
+        """The path of the member."""
+        user = self.params["user"]
+        return self.in_space("/members/{}", user.lower() if "@" in user else user)
+
+    def read(self) -> dict[str, t.Any]:
+        return presented(self.of_space(lambda: self.client.get(self.member()), NOT_IN_TEAM))
+
+    def plan(self, current: dict[str, t.Any]) -> Plan:
+        return super().plan(copy.deepcopy(current))
+
+    def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        body = {"permissions": [{"name": name} for name in sorted(set(fields["permissions"]))]}
+        return presented(self.client.patch(self.member(), body))
+
+    def find(self) -> list[dict[str, t.Any]]:
+        if self.given("user"):
+            one = self.or_none(lambda: self.client.get(self.member()))
+            found = [one] if one else []
+        else:
+            found = self.of_space(lambda: self.client.list(self.in_space("/members")))
+        return sorted(map(presented, found), key=lambda access: access["user"]["email"].lower())

@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.resources.space import (
+    Space,
+    network,
+    not_ready,
+    same_network,
+)
+from ansible_collections.community.heroku.plugins.module_utils.resources.space_inbound_ruleset import (
+    normalised,
+    same_rules,
+)
+from ansible_collections.community.heroku.plugins.module_utils.resources.space_vpn import same_networks
+
+STANDING = {
+    **Space.blank,
+    "cidr": "10.0.0.0/16",
+    "id": "01234567-89ab-cdef-0123-456789abcdef",
+    "name": "example",
+    "shield": False,
+    "state": "allocated",
+    "team": {"id": "11234567-89ab-cdef-0123-456789abcdef", "name": "acme"},
+}
+
+
+def space(**options: object) -> Space:
+    """A space with these options, and nobody to ask."""
+    return Space(None, {"name": "example", "state": "present", "wait": True, **options})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("10.0.0.1", "10.0.0.1/32", True),
+        ("10.1.2.3/16", "10.1.0.0/16", True),
+        (" 10.1.0.0/255.255.0.0", "10.1.0.0/16", True),
+        ("10.1.0.0/16", "10.1.0.0/17", False),
+        ("10.1.0.0/16", None, False),
+    ],
+)
+def test_one_network(one: str, other: str, same: bool) -> None:
+    assert same_network(one, other) is same
+
+
+@pytest.mark.parametrize("wrong", ["", "localhost", "10.0.0.1/33", "2001:db8::/32", "10.0.0"])
+def test_what_is_no_network(wrong: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the text is Python's
+        network(wrong)
+
+
+def test_rules_are_a_set() -> None:
+    one = [{"action": "deny", "source": "10.0.0.1"}, {"action": "allow", "source": "192.0.2.1/24"}]
+    other = [{"action": "allow", "source": "192.0.2.0/24"}, *one, *one]
+    assert same_rules(one, other)
+    assert normalised(one) == [
+        {"action": "allow", "source": "192.0.2.0/24"},
+        {"action": "deny", "source": "10.0.0.1/32"},
+    ]
+    assert not same_rules(one, [{**rule, "action": "allow"} for rule in one])
+
+
+def test_networks_are_a_set() -> None:
+    assert same_networks(["10.1.0.0/16", "10.0.0.0/16"], ["10.0.1.0/16", "10.1.0.0/16", "10.1.0.0/16"])
+    assert not same_networks(["10.1.0.0/16"], None)
+
+
+@pytest.mark.parametrize(
+    ("status", "message", "expected"),
+    [
+        (422, "The space example is not ready yet.", True),
+        (503, "Please try again later.", True),
+        (422, "Source is invalid", False),
+        (403, "The space is not ready for you.", False),
+    ],
+)
+def test_what_passes_by_itself(status: int, message: str, expected: bool) -> None:
+    assert not_ready(HerokuError(message, status=status)) is expected
+
+
+def test_only_the_name_can_change() -> None:
+    plan = space(new_name="renamed", team="acme", cidr="10.0.1.2/16").plan(STANDING)
+    assert [(step.action, step.fields) for step in plan.steps] == [("update", {"name": "renamed"})]
+    for wrong in ({"team": "other"}, {"region": "virginia"}, {"shield": True}, {"cidr": "10.1.0.0/16"}):
+        with pytest.raises(InvalidInput, match="cannot be changed"):
+            space(**wrong).plan(STANDING)
+
+
+def test_the_drain_of_a_space_is_sent_once_and_never_shown() -> None:
+    options = {"team": "acme", "log_drain_url": "https://s3cret@logs.example.com/"}
+    made = space(**options).plan(None)
+    assert made.steps[0].fields["log_drain_url"] == options["log_drain_url"]
+    assert "s3cret" not in str((made.before, made.after, made.predicted))
+    standing = space(**options).plan(STANDING)
+    assert not standing.changes
+    assert "log_drain_url" not in {*standing.before, *standing.after, *standing.predicted}
+
+
+def test_a_space_that_goes() -> None:
+    going = {**STANDING, "state": "deleting"}
+    assert not space(state="absent").plan(going).changes
+    assert space(state="absent").plan(STANDING).changes
+    with pytest.raises(InvalidInput, match="is being deleted"):
+        space().plan(going)
+
+
+def test_a_space_that_is_under_way_is_foreseen_as_it_will_be() -> None:
+    under_way = {**STANDING, "state": "allocating"}
+    assert space().plan(under_way).predicted["state"] == "allocated"
+    assert space(wait=False).plan(under_way).predicted["state"] == "allocating"
