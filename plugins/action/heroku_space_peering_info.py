@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+# Ansible loads this in its parent process, once: what it imports, all workers inherit.
+from ansible_collections.community.heroku.plugins.modules.heroku_space_peering_info import MODULE
 from ansible_collections.community.heroku.plugins.plugin_utils.action import ActionModule
 
-__all__ = ["ActionModule"]
+__all__ = ["MODULE", "ActionModule"]
