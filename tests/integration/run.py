@@ -211,14 +211,14 @@ def main() -> int:
     wanted, ways = options.targets or targets(), options.ways.split(",")
     venvs.ensure(options.core if options.core != matrix.default_core().version else "dev")
     venvs.ensure("simulator")
-    if options.coverage:
-        measure.forget(f"integration-{options.core}-*")
     failed = 0
     runs = []
     for target in wanted:
         for way in ways:
             covered = options.coverage and (way != "module" or target in MEASURED_AS_MODULES)
             runs.append(Run(target, options.core, way, options.switches, covered))
+            if options.coverage:
+                measure.forget(f"integration-{options.core}-{way}-{target}")
     label = runs[0].label
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         begun = time.monotonic()

@@ -17,7 +17,25 @@ import venvs
 
 TOOLS = "tests/tools"
 OLDEST, DEFAULT, NEWEST = matrix.CORES[0].version, matrix.default_core().version, matrix.CORES[-1].version
+TARGETS = tree.ROOT / "tests" / "integration" / "targets"
 BOTH_WAYS_EVERYWHERE = ("execution", "client", "secrets", "heroku_app", "heroku_config")
+# What hides something, or waits for something: there the two ways have most to do with it.
+BOTH_WAYS = (
+    *BOTH_WAYS_EVERYWHERE,
+    "heroku_account",
+    "heroku_api",
+    "heroku_build",
+    "heroku_certificate",
+    "heroku_drain",
+    "heroku_oauth_client",
+    "heroku_oauth_token",
+    "heroku_pipeline_config",
+    "heroku_run",
+    "heroku_space_vpn",
+    "heroku_team",
+    "heroku_telemetry_drain",
+    "heroku_webhook",
+)
 # ansible-test of the oldest core does not know the Pythons and the documentation of today: sanity is for these two.
 SANITY_CORES = tuple(core.version for core in matrix.CORES[1:])
 # Some tools call ansible-doc and the like by name: it is to be the one beside them.
@@ -74,14 +92,26 @@ def _units(core: str | None) -> Step:
 
 
 def _integration(core: str) -> Step:
+    """All targets on the default core, half of them on the oldest and the other half on the newest.
+
+    As an ordinary module, a target costs a Python process a task. So only those that show what could differ between the
+    two ways are run both ways, some of them on each core. `make matrix` leaves nothing out.
+    """
+
     def commands() -> list[Command]:
         venvs.ensure(core)
+        targets = sorted(path.parent.parent.name for path in TARGETS.glob("*/tasks/main.yml"))
+        targets = [name for name in targets if not name.startswith("setup_")]
+        both = BOTH_WAYS if core == DEFAULT else BOTH_WAYS_EVERYWHERE
+        inside = [name for name in targets if name not in both]
         run = [sys.executable, "tests/integration/run.py", "--core", core, "--jobs", "1"]
         if core == DEFAULT:
-            return [Command([*run, "--coverage"]), Command([sys.executable, "tests/integration/interrupted.py"])]
-        # As ordinary modules, targets cost a Python process a task: on the other cores just those that show what could
-        # differ between the two ways. `make matrix` leaves nothing out.
-        return [Command([*run, "--ways", "inside"]), Command([*run, *BOTH_WAYS_EVERYWHERE])]
+            run.append("--coverage")
+        else:
+            inside = inside[core == NEWEST :: 2]
+        both_ways, one_way = Command([*run, *both]), Command([*run, "--ways", "inside", *inside])
+        killed = [Command([sys.executable, "tests/integration/interrupted.py"])] if core == DEFAULT else []
+        return [both_ways, one_way, *killed]
 
     about = f"integration targets against the simulator with ansible-core {core}"
     return Step(f"integration-{core}", about, commands)
