@@ -18,14 +18,15 @@ import venvs
 TOOLS = "tests/tools"
 OLDEST, DEFAULT, NEWEST = matrix.CORES[0].version, matrix.default_core().version, matrix.CORES[-1].version
 TARGETS = tree.ROOT / "tests" / "integration" / "targets"
-BOTH_WAYS_EVERYWHERE = ("execution", "client", "secrets", "heroku_app", "heroku_config")
+BOTH_WAYS_EVERYWHERE = ("execution", "client", "secrets")
 # What hides something, or waits for something: there the two ways have most to do with it.
 BOTH_WAYS = (
     *BOTH_WAYS_EVERYWHERE,
     "heroku_account",
     "heroku_api",
-    "heroku_build",
+    "heroku_app",
     "heroku_certificate",
+    "heroku_config",
     "heroku_drain",
     "heroku_oauth_client",
     "heroku_oauth_token",
