@@ -10,8 +10,9 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import names_of, presented
+from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import presented
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import SPACE_OPTIONS, SpaceResource
+from ansible_collections.community.heroku.plugins.module_utils.several import names_of
 
 NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
 
