@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .params import Params
@@ -191,6 +191,11 @@ def writer(record_type: type) -> Callable[[Callable[[Any, View], Any]], Callable
         return function
 
     return register
+
+
+def in_sdk(write_as: Callable[[Any, View], Any]) -> Callable[[Any, View], Any]:
+    """The writer for operations that only ``3.sdk`` has: they speak like it, whichever variant was asked for."""
+    return lambda record, view: write_as(record, replace(view, variant="sdk"))
 
 
 def write(value: Any, view: View, write_as: Callable[[Any, View], Any] | None = None) -> Any:

@@ -25,7 +25,7 @@ from ..oauth import (
     remaining,
     token_of,
 )
-from ..operation import Reply, View, operation, resolver, writer
+from ..operation import Reply, View, in_sdk, operation, resolver, writer
 from ..params import anything, list_of, structure, text
 from .account import accounts
 from .oauth_token import brief
@@ -172,7 +172,14 @@ def regenerate(call: Call, oauth_authorization: OauthAuthorization) -> OauthAuth
     return oauth_authorization
 
 
-@operation("GET", "/teams/{team}/oauth/authorizations", ranges=("id",), access="manage", scope="account")
+@operation(
+    "GET",
+    "/teams/{team}/oauth/authorizations",
+    ranges=("id",),
+    access="manage",
+    scope="account",
+    write_as=in_sdk(write),
+)
 def list_of_team(call: Call, team: Team) -> list[OauthAuthorization]:
     """OAuth Authorization Team List."""
     return oauth_authorizations.where("team_id", team.id)
@@ -184,6 +191,7 @@ def list_of_team(call: Call, team: Team) -> list[OauthAuthorization]:
     params={"scope": list_of(text()), **_TERMS},
     access="manage",
     scope="account",
+    write_as=in_sdk(write),
 )
 def create_for_team(call: Call, team: Team) -> OauthAuthorization:
     """OAuth Authorization Team Create; its token acts for who made it [I]."""

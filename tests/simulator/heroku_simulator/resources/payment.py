@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..chance import number
 from ..errors import invalid_params, not_found
-from ..operation import View, operation, writer
+from ..operation import View, in_sdk, operation, writer
 from ..params import anything, text
 from ..store import Record, Table
 from .account import Account, accounts, reference
 from .app import App, apps
+from .app import write as write_app
 from .invoice import Invoice, invoices
 from .team import Team
 
@@ -97,7 +98,7 @@ def info(call: Call) -> PaymentMethod:
     return _method(call.account)
 
 
-@operation("GET", "/account/payment-method/apps", scope="account")
+@operation("GET", "/account/payment-method/apps", scope="account", write_as=in_sdk(write_app))
 def list_apps(call: Call) -> list[App]:
     """Payment Method apps: those that it pays for."""
     _method(call.account)
