@@ -42,8 +42,10 @@ def secrets_of(record: dict[str, t.Any]) -> dict[str, str]:
 
 
 def without_secrets(record: dict[str, t.Any]) -> dict[str, t.Any]:
-    """An authorization with None in place of its tokens and its code."""
+    """An authorization with None in place of its tokens and its code, alike for accounts and for teams."""
     held = {holder: {**record[holder], name: None} for holder, name in HOLDERS.items() if record[holder]}
+    for token in held.values():
+        token.pop("version", None)  # told of the tokens of teams only
     return {**record, **held}
 
 
