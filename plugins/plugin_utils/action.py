@@ -177,7 +177,7 @@ def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
 
 
 class ActionModule(ActionBase):
-    """One action plugin for all modules; meta/runtime.yml routes each of them here."""
+    """One action plugin for all modules; plugins/action/ gives it the name of each of them."""
 
     TRANSFERS_FILES = False
     _supports_async = True
