@@ -13,6 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import Her
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
+    InvalidInput,
     OutcomeUnknown,
     Timeout,
 )
@@ -211,6 +212,17 @@ class Resource:
                 )
             time.sleep(pause)
             pause = min(pause * 1.5, LONGEST_POLL)
+
+
+def only(found: t.Sequence[dict[str, t.Any]], what: str) -> dict[str, t.Any] | None:
+    """The one object that was found by a name that need not be unique, or None.
+
+    C(what) completes C(There are 2 ...). Raises InvalidInput with their ids when there are several.
+    """
+    if len(found) > 1:
+        ids = ", ".join(record["id"] for record in found)
+        raise InvalidInput(f"There are {len(found)} {what}. Give the id of one: {ids}.")
+    return found[0] if found else None
 
 
 class AppResource(Resource):

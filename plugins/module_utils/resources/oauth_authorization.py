@@ -23,7 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     plan_absence,
     plan_fields,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource, only
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import same_set
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
@@ -139,13 +139,7 @@ class OauthAuthorization(Resource):
         if self.given("id") is not None:
             return next(iter(self.find()), None)
         found = [item for item in self.find() if (item["client"] or {}).get("id") == self.given("client")]
-        if len(found) > 1:
-            ids = ", ".join(record["id"] for record in found)
-            raise InvalidInput(
-                f"There are {len(found)} authorizations with the description {self.params['description']!r}. "
-                f"Give the id of one: {ids}."
-            )
-        return found[0] if found else None
+        return only(found, f"authorizations with the description {self.given('description')!r}")
 
     # What is to be done about it
 

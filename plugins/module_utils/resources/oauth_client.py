@@ -24,7 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     plan_absence,
     plan_fields,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource, only
 
 WAYS: dict[str, t.Any] = {"name": {"type": "str"}, "id": {"type": "str"}}
 
@@ -82,14 +82,7 @@ class OauthClient(Resource):
         return sorted(named, key=lambda item: (item["name"], item["id"]))
 
     def read(self) -> dict[str, t.Any] | None:
-        found = self.find()
-        if len(found) > 1:
-            ids = ", ".join(record["id"] for record in found)
-            raise InvalidInput(
-                f"There are {len(found)} OAuth clients with the name {self.params['name']!r}. "
-                f"Give the id of one: {ids}."
-            )
-        return found[0] if found else None
+        return only(self.find(), f"OAuth clients with the name {self.given('name')!r}")
 
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
         if self.given("state") == "absent":
