@@ -239,12 +239,35 @@ class Addon(AppResource):
         return dataclasses.replace(plan, after=after)
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        """What is to be bought has to exist."""
+        """What is to be bought has to exist, and its name must not: names are unique across all apps."""
+        if current is None and self.given("name"):
+            current = self.of_that_name()
+            if current is not None:
+                return current
         if any("plan" in step.fields for step in plan.steps):
             known = self.look_up(self.params["plan"])
             if current is not None:
                 self.check_service(current, known["addon_service"]["name"])
         return current
+
+    def of_that_name(self) -> dict[str, t.Any] | None:
+        """The add-on of the name C(name), attached to the app, which its list may leave out (behaviour.md 3.4).
+
+        None when nothing has that name, or what has it is just going. Raises InvalidInput when it has nothing to do
+        with the app.
+        """
+        found = self.fetch("/addons/{}", self.params["name"], headers=MESSAGES)
+        if found is None or found["name"] != self.params["name"] or found["state"] in LEAVING:
+            return None
+        attachments = self.client.list(segments("/addons/{}/addon-attachments", found["id"]))
+        if not any(self.params["app"] in attachment["app"].values() for attachment in attachments):
+            raise InvalidInput(
+                f"There is an add-on {found['name']} already, which belongs to {found['app']['name']}. Give another "
+                "name; or attach that one with community.heroku.heroku_addon_attachment."
+            )
+        if not is_uuid(self.params["plan"]):
+            self.check_service(found, service_of(self.params["plan"]))
+        return found
 
     def look_up(self, wanted: str) -> dict[str, t.Any]:
         """The plan of this name or id, or a service's default one. Raises InvalidInput, saying what plans there are."""
