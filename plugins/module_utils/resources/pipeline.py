@@ -18,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.build i
 
 NAME = re.compile(r"^[a-z][a-z0-9-]{2,29}$")
 TEAM_OWNER = "@herokumanager.com"
+STAGES = ["test", "review", "development", "staging", "production"]
 PIPELINE_OPTIONS: dict[str, t.Any] = {"pipeline": {"type": "str", "required": True}}
 # Lists of a pipeline's parts: the option and result's key, and the path.
 PARTS = {
@@ -26,6 +27,11 @@ PARTS = {
     "latest_deployments": "latest-deployments",
     "latest_releases": "latest-releases",
 }
+
+
+def by_stage(coupling: dict[str, t.Any]) -> tuple[str, int, str]:
+    """What couplings are sorted by. Heroku's lists have one order or another (behaviour.md 8.3 (15))."""
+    return coupling["pipeline"]["id"], STAGES.index(coupling["stage"]), coupling["id"]
 
 
 # Who owns pipelines
@@ -334,6 +340,7 @@ class Pipeline(Resource):
                 for pipeline in wanted
                 for item in self.client.list(segments("/pipelines/{}/" + path, pipeline["id"]))
             ]
+        result["couplings"].sort(key=by_stage)
         result["pipeline_stacks"] = [
             {
                 "pipeline": {"id": pipeline["id"]},

@@ -11,9 +11,11 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, AppResource
-from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import PipelineResource
-
-STAGES = ["test", "review", "development", "staging", "production"]
+from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
+    STAGES,
+    PipelineResource,
+    by_stage,
+)
 
 
 class PipelineCoupling(PipelineResource, AppResource):
@@ -146,4 +148,4 @@ class PipelineCoupling(PipelineResource, AppResource):
         else:
             found = self.client.list("/pipeline-couplings")
         chosen = (item for item in found if self.given("stage") in (None, item["stage"]))
-        return sorted(chosen, key=lambda item: (item["pipeline"]["id"], STAGES.index(item["stage"]), item["id"]))
+        return sorted(chosen, key=by_stage)

@@ -17,7 +17,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Fai
 from ansible_collections.community.heroku.plugins.module_utils.history import end_of, follow, new_output
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, WAIT_OPTIONS, AppResource
-from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_coupling import STAGES
+from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import STAGES
 
 PENDING, SUCCEEDED = "pending", "succeeded"
 LOOK_BACK = 100  # releases among which the current one is searched
