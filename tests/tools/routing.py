@@ -9,7 +9,8 @@
 * ``plugins/action/MODULE.py``: a plugin of the module's name, which is the one action plugin of the collection. By its
   name the controller loads it, and the module and the HTTP library with it, once in its parent process instead of in
   every worker.
-  A redirect in meta/runtime.yml would do the same, but documentation tools take it for a module that was renamed.
+  With a redirect in meta/runtime.yml each worker would import its module by itself, and documentation linters take the
+  redirect for a module that was renamed.
 """
 
 from __future__ import annotations
