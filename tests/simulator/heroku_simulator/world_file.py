@@ -23,6 +23,9 @@ HERE = Path(__file__).parent
 DEFAULT_WORLD = HERE / "default_world.yml"
 SCHEMA = HERE / "world_schema.yml"
 
+# Sections of the default world that are made of those before them: no use once one of these is another.
+CHAIN = ("accounts", "enterprise_accounts", "teams", "spaces")
+
 # Ten times faster where libyaml is there.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -58,9 +61,9 @@ def read(path: Path) -> dict[str, Any]:
         return dict(given)
     check(path, text, given)
     default = read(DEFAULT_WORLD)
-    if {"accounts", "teams"} & set(given):
-        # Those of the default world are made of its accounts and own its teams.
-        del default["enterprise_accounts"]
+    first = next((number for number, section in enumerate(CHAIN) if section in given), len(CHAIN))
+    for section in CHAIN[first:]:
+        del default[section]
     return {**default, **given}
 
 

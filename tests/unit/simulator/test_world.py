@@ -56,6 +56,23 @@ def test_references_that_lead_nowhere(tmp_path):
     assert "there is no account nobody@example.com" in refused(world)
 
 
+@pytest.mark.parametrize(
+    ("text", "accounts", "teams", "spaces"),
+    [
+        ("{}", 8, 3, 1),
+        ("accounts: [{email: me@example.com}]", 1, 0, 0),
+        ("enterprise_accounts: []", 8, 0, 0),
+        ("teams: [{name: mine, members: {other@example.com: admin}}]", 8, 1, 0),
+        ("spaces: []", 8, 3, 0),
+    ],
+)
+def test_what_a_section_replaces(make_api, tmp_path, text, accounts, teams, spaces):
+    world = tmp_path / "world.yml"
+    world.write_text(text)
+    tables = make_api("--world", str(world)).get("/_simulator/state")["tables"]
+    assert [len(tables.get(name, ())) for name in ("accounts", "teams", "spaces")] == [accounts, teams, spaces]
+
+
 def test_apps_by_count(make_api, tmp_path):
     world = tmp_path / "world.yml"
     world.write_text(
