@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import sys
 
-from heroku_simulator.cli import main
+try:
+    from heroku_simulator.cli import main
+except ModuleNotFoundError as missing:
+    sys.exit(
+        f"The simulator needs the Python package {missing.name}, which {sys.executable} does not have: "
+        "install what requirements/simulator.txt lists."
+    )
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -28,6 +28,14 @@ def start(*arguments):
     return process, json.loads(process.stdout.readline())
 
 
+def test_it_says_what_it_needs():
+    command = [str(venvs.ensure("simulator")), "-S", str(ROOT / "tests" / "simulator")]  # -S: nothing installed is seen
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert "requirements/simulator.txt" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_at_once_even_with_open_connections(number):
     process, ready = start("--clock", "0")
