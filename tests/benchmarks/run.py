@@ -3,11 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measure against the simulator, beside ansible.builtin.uri in the same run, and print tables. Nothing here is a test.
 
-    python tests/benchmarks/run.py [counts] [demo] [tasks] [profile] [--runs 5] [--core 2.19]
+    python tests/benchmarks/run.py [counts] [demo] [tasks] [profile] [simulator] [--runs 5] [--core 2.19]
 
 ``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside demo_uri.yml and demo_cli.sh.
 ``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
 ``profile``: where the milliseconds of one task and of one item of a loop go.
+``simulator``: what a GET costs the simulator itself, with few apps and with many.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ import venvs
 
 HERE = Path(__file__).resolve().parent
 CALLBACKS = tree.ROOT / "tests" / "integration" / "callback"
-ALL = ("counts", "demo", "tasks", "profile")
+ALL = ("counts", "demo", "tasks", "profile", "simulator")
 TASKS = 30
 PLAY = """- hosts: localhost
   connection: local
@@ -271,6 +272,54 @@ def milliseconds(dumped: Path, count: int) -> dict[str, float]:
     return found
 
 
+# What is asked of the simulator itself, how often, and with which Range.
+GETS = (
+    ("an app", "/apps/app-1", 2000, ""),
+    ("its config vars", "/apps/app-1/config-vars", 2000, ""),
+    ("its releases", "/apps/app-1/releases", 2000, ""),
+    ("a page of apps, 1000 at most", "/apps", 50, "id ..; max=1000"),
+)
+
+
+def simulator_itself(bench: Bench) -> None:
+    """Print what a GET costs the simulator, in milliseconds of its CPU, and what its world takes to make."""
+    world = Path(bench.home.name) / "world.yml"
+    columns: list[list[str]] = []
+    sizes = (1, 100, 10_000)
+    for size in sizes:
+        world.write_text(f"apps: [{{name: pattern}}, {{name: 'app-{{n}}', count: {size}, like: pattern}}]\n", "utf-8")
+        begun = time.monotonic()
+        with simulated.simulator("--world", str(world), "--rate-limit", "1000000") as simulator:
+            column = [f"{time.monotonic() - begun:.1f} s", f"{memory(simulator.process):.0f} MB"]
+            session = requests.Session()
+            session.headers["Accept"] = "application/vnd.heroku+json; version=3"
+            session.headers["Authorization"] = f"Bearer {simulator.token}"
+            for _label, path, count, span in GETS:
+                before = cpu(simulator.process)
+                for _number in range(count):
+                    session.get(simulator.url + path, headers={"Range": span} if span else {}, timeout=60)
+                column.append(f"{1000 * (cpu(simulator.process) - before) / count:.2f}")
+        columns.append(column)
+    print("\n## What a GET costs the simulator: milliseconds of its CPU\n")
+    print("| GET | " + " | ".join(f"{size} app{'s' * (size > 1)}" for size in sizes) + " |")
+    print("|---|" + "---:|" * len(sizes))
+    labels = ("(until it is ready)", "(its memory then)", *(label for label, *_rest in GETS))
+    for label, *cells in zip(labels, *columns, strict=True):
+        print(f"| {label} | " + " | ".join(cells) + " |")
+
+
+def cpu(process: int) -> float:
+    """Seconds of CPU that a process has taken so far, of the kernel for it included; Linux only."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory(process: int) -> float:
+    """Megabytes of memory that a process has; Linux only."""
+    pages = int(Path(f"/proc/{process}/statm").read_text(encoding="utf-8").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
 def median(costs: list[Cost]) -> Cost:
     """The medians of several runs."""
     return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
@@ -279,7 +328,7 @@ def median(costs: list[Cost]) -> Cost:
 def main() -> int:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description="Measure against the simulator.")
-    parser.add_argument("what", nargs="*", metavar="counts|demo|tasks|profile", default=list(ALL))
+    parser.add_argument("what", nargs="*", metavar="|".join(ALL), default=list(ALL))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--core", default=matrix.default_core().version)
     options = parser.parse_args()
@@ -293,6 +342,8 @@ def main() -> int:
         tasks(bench, options.runs)
     if "profile" in options.what:
         profile(bench)
+    if "simulator" in options.what:
+        simulator_itself(bench)
     return 0
 
 

@@ -23,10 +23,11 @@ TOKEN = "simulated-token-of-the-tests"
 
 @dataclass(frozen=True)
 class Simulator:
-    """A running simulator: its address, and a token that it takes."""
+    """A running simulator: its address, a token that it takes, and the id of its process."""
 
     url: str
     token: str
+    process: int
 
     def backdoor(self, method: str, path: str, body: Any = None) -> Any:
         """Ask ``/_simulator/PATH``; returns the decoded answer, None when it is empty."""
@@ -66,7 +67,7 @@ def simulator(*arguments: str) -> Iterator[Simulator]:
             _out, error = process.communicate()
             raise RuntimeError(f"the simulator did not start: {error}")
         ready = json.loads(line)
-        yield Simulator(ready["url"], ready["token"])
+        yield Simulator(ready["url"], ready["token"], process.pid)
     finally:
         process.terminate()
         process.communicate()
