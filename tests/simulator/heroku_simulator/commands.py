@@ -50,7 +50,7 @@ def set_table(entries: list[dict[str, Any]]) -> None:
         try:
             re.compile(entry["pattern"])
         except re.error as error:
-            raise ValueError(f"commands: {entry['pattern']} is not a regular expression: {error}") from error
+            raise ValueError(f"{entry['pattern']} is not a regular expression: {error}") from error
     _table[:] = [Command(**entry) for entry in entries]
 
 

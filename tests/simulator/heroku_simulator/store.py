@@ -77,12 +77,10 @@ class Table(Generic[R]):
         return iter(self._records.values())
 
     def add(self, record: R) -> R:
-        """Take a new record in."""
+        """Take a new record in. Raises ValueError when another one has one of its unique values."""
+        for name in (*self._unique, *self._groups):
+            self._index(name, record)
         self._records[record.id] = record
-        for name in self._unique:
-            self._index(name, record)
-        for name in self._groups:
-            self._index(name, record)
         return record
 
     def get(self, record_id: str | None) -> R | None:
@@ -99,6 +97,12 @@ class Table(Generic[R]):
     def find(self, identity: str, name: str) -> R | None:
         """By id, else by the unique field ``name``: how most paths identify what they are about."""
         return self._records.get(identity) or self._unique[name].get(identity)
+
+    def unused(self, name: str, make: Callable[[], Any]) -> Any:
+        """What ``make`` makes, made again for as long as a record has it already in its unique field ``name``."""
+        while self.by(name, value := make()) is not None:
+            pass
+        return value
 
     def where(self, name: str, value: Any) -> list[R]:
         """All records whose grouping field ``name`` has that value, oldest first."""
@@ -149,8 +153,8 @@ class Table(Generic[R]):
         value = getattr(record, name)
         if value is None:
             return
-        if name in self._unique:
-            self._unique[name][value] = record
+        if name in self._unique and self._unique[name].setdefault(value, record) is not record:
+            raise ValueError(f"two of the {self.name} have the same {name}")
         if name in self._groups:
             self._groups[name].setdefault(value, {})[record.id] = record
 

@@ -47,14 +47,14 @@ from .resources.stack import Stack, stacks
 from .resources.team import Team, TeamMember, add_features, team_members, teams
 from .settings import Timings, settings
 from .switches import switches
-from .world_file import WorldError
+from .world_file import World, WorldError
 
 
 class _Start:
     """How this process was started, for a reset."""
 
     def __init__(self) -> None:
-        self.world: dict[str, Any] = {}
+        self.world: World | None = None
         self.mode = "real"
         self.switches: dict[str, str] = {}
         self.rate_limit = settings.rate_limit
@@ -66,7 +66,7 @@ _start = _Start()
 
 
 def start(
-    world: dict[str, Any], *, mode: str, switch: dict[str, str], rate_limit: int, latency: float, seed: int | None
+    world: World, *, mode: str, switch: dict[str, str], rate_limit: int, latency: float, seed: int | None
 ) -> None:
     """Make the world, and remember how, for ``start_again``."""
     _start.world = world
@@ -87,13 +87,20 @@ def start_again() -> None:
     settings.rate_limit = _start.rate_limit
     settings.latency = _start.latency
     switches.reset()
-    for name, answer in {**_start.world.get("switches", {}), **_start.switches}.items():
-        switches.set(name, str(answer))
-    commands.set_table(_start.world["commands"])
-    settings.timings = Timings(**_start.world.get("timings", {}))
+    world = _start.world
+    if world is None:
+        raise RuntimeError("there is no world to start again with")
+    with world.at("switches"):
+        for name, answer in world.sections.get("switches", {}).items():
+            switches.set(name, str(answer))
+    for name, answer in _start.switches.items():
+        switches.set(name, answer)
+    with world.at("commands"):
+        commands.set_table(world.sections["commands"])
+    settings.timings = Timings(**world.sections.get("timings", {}))
     settings.building = True
     try:
-        _build(_start.world)
+        _build(world)
         clock.settle()
     finally:
         settings.building = False
@@ -111,72 +118,72 @@ def _of(record_type: type, data: dict[str, Any], **more: Any) -> Any:
     return record_type(**{name: value for name, value in data.items() if name in known}, **more)
 
 
-def _build(world: dict[str, Any]) -> None:
+def _build(world: World) -> None:
     for name in ("cedar", "fir"):
         generations.add(Generation(name=name))
-    for data in world["regions"]:
-        regions.add(_of(Region, data))
-    for data in world["stacks"]:
-        stacks.add(_of(Stack, data))
-    for data in world["dyno_sizes"]:
-        dyno_sizes.add(_of(DynoSize, data))
-    for data in world["app_features"]:
-        app_features.add(_of(AppFeature, data))
-    for data in world["account_features"]:
-        account_features.add(_of(AccountFeature, data))
-    _build_services(world["addon_services"])
-    _build_accounts(world["accounts"])
-    for data in world.get("enterprise_accounts", []):
-        enterprise = enterprise_accounts.add(_of(EnterpriseAccount, data))
-        for month in data.get("archives", []):
-            add_archive(enterprise, month)
-        for email, permissions in data.get("members", {}).items():
-            enterprise_account_members.add(
-                EnterpriseAccountMember(
-                    enterprise_account_id=enterprise.id, account_id=_account(email).id, permissions=permissions
-                )
+    world.each("regions", lambda data: regions.add(_of(Region, data)))
+    world.each("stacks", lambda data: stacks.add(_of(Stack, data)))
+    world.each("dyno_sizes", lambda data: dyno_sizes.add(_of(DynoSize, data)))
+    world.each("app_features", lambda data: app_features.add(_of(AppFeature, data)))
+    world.each("account_features", lambda data: account_features.add(_of(AccountFeature, data)))
+    world.each("addon_services", _build_service)
+    world.each("accounts", _build_account)
+    world.each("enterprise_accounts", _build_enterprise_account)
+    world.each("teams", _build_team)
+    for index, account in enumerate(list(accounts)):
+        if account.default_team_id is not None:
+            with world.at("accounts", index):
+                account.default_team_id = _named(teams, account.default_team_id).id
+    world.each("spaces", _build_space)
+    patterns: dict[str, dict[str, Any]] = {}
+    world.each("apps", lambda data: _build_apps(data, patterns))
+    world.each("pipelines", _build_pipeline)
+
+
+def _build_service(data: dict[str, Any]) -> None:
+    service = add_on_services.add(_of(AddOnService, {**data, "attachment": data.get("attachment", "")}))
+    if not service.attachment:
+        service.attachment = service.name.removeprefix("heroku-").replace("-", "_").upper()
+    for plan in data["plans"]:
+        more = {name: value for name, value in plan.items() if name != "name"}
+        human_name = plan.get("human_name", plan["name"].replace("-", " ").title())
+        plans.add(
+            _of(
+                Plan,
+                {**more, "name": f"{service.name}:{plan['name']}", "human_name": human_name},
+                service_id=service.id,
             )
-    _build_teams(world.get("teams", []))
-    for data in world.get("spaces", []):
-        _build_space(data)
-    _build_apps(world.get("apps", []))
-    _build_pipelines(world.get("pipelines", []))
+        )
 
 
-def _build_services(services: list[dict[str, Any]]) -> None:
-    for data in services:
-        service = add_on_services.add(_of(AddOnService, {**data, "attachment": data.get("attachment", "")}))
-        if not service.attachment:
-            service.attachment = service.name.removeprefix("heroku-").replace("-", "_").upper()
-        for plan in data["plans"]:
-            more = {name: value for name, value in plan.items() if name != "name"}
-            human_name = plan.get("human_name", plan["name"].replace("-", " ").title())
-            plans.add(
-                _of(
-                    Plan,
-                    {**more, "name": f"{service.name}:{plan['name']}", "human_name": human_name},
-                    service_id=service.id,
-                )
+def _build_account(data: dict[str, Any]) -> None:
+    account = accounts.add(_of(Account, {**data, "email": data["email"].lower()}))
+    first = len(accounts) == 1
+    for index, token in enumerate(data.get("tokens") or [{}]):
+        own = settings.token if first and index == 0 else None
+        text = own or token.get("token") or f"HRKU-{chance.new_id()}"
+        description = token.get("description", DEFAULT_DESCRIPTION)
+        authorize(account, text, description, token.get("scope", ["global"]), token.get("expires_at"))
+    for credit in data.get("credits", []):
+        credits_.add(_of(Credit, credit, account_id=account.id))
+    for invoice in data.get("invoices", []):
+        invoices.add(_of(Invoice, invoice, owner_id=account.id))
+    for public_key in data.get("keys", []):
+        comment = " ".join(public_key.split()[2:])
+        fingerprint = fingerprint_of(public_key)
+        keys.add(Key(account_id=account.id, public_key=public_key, fingerprint=fingerprint, comment=comment))
+
+
+def _build_enterprise_account(data: dict[str, Any]) -> None:
+    enterprise = enterprise_accounts.add(_of(EnterpriseAccount, data))
+    for month in data.get("archives", []):
+        add_archive(enterprise, month)
+    for email, permissions in data.get("members", {}).items():
+        enterprise_account_members.add(
+            EnterpriseAccountMember(
+                enterprise_account_id=enterprise.id, account_id=_account(email).id, permissions=permissions
             )
-
-
-def _build_accounts(section: list[dict[str, Any]]) -> None:
-    for number, data in enumerate(section):
-        account = accounts.add(_of(Account, {**data, "email": data["email"].lower()}))
-        given = data.get("tokens") or [{}]
-        for index, token in enumerate(given):
-            own = settings.token if number == index == 0 else None
-            text = own or token.get("token") or f"HRKU-{chance.new_id()}"
-            description = token.get("description", DEFAULT_DESCRIPTION)
-            authorize(account, text, description, token.get("scope", ["global"]), token.get("expires_at"))
-        for credit in data.get("credits", []):
-            credits_.add(_of(Credit, credit, account_id=account.id))
-        for invoice in data.get("invoices", []):
-            invoices.add(_of(Invoice, invoice, owner_id=account.id))
-        for public_key in data.get("keys", []):
-            comment = " ".join(public_key.split()[2:])
-            fingerprint = fingerprint_of(public_key)
-            keys.add(Key(account_id=account.id, public_key=public_key, fingerprint=fingerprint, comment=comment))
+        )
 
 
 def _account(email: str) -> Account:
@@ -189,23 +196,19 @@ def _account(email: str) -> Account:
 def _named(table: store.Table[Any], name: str) -> Any:
     record = table.by("name", name)
     if record is None:
-        raise WorldError(f"{table.name}: there is no {name}")
+        raise WorldError(f"there is no {name} among the {table.name}")
     return record
 
 
-def _build_teams(section: list[dict[str, Any]]) -> None:
-    for data in section:
-        enterprise = data.get("enterprise_account")
-        owner = _named(enterprise_accounts, enterprise).id if enterprise else None
-        team = teams.add(_of(Team, data, enterprise_account_id=owner))
-        for email, role in data.get("members", {}).items():
-            team_members.add(TeamMember(team_id=team.id, account_id=_account(email).id, role=role))
-        for invoice in data.get("invoices", []):
-            invoices.add(_of(Invoice, invoice, owner_id=team.id))
-        add_features(team, data.get("features", []))
-    for account in accounts:
-        if account.default_team_id is not None:
-            account.default_team_id = _named(teams, account.default_team_id).id
+def _build_team(data: dict[str, Any]) -> None:
+    enterprise = data.get("enterprise_account")
+    owner = _named(enterprise_accounts, enterprise).id if enterprise else None
+    team = teams.add(_of(Team, data, enterprise_account_id=owner))
+    for email, role in data.get("members", {}).items():
+        team_members.add(TeamMember(team_id=team.id, account_id=_account(email).id, role=role))
+    for invoice in data.get("invoices", []):
+        invoices.add(_of(Invoice, invoice, owner_id=team.id))
+    add_features(team, data.get("features", []))
 
 
 def _build_space(data: dict[str, Any]) -> None:
@@ -227,17 +230,16 @@ def _build_space(data: dict[str, Any]) -> None:
         space_hosts.add(_of(SpaceHost, host, space_id=space.id))
 
 
-def _build_apps(section: list[dict[str, Any]]) -> None:
-    by_name: dict[str, dict[str, Any]] = {}
-    for given in section:
-        data = given
-        if "like" in given:
-            if given["like"] not in by_name:
-                raise WorldError(f"apps: there is no {given['like']} above, that another app could be like")
-            data = {**by_name[given["like"]], "domains": [], **given}
-        by_name[data["name"]] = data
-        for number in range(1, data.get("count", 1) + 1):
-            _build_app(data, data["name"].replace("{n}", str(number)))
+def _build_apps(given: dict[str, Any], patterns: dict[str, dict[str, Any]]) -> None:
+    """The app of an entry, or as many as its ``count`` says; ``patterns`` are the entries so far, by name."""
+    data = given
+    if "like" in given:
+        if given["like"] not in patterns:
+            raise WorldError(f"there is no app {given['like']} above, that this one could be like")
+        data = {**patterns[given["like"]], "domains": [], **given}
+    patterns[data["name"]] = data
+    for number in range(1, data.get("count", 1) + 1):
+        _build_app(data, data["name"].replace("{n}", str(number)))
 
 
 def _build_app(data: dict[str, Any], name: str) -> App:
@@ -300,20 +302,19 @@ def _build_app(data: dict[str, Any], name: str) -> App:
     return app
 
 
-def _build_pipelines(section: list[dict[str, Any]]) -> None:
-    for data in section:
-        owner = data.get("owner")
-        team = teams.by("name", owner) if owner else None
-        account = None if team else _account(owner) if owner else next(iter(accounts))
-        pipeline = pipelines.add(
-            Pipeline(
-                name=data["name"],
-                owner_id=team.id if team else account.id if account else None,
-                owner_type="team" if team else "user",
-                creator_id=(account or next(iter(accounts))).id,
-                repo_id=data.get("repo_id"),
-            )
+def _build_pipeline(data: dict[str, Any]) -> None:
+    owner = data.get("owner")
+    team = teams.by("name", owner) if owner else None
+    account = None if team else _account(owner) if owner else next(iter(accounts))
+    pipeline = pipelines.add(
+        Pipeline(
+            name=data["name"],
+            owner_id=team.id if team else account.id if account else None,
+            owner_type="team" if team else "user",
+            creator_id=(account or next(iter(accounts))).id,
+            repo_id=data.get("repo_id"),
         )
-        for stage, names in data.get("apps", {}).items():
-            for name in names:
-                couple(pipeline, _named(apps, name), stage)
+    )
+    for stage, names in data.get("apps", {}).items():
+        for name in names:
+            couple(pipeline, _named(apps, name), stage)

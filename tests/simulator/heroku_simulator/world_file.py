@@ -10,11 +10,15 @@ A file may leave sections out: those are taken from ``default_world.yml``. What 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+
+from .errors import ApiError
 
 if TYPE_CHECKING:
     import jsonschema
@@ -47,7 +51,31 @@ def _lines(node: yaml.Node, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[
             yield from _lines(value, (*path, index))
 
 
-def read(path: Path) -> dict[str, Any]:
+@dataclass(frozen=True)
+class World:
+    """What a world file says, completed by the default one, and on which lines it says it."""
+
+    path: Path
+    sections: dict[str, Any]
+    lines: dict[tuple[Any, ...], int] = field(default_factory=dict)
+
+    @contextlib.contextmanager
+    def at(self, *place: Any) -> Iterator[None]:
+        """While something is made of the part at that place: a mistake in it is raised as WorldError with its line."""
+        try:
+            yield
+        except (ApiError, ValueError, WorldError) as error:
+            where = ".".join(map(str, place))
+            raise WorldError(f"{self.path}:{self.lines.get(place, 1)}: {where}: {error}") from error
+
+    def each(self, section: str, make: Callable[[dict[str, Any]], Any]) -> None:
+        """Make something of every entry of a section. Raises WorldError."""
+        for index, entry in enumerate(self.sections.get(section, ())):
+            with self.at(section, index):
+                make(entry)
+
+
+def read(path: Path) -> World:
     """A world file, checked (the default one by a unit test), completed by the default one. Raises WorldError."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -58,21 +86,21 @@ def read(path: Path) -> dict[str, Any]:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise WorldError(f"{path}:{line}: {error.problem}") from error
     if path == DEFAULT_WORLD:
-        return dict(given)
-    check(path, text, given)
-    default = read(DEFAULT_WORLD)
+        return World(path, dict(given))
+    node = yaml.compose(text, Loader=_LOADER)
+    lines = dict(_lines(node)) if node is not None else {}
+    check(path, given, lines)
+    default = read(DEFAULT_WORLD).sections
     first = next((number for number, section in enumerate(CHAIN) if section in given), len(CHAIN))
     for section in CHAIN[first:]:
         del default[section]
-    return {**default, **given}
+    return World(path, {**default, **given}, lines)
 
 
-def check(path: Path, text: str, given: Any) -> None:
+def check(path: Path, given: Any, lines: dict[tuple[Any, ...], int]) -> None:
     """Hold the content of a world file against the schema. Raises WorldError with a line for each mistake."""
     import jsonschema  # noqa: PLC0415 - a tenth of a second, which a start with the default world does not need
 
-    node = yaml.compose(text, Loader=_LOADER)
-    lines = dict(_lines(node)) if node is not None else {}
     schema = yaml.load(SCHEMA.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
     problems = sorted(jsonschema.Draft202012Validator(schema).iter_errors(given), key=lambda item: list(item.path))
     if problems:

@@ -50,10 +50,38 @@ def test_a_value_is_never_in_the_message(tmp_path):
     assert "canary-4711" not in refused(world)
 
 
-def test_references_that_lead_nowhere(tmp_path):
+@pytest.mark.parametrize(
+    ("text", "line", "about"),
+    [
+        ("accounts:\n  - email: a@example.com\n  - email: A@example.com\n", 3, "the same email"),
+        (
+            "accounts:\n  - {email: a@b.c, tokens: [{token: t}]}\n  - {email: b@b.c, tokens: [{token: t}]}\n",
+            3,
+            "the same token",
+        ),
+        ("accounts:\n  - {email: a@example.com, default_team_id: nowhere}\n", 2, "no nowhere among the teams"),
+        ("teams:\n  - name: a\n  - name: a\n", 3, "the same name"),
+        ("teams:\n  - name: a\n    members:\n      nobody@example.com: admin\n", 2, "no account nobody@example.com"),
+        ("spaces:\n  - {name: a, team: nowhere}\n", 2, "no nowhere among the teams"),
+        ("apps:\n  - name: shop\n\n  - name: shop\n", 4, "Name is already taken"),
+        ("apps:\n  - {name: shop, owner: nobody@example.com}\n", 2, "no account nobody@example.com"),
+        ("apps:\n  - {name: shop, region: mars}\n", 2, "Couldn't find that region"),
+        ("apps:\n  - {name: shop, stack: heroku-99}\n", 2, "no heroku-99 among the stacks"),
+        ("apps:\n  - {name: shop, addons: [{plan: 'heroku-postgresql:nope'}]}\n", 2, "add-on plan"),
+        ("apps:\n  - {name: shop, formation: {web: {quantity: 1}}}\n", 2, "Couldn't find that process type"),
+        ("apps:\n  - {name: shop, like: other}\n", 2, "no app other above"),
+        ("apps:\n  - {name: shop, domains: [a.com]}\n  - {name: other, domains: [a.com]}\n", 3, "the same hostname"),
+        ("pipelines:\n  - {name: line, apps: {staging: [nowhere]}}\n", 2, "no nowhere among the apps"),
+        ("timings: {dyno_start: 1}\nswitches: {config_size: 7}\n", 2, "can be 32768 or 65536"),
+        ("timings: {dyno_start: 1}\ncommands: [{pattern: '('}]\n", 2, "not a regular expression"),
+    ],
+)
+def test_what_cannot_be_made_is_named_with_its_line(tmp_path, text, line, about):
     world = tmp_path / "world.yml"
-    world.write_text(ACCOUNTS + "apps: [{name: shop, owner: nobody@example.com}]\n")
-    assert "there is no account nobody@example.com" in refused(world)
+    world.write_text(text)
+    message = refused(world)
+    assert message.startswith(f"{world}:{line}: ")
+    assert about in message
 
 
 @pytest.mark.parametrize(
@@ -105,6 +133,17 @@ pipelines:
     assert [item["stage"] for item in api.get("/pipelines/line/pipeline-couplings")] == ["production", "staging"]
 
 
+def test_names_that_are_made_up_are_not_made_up_twice(make_api, tmp_path):
+    # Of 4001 names among the 1,170,000 that there are for this service, two are alike in 999 of 1000 worlds.
+    world = tmp_path / "world.yml"
+    world.write_text(
+        ACCOUNTS
+        + "apps: [{name: pattern, addons: [{plan: heroku-redis}]}, {name: 'copy-{n}', count: 4000, like: pattern}]\n"
+    )
+    tables = make_api("--world", str(world)).get("/_simulator/state")["tables"]
+    assert len({addon["name"] for addon in tables["add_ons"]}) == 4001
+
+
 def test_switches_and_timings_of_a_world(make_api, tmp_path):
     world = tmp_path / "world.yml"
     world.write_text(ACCOUNTS + "switches: {config_size: 65536}\ntimings: {domain_cname: 100}\n")
@@ -130,7 +169,7 @@ def test_the_seed_makes_runs_the_same(make_api, tmp_path):
 
 def test_the_default_world_is_as_the_schema_says():
     path = world_file.DEFAULT_WORLD
-    world_file.check(path, path.read_text(), world_file.read(path))
+    world_file.check(path, world_file.read(path).sections, {})
 
 
 def test_every_file_of_a_resource_is_loaded():

@@ -200,7 +200,7 @@ def buy(app: App, user: Account, plan: Plan, *, name: str | None, attachment: st
     addon = add_ons.add(
         AddOn(
             app_id=app.id,
-            name=name or chance.addon_name(service.name),
+            name=name or add_ons.unused("name", lambda: chance.addon_name(service.name)),
             plan_id=plan.id,
             service_id=service.id,
             buyer_id=user.id,

@@ -254,7 +254,7 @@ def create_app(
 ) -> App:
     """Make an app with everything that a new one has. Raises the errors of the catalogue."""
     if name is None:
-        name = chance.app_name()
+        name = apps.unused("name", chance.app_name)
     else:
         check_name(name)
     if space is not None:

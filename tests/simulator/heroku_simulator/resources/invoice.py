@@ -28,7 +28,7 @@ PAYMENT_STATUS = {"pending": "Pending", "successful": "Paid", "failed": "Failed"
 class Invoice(Record):
     """A month's bill of an account or a team, in cents. ``owner_id``: whose it is."""
 
-    number: int = field(default_factory=lambda: int(chance.number(7)))
+    number: int = field(default_factory=lambda: invoices.unused("number", lambda: int(chance.number(7))))
     owner_id: str
     period_start: str
     period_end: str

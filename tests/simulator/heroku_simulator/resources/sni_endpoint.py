@@ -150,7 +150,7 @@ def issue(app: App, hostname: str) -> SniEndpoint:
     return sni_endpoints.add(
         SniEndpoint(
             app_id=app.id,
-            name=chance.sni_endpoint_name(),
+            name=sni_endpoints.unused("name", chance.sni_endpoint_name),
             certificate_chain=certificate.public_bytes(Encoding.PEM).decode(),
             private_key=private_key,
             acm=True,
@@ -191,7 +191,7 @@ def create(call: Call, app: App) -> SniEndpoint:
     check_pair(call.body["certificate_chain"], call.body["private_key"])
     endpoint = SniEndpoint(
         app_id=app.id,
-        name=chance.sni_endpoint_name(),
+        name=sni_endpoints.unused("name", chance.sni_endpoint_name),
         certificate_chain=call.body["certificate_chain"],
         private_key=call.body["private_key"],
     )
