@@ -26,23 +26,29 @@ from typing import Any
 INSTANT = "instant"
 
 _transitions: dict[str, Callable[..., None]] = {}
+_failing: set[str] = set()
 
 
-def transition(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register what happens when an event called ``name`` is due. It gets the arguments given to ``Clock.after``."""
+def transition(name: str, *, can_fail: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register what happens when an event called ``name`` is due. It gets the arguments given to ``Clock.after``.
+
+    One that ``can_fail`` asks ``faults.transition_fails(name)``, and leads to a failed state then.
+    """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         if name in _transitions:
             raise ValueError(f"transition {name} is registered twice")
         _transitions[name] = function
+        if can_fail:
+            _failing.add(name)
         return function
 
     return register
 
 
-def transition_names() -> list[str]:
-    """The names of all transitions, sorted."""
-    return sorted(_transitions)
+def transition_names(*, failing: bool = False) -> list[str]:
+    """The names of all transitions, or of those that can fail, sorted."""
+    return sorted(_failing if failing else _transitions)
 
 
 @dataclass(order=True)
@@ -74,6 +80,8 @@ class Clock:
     """Virtual time. One process has one clock: ``clock``, below."""
 
     def __init__(self) -> None:
+        # Whether a transition of that name is not to happen: set by the faults, which know this file.
+        self.stalls: Callable[[str], bool] = lambda name: False
         self._events: list[Event] = []
         self._sequence = 0
         self._running_at: float | None = None
@@ -142,6 +150,8 @@ class Clock:
         self.wake()
 
     def _run(self, event: Event, *, at_due: bool) -> None:
+        if self.stalls(event.name):
+            return
         previous = self._running_at
         self._running_at = event.due if at_due else previous
         try:

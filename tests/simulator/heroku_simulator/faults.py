@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from .clock import transition_names
+from .clock import clock, transition_names
 
 KINDS = {
     "latency": "answers only after `seconds`",
@@ -32,8 +32,10 @@ KINDS = {
     "not_found": "404, as in the races right after something was created",
     "two_factor": "403 two_factor, unless Heroku-Two-Factor-Code is sent",
     "fail": "of a transition: lets it fail",
+    "stall": "of a transition: it never happens",
 }
 WHEN = ("before", "after")
+OF_TRANSITIONS = ("fail", "stall")
 
 
 @dataclass
@@ -89,10 +91,12 @@ class Faults:
         fault = Fault(**data)
         if fault.when not in WHEN:
             raise ValueError("when must be before or after")
-        if (fault.fault == "fail") != bool(fault.transition):
-            raise ValueError("the fault `fail` needs a transition, and no other fault takes one")
-        if fault.transition and fault.transition not in transition_names():
-            raise ValueError(f"transition must be one of {', '.join(transition_names())}")
+        if (fault.fault in OF_TRANSITIONS) != bool(fault.transition):
+            raise ValueError("the faults `fail` and `stall` need a transition, and no other fault takes one")
+        if fault.transition:
+            names = transition_names(failing=fault.fault == "fail")
+            if fault.transition not in names:
+                raise ValueError(f"the transition of the fault {fault.fault} must be one of {', '.join(names)}")
         self._last_id += 1
         fault.id = self._last_id
         self._faults.append(fault)
@@ -124,7 +128,14 @@ class Faults:
 
     def transition_fails(self, name: str) -> bool:
         """Whether a transition that is just happening is to fail."""
-        return any(self._hits(fault) for fault in self._faults if fault.transition == name)
+        return self._hit("fail", name)
+
+    def transition_stalls(self, name: str) -> bool:
+        """Whether a transition that is due is not to happen."""
+        return self._hit("stall", name)
+
+    def _hit(self, kind: str, name: str) -> bool:
+        return any(self._hits(fault) for fault in self._faults if fault.fault == kind and fault.transition == name)
 
     def _hits(self, fault: Fault) -> bool:
         fault.seen += 1
@@ -137,3 +148,4 @@ class Faults:
 
 
 faults = Faults()
+clock.stalls = faults.transition_stalls

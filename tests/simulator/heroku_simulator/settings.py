@@ -36,6 +36,7 @@ class Timings:
     vpn_provision: float = 600
     vpn_delete: float = 300
     addon_deprovision: float = 5
+    failed_addon: float = 60
     collaborator_gone: float = 5
     webhook_delivery: float = 1
     app_setup_manifest: float = 1

@@ -48,7 +48,9 @@ SWITCHES: dict[str, Switch] = {
     "config_size": Switch(("32768", "65536"), "how many bytes the config of one app may have", "8.3 (10)"),
     "old_app_name": Switch(("not_found", "found"), "whether a renamed app answers to its old name", "8.3 (11)"),
     "rollback_to_current": Switch(("release", "refused"), "what a rollback to the current release does", "8.3 (12)"),
-    "team_app_size": Switch(("Basic", "Standard-1X"), "the first dyno size of team apps", "8.3 (14)"),
+    "team_app_size": Switch(
+        ("Basic", "Standard-1X"), "the first dyno size of apps of teams that are no enterprise teams", "8.3 (14)"
+    ),
     "satellite_lists": Switch(
         ("complete", "paginated"), "whether lists of pipelines and couplings come in pages", "8.3 (15)"
     ),
@@ -87,6 +89,11 @@ SWITCHES: dict[str, Switch] = {
     ),
     "app_addons": Switch(
         ("billed_and_attached", "billed"), "whether an app's add-ons include those of other apps attached to it", "3.4"
+    ),
+    "failed_addons": Switch(
+        ("gone", "kept"),
+        "whether an add-on that could not be provisioned is gone after a while, or stays listed",
+        "3.4",
     ),
     "resolve_several": Switch(
         ("error", "list"), "whether several matches of a resolution are 422 multiple_matches or a list", "2.2"

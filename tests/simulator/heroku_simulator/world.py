@@ -266,7 +266,7 @@ def _build_app(data: dict[str, Any], name: str) -> App:
     )
     clock.settle()
     for addon in data.get("addons", []):
-        plan = wanted_plan(addon["plan"])
+        plan = wanted_plan(addon["plan"], in_space=app.space_id is not None)
         asked = addon.get("attachment")
         attachment = fold_name(asked) if asked else default_attachment_name(app, add_on_services[plan.service_id])
         # The name of an add-on is unique everywhere, so copies of an app get names of their own.

@@ -78,11 +78,15 @@ class Api:
         slug = self.post(f"/apps/{app}/slugs", {"process_types": process_types or {"web": "bin/web"}})
         return self.post(f"/apps/{app}/releases", {"slug": slug["id"]})
 
-    def build(self, files: dict[str, str], app: str = "shop", **source: Any) -> dict[str, Any]:
-        """Upload files and build them; returns the build as it was answered at first."""
+    def upload(self, files: dict[str, str]) -> dict[str, str]:
+        """Upload files; returns the source that builds, app setups and review apps take."""
         blob = self.post("/sources")["source_blob"]
         self._session.put(blob["put_url"], data=self.tarball(files), timeout=30).raise_for_status()
-        return self.post(f"/apps/{app}/builds", {"source_blob": {"url": blob["get_url"], **source}})
+        return {"url": blob["get_url"]}
+
+    def build(self, files: dict[str, str], app: str = "shop", **source: Any) -> dict[str, Any]:
+        """Upload files and build them; returns the build as it was answered at first."""
+        return self.post(f"/apps/{app}/builds", {"source_blob": {**self.upload(files), **source}})
 
     @staticmethod
     def tarball(files: dict[str, str]) -> bytes:

@@ -47,6 +47,18 @@ def test_a_provider_that_fails(shop):
     assert shop.get("/apps/shop/config-vars") == {}
 
 
+@pytest.mark.parametrize(("answer", "left"), [("gone", []), ("kept", ["deprovisioned"])])
+def test_what_could_not_be_provisioned_is_seen_for_a_while(frozen, answer, left):
+    frozen.switch(failed_addons=answer)
+    frozen.app()
+    addon = frozen.post("/apps/shop/addons", {"plan": "faulty:never"})
+    frozen.clock(advance=5)
+    assert frozen.get(f"/apps/shop/addons/{addon['name']}")["state"] == "deprovisioned"
+    frozen.clock(advance=60)
+    assert [item["state"] for item in frozen.get("/apps/shop/addons")] == left
+    frozen.get(f"/addons/{addon['id']}", status=200 if left else 404)
+
+
 @pytest.mark.parametrize(
     "plan", ["nope", "heroku-postgresql:nope", "heroku-postgresql:hobby-dev", "bonsai", "Heroku-Redis:mini"]
 )
@@ -189,7 +201,19 @@ def test_services_and_plans_need_no_credentials(api):
 
 def test_an_addon_in_a_space_must_be_confirmed(api):
     api.post("/teams/apps", {"name": "inside", "space": "acme-space"})
-    error = api.post("/apps/inside/addons", {"plan": "heroku-redis"}, status=423)
+    error = api.post("/apps/inside/addons", {"plan": "heroku-redis:mini"}, status=423)
     assert error["message"].startswith("This add-on is not automatically networked with this Private Space.")
-    api.post("/apps/inside/addons", {"plan": "heroku-redis", "confirm": "inside"})
+    api.post("/apps/inside/addons", {"plan": "heroku-redis:mini", "confirm": "inside"})
     api.post("/apps/inside/addons", {"plan": "heroku-postgresql:private-0"})
+
+
+def test_a_service_has_a_default_plan_of_its_own_in_spaces(shop):
+    shop.post("/teams/apps", {"name": "inside", "space": "acme-space"})
+    plans = {app: shop.post(f"/apps/{app}/addons", {"plan": "heroku-redis"})["plan"] for app in ("inside", "shop")}
+    assert {app: plan["name"] for app, plan in plans.items()} == {
+        "inside": "heroku-redis:private-7",
+        "shop": "heroku-redis:mini",
+    }
+    assert shop.get(f"/plans/{plans['inside']['id']}")["space_default"] is True
+    error = shop.post("/apps/shop/addons", {"plan": "heroku-redis:private-7"}, status=422)
+    assert "Private Spaces" in error["message"]

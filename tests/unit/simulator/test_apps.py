@@ -143,6 +143,13 @@ def test_apps_of_teams(api, other):
     other.post("/teams/apps", {"team": "acme"}, status=403)
 
 
+def test_what_the_official_command_may_add(api):
+    api.post("/teams/apps", {"name": "team-shop", "team": "acme", "kernel": "one", "feature_flags": "preboot"})
+    api.post("/apps", {"name": "shop", "feature_flags": "preboot"})
+    error = api.post("/apps", {"name": "shop-two", "locked": True, "space": "acme-space"}, status=422)
+    assert error["message"] == "Unknown params: locked, space."
+
+
 def test_permissions_within_a_team(api, other):
     api.post("/teams/apps", {"name": "team-shop", "team": "acme"})
     path = "/teams/apps/team-shop/collaborators"

@@ -40,6 +40,33 @@ def test_eco_for_who_subscribed_to_it(other):
     assert other.get("/apps/eco-app/formation/web")["size"] == "Eco"
 
 
+def test_enterprise_teams_have_neither_eco_nor_basic_dynos(api):
+    for team in ("acme", "acme-apps"):
+        api.post("/teams/apps", {"name": f"of-{team}", "team": team})
+        api.deploy(f"of-{team}", web="x")
+    assert api.get("/apps/of-acme/formation/web")["size"] == "Standard-1X"
+    assert api.get("/apps/of-acme-apps/formation/web")["size"] == "Basic"
+    for size in ("eco", "basic"):
+        error = api.patch("/apps/of-acme/formation/web", {"size": size}, status=422)
+        assert error["message"] == "Heroku Enterprise accounts only support professional and private dynos."
+        api.patch("/apps/of-acme-apps/formation/web", {"size": size})
+    api.switch(team_app_size="Standard-1X")
+    api.post("/teams/apps", {"name": "another", "team": "acme-apps"})
+    api.deploy("another", web="x")
+    assert api.get("/apps/another/formation/web")["size"] == "Standard-1X"
+
+
+def test_a_one_off_dyno_has_the_size_of_the_others(shop, other):
+    assert shop.post("/apps/shop/dynos", {"command": "ls"})["size"] == "Basic"
+    scale(shop, {"type": "web", "size": "standard-2x"}, {"type": "worker", "size": "standard-2x"})
+    assert shop.post("/apps/shop/dynos", {"command": "ls"})["size"] == "Standard-2X"
+    assert shop.post("/apps/shop/dynos", {"command": "ls", "size": "performance-l"})["size"] == "Performance-L"
+    other.app("eco-app")
+    assert other.post("/apps/eco-app/dynos", {"command": "ls"})["size"] == "Eco"
+    error = shop.post("/apps/shop/dynos", {"command": "ls", "size": "private-s"}, status=422)
+    assert error["message"].startswith("No such size as private-s.")
+
+
 @pytest.mark.parametrize("size", ["standard-1x", "Standard-1X", "STANDARD-1X"])
 def test_sizes_in_any_case_come_back_as_heroku_spells_them(shop, size):
     changed = scale(shop, {"type": "web", "size": size}, {"type": "worker", "dyno_size": {"name": size}})

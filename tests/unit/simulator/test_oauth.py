@@ -47,7 +47,12 @@ def test_what_a_token_may_do_is_its_scope(api):
     reader.post("/oauth/authorizations", {"scope": ["global"]}, status=403)
     assert api.post("/oauth/authorizations", {"scope": ["all"]}, status=422)["id"] == "invalid_params"
     api.post("/oauth/authorizations", {"scope": []}, status=422)
-    api.post("/oauth/authorizations", {}, status=422)
+
+
+def test_the_official_command_gives_no_scope_for_everything(api):
+    made = api.post("/oauth/authorizations", {"description": "mine"})
+    assert made["scope"] == ["global"]
+    api.as_(made["access_token"]["token"]).get("/apps")
 
 
 def test_a_token_expires(frozen):

@@ -226,6 +226,8 @@ def _finish(addon: AddOn) -> None:
     plan = plans[addon.plan_id]
     if plan.outcome == DEPROVISIONED or faults.transition_fails("addon.provision"):
         add_ons.update(addon, state=DEPROVISIONED, provision_message="The add-on was unable to be created.")
+        if switches["failed_addons"] == "gone":
+            clock.after(settings.timings.failed_addon, "addon.forget", addon.id, deadline=True)
         return
     service = add_on_services[addon.service_id]
     message = f"Created {addon.name}" + (" as " + service.attachment if service.attachment else "")
@@ -233,7 +235,7 @@ def _finish(addon: AddOn) -> None:
     emit("addon.provisioned", addon)
 
 
-@transition("addon.provision")
+@transition("addon.provision", can_fail=True)
 def provision(addon_id: str) -> None:
     """The provider is done: the add-on's config vars appear, each app gets a release for them (behaviour.md 3.4)."""
     addon = add_ons.get(addon_id)
@@ -258,6 +260,14 @@ def provision(addon_id: str) -> None:
             description = f"@ref:{addon.name} completed provisioning, setting {', '.join(values)}."
             config = next_config(app) | values
             create_release(app, buyer, description, config=config, runs_command=False)
+
+
+@transition("addon.forget")
+def forget(addon_id: str) -> None:
+    """What could not be provisioned goes, as all that is deprovisioned does (behaviour.md 3.4)."""
+    addon = add_ons.get(addon_id)
+    if addon is not None and addon.state == DEPROVISIONED:
+        add_ons.remove(addon)
 
 
 @transition("addon.deprovision")
@@ -409,6 +419,8 @@ def _check_plan(account: Account, app: App, plan: Plan, confirm: str | None) -> 
     _check_may_pay(account, app, plan)
     if not plan.open:
         raise errors.invalid_params("That add-on plan is only available to select users.")
+    if not app.space_id and not plan.outside_private_network:
+        raise errors.invalid_params(f"The plan {plan.name} can only be installed on apps in Private Spaces.")
     if app.space_id and not plan.inside_private_network and confirm != app.name:
         raise errors.confirmation_required(
             app.name, "This add-on is not automatically networked with this Private Space. "
@@ -431,7 +443,7 @@ def create(call: Call, app: App) -> AddOn:
     """Add-on Create."""
     body = call.body
     check_ready(app)
-    plan = wanted_plan(identity_of(body["plan"]) or "")
+    plan = wanted_plan(identity_of(body["plan"]) or "", in_space=app.space_id is not None)
     service = add_on_services[plan.service_id]
     confirm = body.get("confirm")
     _check_plan(call.account, app, plan, confirm)
@@ -464,7 +476,7 @@ def update(call: Call, app: App, addon: AddOn) -> AddOn:
     if name != addon.name and add_ons.by("name", name):
         raise errors.name_taken()
     if "plan" in body:
-        plan = wanted_plan(identity_of(body["plan"]) or "")
+        plan = wanted_plan(identity_of(body["plan"]) or "", in_space=app.space_id is not None)
         service = add_on_services[addon.service_id]
         if plan.service_id != service.id:
             raise errors.no_addon_service(plan.name)

@@ -14,7 +14,7 @@ from .. import chance, errors
 from ..clock import clock, transition
 from ..hooks import emit
 from ..operation import View, operation, resolver, writer
-from ..params import boolean, identity, identity_of, list_of, text
+from ..params import anything, boolean, identity, identity_of, text
 from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
@@ -339,7 +339,7 @@ def list_owned_and_collaborated(call: Call, account: Account) -> list[App]:
 @operation(
     "POST",
     "/apps",
-    params={"name": text(), "region": identity(), "stack": identity(), "feature_flags": list_of(text())},
+    params={"name": text(), "region": identity(), "stack": identity(), "feature_flags": anything()},
 )
 def create(call: Call) -> App:
     """App Create: a personal app. Team and space belong to ``POST /teams/apps``."""

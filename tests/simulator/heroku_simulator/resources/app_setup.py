@@ -203,7 +203,7 @@ def environment(declared: dict[str, Any], given: dict[str, str]) -> tuple[dict[s
     return {**values, **given}, problems
 
 
-@transition("app_setup.manifest")
+@transition("app_setup.manifest", can_fail=True)
 def _read(setup_id: str, problem: str, stack_given: bool) -> None:
     """Read the manifest, and do what it says up to the build."""
     setup = _under_way(setup_id)
@@ -222,9 +222,9 @@ def _read(setup_id: str, problem: str, stack_given: bool) -> None:
     env, problems = environment(manifest.get("env", {}), setup.overrides.get("env", {}))
     plans = []
     for entry in manifest.get("addons", []):
-        name = entry.get("plan", "") if isinstance(entry, dict) else entry
+        name, alias = (entry.get("plan", ""), entry.get("as")) if isinstance(entry, dict) else (entry, None)
         try:
-            plans.append((wanted_plan(name), entry.get("as") if isinstance(entry, dict) else None))
+            plans.append((wanted_plan(name, in_space=app.space_id is not None), alias))
         except ApiError as error:
             problems.append(f"add-on {name}: {error}")
     buildpacks = setup.overrides.get("buildpacks", manifest.get("buildpacks", []))
@@ -312,7 +312,7 @@ def _script(setup: AppSetup) -> str:
     return str(script.get("command", "")) if isinstance(script, dict) else str(script)
 
 
-@transition("app_setup.postdeploy")
+@transition("app_setup.postdeploy", can_fail=True)
 def _run_postdeploy(setup_id: str) -> None:
     """The script has ended."""
     setup = _under_way(setup_id)

@@ -279,7 +279,7 @@ def _happened(
         clock.after(settings.timings.webhook_delivery, "webhook.deliver", delivery.id)
 
 
-@transition("webhook.deliver")
+@transition("webhook.deliver", can_fail=True)
 def _deliver(delivery_id: str) -> None:
     """One attempt; the level ``sync`` has more of them."""
     delivery = deliveries.get(delivery_id)

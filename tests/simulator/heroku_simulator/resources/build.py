@@ -32,7 +32,8 @@ from ..settings import settings
 from ..store import Record, Table
 from .account import Account, accounts, reference
 from .app import App, apps, check_ready
-from .formation import first_size, formations
+from .dyno_size import first_size
+from .formation import formations
 from .oci_image import OciImage, oci_images, process_type
 from .release import create_release
 from .slug import Slug, slugs
@@ -175,7 +176,7 @@ def _script(build: Build, app: App) -> list[str]:
     return lines
 
 
-@transition("build.line")
+@transition("build.line", can_fail=True)
 def _next_line(build_id: str) -> None:
     """Write one line of the log, or end the build after the last one."""
     build = builds.get(build_id)

@@ -129,7 +129,7 @@ def _cname(domain_id: str) -> None:
         domains.update(domain, cname=chance.dns_target())
 
 
-@transition("domain.status")
+@transition("domain.status", can_fail=True)
 def _status(domain_id: str) -> None:
     domain = domains.get(domain_id)
     if domain is not None and domain.status == "pending":
@@ -144,7 +144,7 @@ def _begin_acm(app: App, domain: Domain) -> None:
     clock.after(settings.timings.acm_verify, "domain.acm_verify", domain.id)
 
 
-@transition("domain.acm_verify")
+@transition("domain.acm_verify", can_fail=True)
 def _acm_verify(domain_id: str) -> None:
     domain = domains.get(domain_id)
     if domain is None or domain.acm_status != "pending":
@@ -156,10 +156,13 @@ def _acm_verify(domain_id: str) -> None:
     clock.after(settings.timings.acm_issue, "domain.acm_issue", domain.id)
 
 
-@transition("domain.acm_issue")
+@transition("domain.acm_issue", can_fail=True)
 def _acm_issue(domain_id: str) -> None:
     domain = domains.get(domain_id)
     if domain is not None and domain.acm_status == "verified":
+        if faults.transition_fails("domain.acm_issue"):
+            domains.update(domain, acm_status="failed", acm_status_reason="Certificate could not be issued")
+            return
         endpoint = issue(apps[domain.app_id], domain.hostname)
         domains.update(domain, acm_status="cert issued", sni_endpoint_id=endpoint.id)
 

@@ -22,7 +22,7 @@ from ..params import boolean, integer, mapping, text
 from ..settings import settings
 from ..store import Record, Table
 from .app import App, apps, mention
-from .dyno_size import available_sizes, find_size
+from .dyno_size import available_sizes, find_size, first_size
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -137,7 +137,7 @@ def restart(app: App, chosen: list[Dyno]) -> None:
             _start(app, dyno.name, dyno.type, wanted, dyno.release_id, dyno.release_version)
 
 
-@transition("dyno.start")
+@transition("dyno.start", can_fail=True)
 def come_up(dyno_id: str) -> None:
     """A dyno has started: it is up, or crashed when its command fails."""
     dyno = dynos.get(dyno_id)
@@ -305,9 +305,10 @@ def create(call: Call, app: App) -> Dyno:
     body = call.body
     if app.current_release_id is None:
         raise conflict("Release not found.")
-    size = find_size(body["size"]) if "size" in body else available_sizes(app)[0]
-    if size is None:
-        raise no_such_size(body["size"], [item.name for item in available_sizes(app)])
+    available = available_sizes(app)
+    size = find_size(body["size"]) if "size" in body else first_size(app)
+    if size is None or size not in available:
+        raise no_such_size(body.get("size"), [item.name for item in available])
     env = body.get("env", {})
     if any(not isinstance(value, str) for value in env.values()):
         raise wrong_type("env", "an object of strings")

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import not_found
 from ..operation import View, operation, resolver, writer
-from ..store import Record, Table
+from ..store import TABLES, Record, Table
+from ..switches import switches
+from .account import accounts
 from .generation import reference as generation_reference
+from .team import teams
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -53,6 +56,27 @@ def available_sizes(app: App) -> list[DynoSize]:
         for size in dyno_sizes
         if size.generation == app.generation and size.private_space_only == (app.space_id is not None)
     ]
+
+
+def for_enterprise(app: App) -> bool:
+    """Whether an app is a team's that gets neither Eco nor Basic dynos (behaviour.md 2.2)."""
+    team = teams.get(app.team_id)
+    return team is not None and team.type == "enterprise"
+
+
+def first_size(app: App) -> DynoSize:
+    """What a new process type and a one-off dyno get (behaviour.md 3.3 and 8.3 (14))."""
+    present = TABLES["formations"].where("app_id", app.id)
+    if present:
+        return dyno_sizes[present[0].dyno_size_id]
+    if app.space_id or app.generation == "fir":
+        return available_sizes(app)[0]
+    owner = accounts.get(app.owner_id)
+    if owner is not None:
+        name = "Eco" if owner.eco_dynos_enabled else "Basic"
+    else:
+        name = "Standard-1X" if for_enterprise(app) else switches["team_app_size"]
+    return find_size(name) or available_sizes(app)[0]
 
 
 @resolver("dyno_size")

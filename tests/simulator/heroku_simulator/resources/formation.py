@@ -30,10 +30,9 @@ from ..operation import View, operation, resolver, writer
 from ..params import Param, anything, identity_of, list_of, structure, text
 from ..store import Record, Table
 from ..switches import switches
-from .account import accounts
 from .app import App, apps, mention
 from .dyno import Wanted, converge
-from .dyno_size import DynoSize, available_sizes, dyno_sizes, find_size
+from .dyno_size import DynoSize, available_sizes, dyno_sizes, find_size, first_size, for_enterprise
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -53,19 +52,6 @@ class Formation(Record):
 
 
 formations = Table("formations", Formation, parents={"app_id": apps})
-
-
-def first_size(app: App) -> DynoSize:
-    """What a new process type gets (behaviour.md 3.3 and 8.3 (14))."""
-    present = formations.where("app_id", app.id)
-    if present:
-        return dyno_sizes[present[0].dyno_size_id]
-    if app.space_id or app.generation == "fir":
-        return available_sizes(app)[0]
-    owner = accounts.get(app.owner_id)
-    personal = "Eco" if owner is not None and owner.eco_dynos_enabled else "Basic"
-    size = find_size(switches["team_app_size"] if owner is None else personal)
-    return size if size is not None else available_sizes(app)[0]
 
 
 def sync(app: App, process_types: dict[str, str]) -> None:
@@ -161,7 +147,7 @@ def _size(app: App, update: dict[str, Any], current: DynoSize) -> DynoSize:
 def _check(app: App, targets: dict[str, _Target]) -> None:
     """Judge the formation that would result. Raises what Heroku says about tiers and limits."""
     counted = [target for target in targets.values() if switches["tier_mix"] == "all_types" or target.quantity > 0]
-    if app.team_id and any(target.size.tier == "Eco" for target in counted):
+    if for_enterprise(app) and any(target.size.tier in ("Eco", "Basic") for target in counted):
         raise invalid_params("Heroku Enterprise accounts only support professional and private dynos.")
     for target in counted[1:]:
         if target.size.tier != counted[0].size.tier:

@@ -72,7 +72,7 @@ def write(ruleset: InboundRuleset, view: View) -> dict[str, Any]:
     return body if switches["ruleset_applied"] == "absent" else {**body, "applied": ruleset.applied}
 
 
-@transition("inbound_ruleset.apply")
+@transition("inbound_ruleset.apply", can_fail=True)
 def apply(ruleset_id: str) -> None:
     """A ruleset is in force; when this fails, it never is."""
     ruleset = inbound_rulesets.get(ruleset_id)

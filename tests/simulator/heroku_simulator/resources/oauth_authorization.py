@@ -103,12 +103,15 @@ _TERMS = {"description": text(), "expires_in": anything()}
 @operation(
     "POST",
     "/oauth/authorizations",
-    params={"client": text(), "scope": list_of(text(), required=True), **_TERMS},
+    params={"client": text(), "scope": list_of(text()), **_TERMS},
     scope="account",
 )
 def create(call: Call) -> OauthAuthorization | Reply:
-    """OAuth Authorization Create: with a client a grant for it, else a token."""
-    scope = _scope(call.body["scope"])
+    """OAuth Authorization Create: with a client a grant for it, else a token.
+
+    The official command leaves out the scope that the schema calls required, and means everything (cli-requests.md).
+    """
+    scope = _scope(call.body.get("scope", ["global"]))
     client = oauth_clients.get(call.body.get("client"))
     if client is None and "client" in call.body:
         raise not_found("client")

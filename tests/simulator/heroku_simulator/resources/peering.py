@@ -79,7 +79,7 @@ def expire(peering_id: str) -> None:
         peerings.update(peering, status="expired")
 
 
-@transition("peering.provision")
+@transition("peering.provision", can_fail=True)
 def provision(peering_id: str) -> None:
     """An accepted peering works, or does not."""
     peering = peerings.get(peering_id)

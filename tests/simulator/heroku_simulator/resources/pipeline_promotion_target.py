@@ -62,7 +62,7 @@ def _obstacle(promotion: PipelinePromotion, app: App | None) -> str | None:
     return None
 
 
-@transition("promotion.target")
+@transition("promotion.target", can_fail=True)
 def _promote(target_id: str) -> None:
     """Release the code on one target."""
     target = pipeline_promotion_targets.get(target_id)

@@ -62,17 +62,20 @@ def price(plan: Plan, view: View) -> dict[str, Any]:
     return body
 
 
-def wanted_plan(identity: str) -> Plan:
+def wanted_plan(identity: str, *, in_space: bool) -> Plan:
     """The plan that a parameter names: by id, ``service:tier``, or a service alone for its default plan.
 
-    Raises the 422 for what does not exist (any more).
+    Some services have another default for apps ``in_space`` (the schema's ``space_default``). Raises the 422 for what
+    does not exist (any more).
     """
     plan = plans.find(identity, "name")
     if plan is None:
         service = add_on_services.find(identity, "name")
         if service is not None and service.state != "shutdown":
             offered = plans.where("service_id", service.id)
-            plan = next((item for item in offered if item.default), offered[0] if offered else None)
+            of_spaces = [item for item in offered if item.space_default] if in_space else []
+            candidates = [*of_spaces, *(item for item in offered if item.default), *offered]
+            plan = candidates[0] if candidates else None
     if plan is None or plan.state == "shutdown" or add_on_services[plan.service_id].state == "shutdown":
         raise no_addon_service(identity)
     return plan

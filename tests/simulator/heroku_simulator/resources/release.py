@@ -125,7 +125,7 @@ def create_release(
     return release
 
 
-@transition("release.command")
+@transition("release.command", can_fail=True)
 def finish_command(release_id: str) -> None:
     """A release command has ended, well or not."""
     release = releases.get(release_id)

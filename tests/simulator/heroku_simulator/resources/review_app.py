@@ -157,7 +157,7 @@ def _of(pipeline: Pipeline) -> list[ReviewApp]:
     return review_apps.where("pipeline_id", pipeline.id)
 
 
-@transition("review_app.create")
+@transition("review_app.create", can_fail=True)
 def _begin(review_app_id: str) -> None:
     """Show the app; its build may be over already."""
     review_app = review_apps.get(review_app_id)

@@ -138,7 +138,7 @@ def start(space: Space, creator: Account, log_drain_url: str | None = None) -> S
     return space
 
 
-@transition("space.allocate")
+@transition("space.allocate", can_fail=True)
 def allocate(space_id: str) -> None:
     """A space is ready; when this fails, it stays as it is for ever (there is no failed state)."""
     space = spaces.get(space_id)

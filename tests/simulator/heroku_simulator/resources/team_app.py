@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..operation import View, operation
-from ..params import boolean, identity, identity_of, text
+from ..params import anything, boolean, identity, identity_of, text
 from ..switches import switches
 from .account import find_account
 from .app import App, apps, check_may_create, collaborators, create_app, permissions_of, transfer, visible_apps
@@ -73,11 +73,13 @@ def info(call: Call, app: App) -> App:
         "space": identity(),
         "stack": identity(),
         "internal_routing": boolean(nullable=True),
+        "kernel": text(),
+        "feature_flags": anything(),
     },
     write_as=write,
 )
 def create(call: Call) -> App:
-    """Team App Create."""
+    """Team App Create. The official command may send a kernel and feature flags too; nothing comes of them here."""
     return make(call, call.body)
 
 

@@ -127,7 +127,7 @@ def create(call: Call) -> TestRun:
     return run
 
 
-@transition("test_run.step")
+@transition("test_run.step", can_fail=True)
 def _step(run_id: str) -> None:
     """Go on to the next status; a run that is cancelled or over stays so."""
     run = test_runs.get(run_id)

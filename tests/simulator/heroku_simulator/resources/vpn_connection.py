@@ -99,7 +99,7 @@ def start(connection_id: str) -> None:
         clock.after(settings.timings.vpn_provision, "vpn_connection.provision", connection.id)
 
 
-@transition("vpn_connection.provision")
+@transition("vpn_connection.provision", can_fail=True)
 def provision(connection_id: str) -> None:
     """A connection works, or does not."""
     connection = vpn_connections.get(connection_id)
