@@ -121,6 +121,18 @@ NOT_IN_SCHEMA = {
     ("GET", "/accounts/{}/actions/get-quota"): "used by the official command",
     ("GET", "/oauth/sessions"): "used by the official command",
     ("DELETE", "/oauth/sessions/{}"): "used by the official command",
+    **{
+        (method, f"/pipelines/{{}}/{rest}"): "used by the official command"
+        for method, rest in (
+            ("GET", "webhooks"),
+            ("POST", "webhooks"),
+            ("GET", "webhooks/{}"),
+            ("PATCH", "webhooks/{}"),
+            ("DELETE", "webhooks/{}"),
+            ("GET", "webhook-events"),
+            ("GET", "webhook-deliveries"),
+        )
+    },
 }
 
 _FORMATS = {

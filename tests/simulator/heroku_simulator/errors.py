@@ -72,12 +72,13 @@ def no_endpoint() -> ApiError:
 
 
 def no_credentials() -> ApiError:
-    """No Authorization header [R]."""
+    """No Authorization header [R]; in 2014 the text was in ``error``."""
     return ApiError(
         401,
         "unauthorized",
         "There were no credentials in your `Authorization` header. Try `Authorization: Bearer <OAuth access token>` or "
         '`Authorization: Basic <base64-encoded email + ":" + password>`.',
+        key=switches["old_error_key"],
     )
 
 
@@ -108,9 +109,9 @@ def two_factor(app: dict[str, str] | None = None) -> ApiError:
 
 
 def suspended(email: str) -> ApiError:
-    """The account is suspended [R]."""
+    """The account is suspended [R]; in 2013 the text was in ``error``."""
     message = f"The account {email} was suspended. If you believe this is an error please contact support"
-    return ApiError(403, "suspended", message)
+    return ApiError(403, "suspended", message, key=switches["old_error_key"])
 
 
 def delinquent() -> ApiError:

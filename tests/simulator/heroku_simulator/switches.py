@@ -38,6 +38,9 @@ SWITCHES: dict[str, Switch] = {
     "verification_id": Switch(
         ("verification_required", "verification_needed"), "the error id for an unverified account", "8.3 (8)"
     ),
+    "old_error_key": Switch(
+        ("message", "error"), "which property tells of missing credentials and of a suspended account", "2.1"
+    ),
     "log_channel_status": Switch(
         ("422", "503"), "the status of a log drain on an app without a log channel yet", "8.3 (7)"
     ),
@@ -89,6 +92,9 @@ SWITCHES: dict[str, Switch] = {
     ),
     "app_addons": Switch(
         ("billed_and_attached", "billed"), "whether an app's add-ons include those of other apps attached to it", "3.4"
+    ),
+    "see_addons": Switch(
+        ("deploy_or_operate", "view"), "which permission on a team's app lets somebody see its add-ons", "2.1"
     ),
     "failed_addons": Switch(
         ("gone", "kept"),

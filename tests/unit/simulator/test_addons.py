@@ -161,6 +161,25 @@ def test_attachments_to_other_apps(shop):
     shop.get(f"/addon-attachments/{attachment['id']}", status=404)
 
 
+def test_who_sees_addons(shop):
+    shop.post("/teams/apps", {"name": "team-shop", "team": "acme"})
+    addon = shop.post("/apps/team-shop/addons", {"plan": "papertrail"})
+    viewer = shop.as_("simulator-token-viewer")
+    viewer.get("/apps/team-shop")
+    for path in ("/apps/team-shop/addons", f"/apps/team-shop/addons/{addon['name']}"):
+        assert viewer.get(path, status=403) == {
+            "id": "forbidden",
+            "message": "You do not have permission to view addon resources on team-shop. "
+            "You need to have the deploy or operate permission on this app.",
+        }
+    viewer.get(f"/addons/{addon['name']}", status=404)
+    assert viewer.get("/addons") == []
+    assert len(shop.as_("simulator-token-member").get("/apps/team-shop/addons")) == 1
+    shop.switch(see_addons="view")
+    assert viewer.get("/addons") == viewer.get("/apps/team-shop/addons")
+    viewer.get(f"/addons/{addon['name']}")
+
+
 def test_resolution(shop):
     addon = shop.post("/apps/shop/addons", {"plan": "heroku-postgresql", "name": "db"})
     for body in (

@@ -98,6 +98,8 @@ def test_acm(frozen):
     frozen.clock(advance=300)
     domain = frozen.get("/apps/shop/domains/www.example.com")
     assert domain["acm_status"] == "cert issued"
+    frozen.post("/apps/shop/acm", {}, status=200)
+    assert status("www.example.com") == "cert issued"
     assert frozen.get(f"/apps/shop/sni-endpoints/{domain['sni_endpoint']['name']}")["ssl_cert"]["acm"] is True
     frozen.delete("/apps/shop/acm")
     assert frozen.get("/apps/shop/domains/www.example.com")["sni_endpoint"] is None

@@ -49,6 +49,11 @@ def test_what_happens_is_written_down(shop):
     shop.as_("simulator-token-other").post("/apps/shop/log-sessions", {}, status=403)
 
 
+def test_another_stack_is_written_down(shop):
+    shop.patch("/apps/shop", {"build_stack": "heroku-22"})
+    assert "app[api]: Stack changed from heroku-24 to heroku-22" in [line.partition(" ")[2] for line in read(shop)]
+
+
 def test_lines_of_the_app_and_of_the_router(shop):
     line = {"app": "shop", "text": "at=info status=200", "source": "heroku", "process": "router"}
     shop.running.backdoor("POST", "log", line)

@@ -172,6 +172,23 @@ def test_a_promotion_waits_for_the_release_phase(frozen, command, status):
     assert frozen.post("/pipeline-promotions", older)["source"]["release"]["id"] == before["id"]
 
 
+def test_an_image_is_promoted(api):
+    pipeline = api.post("/pipelines", {"name": "line"})["id"]
+    ids = {}
+    for name, stage in (("shop", "staging"), ("shop-two", "production")):
+        ids[name] = api.app(name)["id"]
+        api.post("/pipeline-couplings", {"app": name, "pipeline": pipeline, "stage": stage})
+    image = api.post("/apps/shop/oci-images", {})
+    api.post("/apps/shop/releases", {"oci_image": image["id"], "slug": ""})
+    target = {"app": {"id": ids["shop-two"]}}
+    body = {"pipeline": {"id": pipeline}, "source": {"app": {"id": ids["shop"]}}, "targets": [target]}
+    promotion = api.post("/pipeline-promotions", body)
+    assert api.get(f"/pipeline-promotions/{promotion['id']}/promotion-targets")[0]["status"] == "succeeded"
+    release = api.get("/apps/shop-two/releases")[-1]
+    assert release["artifacts"] == [{"type": "oci-image", "id": image["id"]}]
+    assert release["description"].startswith("Promote shop v3")
+
+
 def test_promotions_that_cannot_be(api, other):
     pipeline = pipeline_of(api, staging="stage", production="shop")
     body = promotion_of(api, pipeline, "stage", "shop")

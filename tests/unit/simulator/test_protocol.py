@@ -167,6 +167,14 @@ def test_accounts_that_may_not(api):
     assert unverified.post("/apps", {}, status=422)["id"] == "verification_needed"
 
 
+def test_old_errors_may_have_another_key(api):
+    api.switch(old_error_key="error")
+    suspended = api.as_("simulator-token-suspended").get("/account", status=403)
+    for body, start in ((api.get("/apps", status=401, Authorization=None), "There were"), (suspended, "The account")):
+        assert body["error"].startswith(start)
+        assert "message" not in body
+
+
 def test_a_second_factor_of_the_account(api):
     careful = api.as_("simulator-token-careful")
     careful.get("/apps")

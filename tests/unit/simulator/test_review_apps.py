@@ -20,13 +20,6 @@ def connected(make_api, tmp_path):
     return api, f"/pipelines/{api.get('/pipelines')[0]['id']}"
 
 
-def source(api, files):
-    """Upload files; returns what builds take."""
-    blob = api.post("/sources")["source_blob"]
-    api._session.put(blob["put_url"], data=api.tarball(files), timeout=30).raise_for_status()
-    return {"url": blob["get_url"]}
-
-
 def test_the_config(connected):
     api, pipeline = connected
     path = f"{pipeline}/review-app-config"
@@ -57,31 +50,47 @@ def test_without_github(api):
     }
 
 
-@pytest.mark.parametrize(("files", "status"), [({"Procfile": "web: bin/web"}, "created"), ({}, "errored")])
-def test_a_review_app(connected, files, status):
+SCRIPT = '{"env": {"C": "3"}, "scripts": {"postdeploy": "COMMAND"}}'
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "message"),
+    [
+        ({"Procfile": "web: bin/web"}, "created", None),
+        ({"Procfile": "web: bin/web", "app.json": SCRIPT.replace("COMMAND", "bin/seed")}, "created", None),
+        ({"Procfile": "web: bin/web", "app.json": SCRIPT.replace("COMMAND", "exit 1")}, "errored", "postdeploy"),
+        ({}, "errored", "build"),
+    ],
+)
+def test_a_review_app(connected, files, status, message):
     api, pipeline = connected
     api.post(f"{pipeline}/review-app-config", {"repo": "acme/shop", "deploy_target": {"id": "eu", "type": "region"}})
     api.patch(f"{pipeline}/stage/review/config-vars", {"A": "1", "B": "1"})
     body = {
         "branch": "fix",
         "pipeline": pipeline.rpartition("/")[2],
-        "source_blob": source(api, files),
+        "source_blob": api.upload(files),
         "environment": {"B": "2"},
         "pr_number": 7,
     }
     made = api.post("/review-apps", body)
-    assert (made["status"], made["app"], made["pr_number"]) == ("pending", None, 7)
+    assert (made["status"], made["app"], made["app_setup"], made["pr_number"]) == ("pending", None, None, 7)
     api.post("/review-apps", body, status=409)
     api.clock(advance=2)
     path = f"/review-apps/{made['id']}"
     creating = api.get(path)
     app = api.get(f"/apps/{creating['app']['id']}")
     assert (creating["status"], app["name"], app["region"]["name"]) == ("creating", "connected-pr-7", "eu")
-    assert api.get(f"/apps/{app['id']}/config-vars") == {"A": "1", "B": "2"}
+    more = {"C": "3"} if "app.json" in files else {}
+    assert api.get(f"/apps/{app['id']}/config-vars") == {"A": "1", "B": "2", **more}
     assert api.get(f"/apps/{app['id']}/pipeline-couplings")["stage"] == "review"
     api.clock(advance=60)
-    assert api.get(path)["status"] == status
-    assert (api.get(path)["message"] is None) == (status == "created")
+    ended = api.get(path)
+    assert ended["status"] == status
+    assert message in ended["message"] if message else ended["message"] is None
+    setup = api.get(f"/app-setups/{ended['app_setup']['id']}")
+    assert (setup["app"]["id"], setup["status"]) == (app["id"], "succeeded" if status == "created" else "failed")
+    assert setup["failure_message"] == ended["message"]
     assert api.get(f"/apps/{app['id']}/review-app")["id"] == made["id"]
     assert api.delete(path)["status"] == "deleting"
     api.clock(advance=5)
@@ -94,7 +103,7 @@ def test_other_answers(connected):
     body = {
         "branch": "fix",
         "pipeline": pipeline.rpartition("/")[2],
-        "source_blob": source(api, {"Procfile": "web: bin/web"}),
+        "source_blob": api.upload({"Procfile": "web: bin/web"}),
     }
     api.switch(review_apps_need_config="yes", deleted_review_apps="kept")
     api.post("/review-apps", body, status=422)
@@ -113,3 +122,14 @@ def test_other_answers(connected):
     assert created["status"] == "created"
     api.delete(f"/apps/{created['app']['id']}")
     assert api.get(f"/review-apps/{second['id']}")["status"] == "deleted"
+
+
+def test_a_manifest_that_cannot_be(connected):
+    api, pipeline = connected
+    source = api.upload({"Procfile": "web: bin/web", "app.json": "no JSON"})
+    made = api.post("/review-apps", {"branch": "fix", "pipeline": pipeline.rpartition("/")[2], "source_blob": source})
+    api.switch(app_of_failed_setup="deleted")
+    api.clock(advance=60)
+    ended = api.get(f"/review-apps/{made['id']}")
+    assert (ended["status"], ended["error_status"], ended["message"]) == ("errored", "creating", "invalid app.json")
+    api.get(f"/apps/{ended['app']['id']}")

@@ -111,6 +111,14 @@ def test_members_and_what_they_may(api, member):
     member.post("/teams/apps", {"name": "more", "space": "acme-space"})
 
 
+def test_the_id_of_an_access_is_the_space_s(api):
+    """As the schema says: ``unique identifier of the space a user has permissions on``."""
+    space = api.get("/spaces/acme-space")["id"]
+    accesses = api.get("/spaces/acme-space/members")
+    assert {access["id"] for access in accesses} == {space}
+    assert len({access["user"]["id"] for access in accesses}) == len(accesses) == 3
+
+
 def test_access_goes_with_the_membership(api):
     path = f"{SPACE}/members/member@example.com"
     api.patch(path, {"permissions": [{"name": "create_apps"}]})

@@ -71,3 +71,26 @@ def test_only_what_is_subscribed_to(api):
     assert api.get(f"/apps/market/webhook-deliveries/{delivery['id']}") == delivery
     api.delete(f"/apps/market/webhooks/{hook['id']}")
     assert api.get("/apps/market/webhook-deliveries") == []
+
+
+def test_pipelines_have_webhooks_too(api, other):
+    api.app()
+    pipeline = api.post("/pipelines", {"name": "line"})["id"]
+    api.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline, "stage": "staging"})
+    path, body = (
+        "/pipelines/line/webhooks",
+        {"include": ["api:release"], "level": "notify", "url": "https://example.com"},
+    )
+    made = api.send("POST", path, body, variant="webhooks")
+    assert made.headers["Heroku-Webhook-Secret"]
+    assert made.json()["pipeline"] == {"id": pipeline, "name": "line"}
+    webhook = f"{path}/{made.json()['id']}"
+    assert api.get(path) == [api.get(webhook)] == [made.json()]
+    assert api.patch(webhook, {"level": "sync"})["level"] == "sync"
+    api.patch(webhook, {"include": ["api:nothing"]}, status=422)
+    assert api.get("/pipelines/line/webhook-events") == []
+    assert api.get("/pipelines/line/webhook-deliveries", Range="seq ..; order=desc,max=1000") == []
+    other.get(f"/pipelines/{pipeline}/webhooks", status=404)
+    api.get(f"{path}/{pipeline}", status=404)
+    api.delete(webhook)
+    assert api.get(path) == []

@@ -27,7 +27,7 @@ from .account import Account, accounts
 from .add_on_service import AddOnService, add_on_services
 from .add_on_service import reference as service_reference
 from .add_on_service import write as write_service
-from .app import App, apps, check_ready, mention, permissions_of, visible_apps, wanted_app
+from .app import ADDONS, App, apps, check_ready, may_see_addons, mention, permissions_of, visible_apps, wanted_app
 from .plan import DEPROVISIONED, PROVISIONED, Plan, plans, price, reference_plan, wanted_plan
 from .plan import write as write_plan
 from .release import Release, create_release, next_config
@@ -298,9 +298,9 @@ def resolve_addon(call: Call, identity: str) -> AddOn:
 
 
 def _visible(addon: AddOn, account: Account) -> bool:
-    """Whoever sees the billing app, or an app that the add-on is attached to, sees the add-on."""
+    """Whoever sees the add-ons of the billing app, or of an app that the add-on is attached to, sees the add-on."""
     used_by = [apps[item.app_id] for item in attachments.where("addon_id", addon.id)]
-    return any("view" in permissions_of(account, app) for app in [apps[addon.app_id], *used_by])
+    return any(may_see_addons(permissions_of(account, app)) for app in [apps[addon.app_id], *used_by])
 
 
 def addons_of_app(app: App, *, attached: bool) -> list[AddOn]:
@@ -313,9 +313,9 @@ def addons_of_app(app: App, *, attached: bool) -> list[AddOn]:
 
 
 def visible_addons(account: Account) -> list[AddOn]:
-    """The add-ons of all apps that the account may see."""
-    found = {addon.id: addon for app in visible_apps(account) for addon in addons_of_app(app, attached=True)}
-    return list(found.values())
+    """The add-ons of all apps of which the account may see them."""
+    mine = [app for app in visible_apps(account) if may_see_addons(permissions_of(account, app))]
+    return list({addon.id: addon for app in mine for addon in addons_of_app(app, attached=True)}.values())
 
 
 @writer(AddOn)
@@ -386,13 +386,13 @@ def list_by_team(call: Call, team: Team) -> list[AddOn]:
     return [addon for app in apps.where("team_id", team.id) for addon in add_ons.where("app_id", app.id)]
 
 
-@operation("GET", "/apps/{app}/addons", ranges=("id", "name"))
+@operation("GET", "/apps/{app}/addons", ranges=("id", "name"), access=ADDONS)
 def list_by_app(call: Call, app: App) -> list[AddOn]:
     """Add-on List By App."""
     return addons_of_app(app, attached=switches["app_addons"] == "billed_and_attached")
 
 
-@operation("GET", "/apps/{app}/addons/{addon}")
+@operation("GET", "/apps/{app}/addons/{addon}", access=ADDONS)
 def info_by_app(call: Call, app: App, addon: AddOn) -> AddOn:
     """Add-on Info By App."""
     return addon

@@ -40,6 +40,7 @@ LONGEST_NAME = 30
 EVERYTHING = frozenset({"view", "deploy", "operate", "manage", "share", "own"})
 PLAIN_COLLABORATOR = frozenset({"view", "deploy", "operate", "share"})
 TEAM_MEMBER = frozenset({"view", "deploy", "operate"})
+ADDONS = "addons"  # the access that looking at the add-ons of an app takes
 
 
 @dataclass(kw_only=True)
@@ -121,6 +122,11 @@ def permissions_of(account: Account, app: App) -> frozenset[str]:
     return frozenset(allowed)
 
 
+def may_see_addons(allowed: frozenset[str]) -> bool:
+    """Whether permissions on an app are enough to see its add-ons; the recorded refusal names two."""
+    return bool(allowed & ({"view"} if switches["see_addons"] == "view" else {"deploy", "operate"}))
+
+
 def visible_apps(account: Account) -> list[App]:
     """Every app that the account may see: its own, those of its teams, those that it collaborates on."""
     found = {app.id: app for app in owned_and_collaborated_apps(account)}
@@ -153,7 +159,10 @@ def wanted_app(identity: str, account: Account, permission: str = "view") -> App
     allowed = permissions_of(account, app)
     if not allowed:
         raise errors.no_access_to_app(app.name)
-    if permission not in allowed:
+    if permission == ADDONS:
+        if not may_see_addons(allowed):
+            raise errors.no_permission(app.name, "view addon resources", "deploy or operate")
+    elif permission not in allowed:
         if permission == "own":
             raise errors.forbidden(f"You do not have permission to manage the app {app.name}.")
         raise errors.no_permission(app.name, "do that", permission)
@@ -379,8 +388,9 @@ def update(call: Call, app: App) -> App:
     if "maintenance" in body:
         apps.update(app, maintenance=body["maintenance"])
     if stack is not None and stack.id != app.build_stack_id:
+        old = stacks[app.build_stack_id]
         apps.update(app, build_stack_id=stack.id)
-        emit("app.build_stack_changed", app, actor=call.account, stack=stack)
+        emit("app.build_stack_changed", app, actor=call.account, stack=stack, old=old)
     return app
 
 

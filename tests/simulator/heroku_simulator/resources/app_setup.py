@@ -22,7 +22,7 @@ from ..commands import command_fails
 from ..errors import ApiError
 from ..faults import faults
 from ..files import blob_url, blobs, content_of, new_blob, store, stream_url
-from ..hooks import on
+from ..hooks import emit, on
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, identity, list_of, mapping, structure, text
 from ..settings import settings
@@ -47,7 +47,10 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class AppSetup(Record):
-    """What becomes of it. ``manifest`` is what is still to be done, ``blob_id`` where its source is kept."""
+    """What becomes of it. ``manifest`` is what is still to be done, ``blob_id`` where its source is kept.
+
+    That ``of_review_app`` needs no manifest, and its app stays whatever comes of it [I].
+    """
 
     account_id: str
     app_id: str
@@ -62,6 +65,7 @@ class AppSetup(Record):
     build_id: str | None = None
     postdeploy: dict[str, Any] | None = None
     resolved_success_url: str | None = None
+    of_review_app: bool = False
 
 
 app_setups = Table("app_setups", AppSetup, parents={"account_id": accounts}, secrets=("source", "overrides"))
@@ -128,6 +132,13 @@ def create(call: Call) -> AppSetup:
     if wrong:
         raise errors.wrong_type(f"overrides:env:{wrong[0]}", "a string")
     app = make(call, wanted)
+    return begin(call, app, overrides, stack_given=bool(wanted.get("stack")))
+
+
+def begin(
+    call: Call, app: App, overrides: dict[str, Any], *, stack_given: bool = False, of_review_app: bool = False
+) -> AppSetup:
+    """Begin to set an app up from the source of the call; ``overrides`` are env and buildpacks."""
     source = call.body["source_blob"]
     content, problem = read_source(call, source)
     setup = app_setups.add(
@@ -138,9 +149,10 @@ def create(call: Call) -> AppSetup:
             source=source,
             overrides=overrides,
             blob_id=store(new_blob(), content).id if content is not None else None,
+            of_review_app=of_review_app,
         )
     )
-    clock.after(settings.timings.app_setup_manifest, "app_setup.manifest", setup.id, problem, bool(wanted.get("stack")))
+    clock.after(settings.timings.app_setup_manifest, "app_setup.manifest", setup.id, problem, stack_given)
     return setup
 
 
@@ -167,14 +179,17 @@ def _under_way(setup_id: str) -> AppSetup | None:
 def _fail(setup: AppSetup, message: str, manifest_errors: list[str] | None = None) -> None:
     """End badly. Whether the app stays then is not known."""
     app_setups.update(setup, status=FAILED, failure_message=message, manifest_errors=manifest_errors or [])
+    emit("app_setup.ended", setup)
     app = apps.get(setup.app_id)
-    if app is not None and switches["app_of_failed_setup"] == "deleted":
+    if app is not None and switches["app_of_failed_setup"] == "deleted" and not setup.of_review_app:
         delete_app(app)
 
 
-def read_manifest(content: bytes) -> dict[str, Any]:
-    """The app.json of a source. Raises ValueError."""
+def read_manifest(content: bytes, *, required: bool = True) -> dict[str, Any]:
+    """The app.json of a source, or nothing where none is required. Raises ValueError."""
     found = tarball.member(content, "app.json")
+    if found is None and not required:
+        return {}
     if found is None:
         raise ValueError("app.json was not found in the source")
     try:
@@ -215,7 +230,7 @@ def _read(setup_id: str, problem: str, stack_given: bool) -> None:
         _fail(setup, problem)
         return
     try:
-        manifest = read_manifest(content)
+        manifest = read_manifest(content, required=not setup.of_review_app)
     except ValueError as error:
         _fail(setup, "invalid app.json", [str(error)])
         return
@@ -331,3 +346,4 @@ def _succeed(setup: AppSetup, app: App) -> None:
     url = setup.manifest.get("success_url")
     resolved = f"https://{hostname(app)}{url}" if url and url.startswith("/") else url
     app_setups.update(setup, status=SUCCEEDED, resolved_success_url=resolved)
+    emit("app_setup.ended", setup)

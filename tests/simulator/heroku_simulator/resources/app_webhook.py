@@ -182,6 +182,11 @@ def check_webhook(body: dict[str, Any]) -> None:
         raise errors.invalid_params("Url is invalid")
 
 
+def told(given: str | None) -> bool:
+    """Whether the secret of a new webhook is told in a header: one that was made up is (behaviour.md 3.19)."""
+    return given is None or switches["webhook_secret_header"] == "always"
+
+
 @operation("GET", "/apps/{app}/webhooks", ranges=("id",))
 def list_(call: Call, app: App) -> list[AppWebhook]:
     """App Webhook List."""
@@ -200,12 +205,10 @@ def create(call: Call, app: App) -> Reply:
     check_webhook(call.body)
     if webhooks.count("app_id", app.id) >= MOST_WEBHOOKS:
         raise errors.invalid_params(f"An app can have at most {MOST_WEBHOOKS} webhooks.")
-    webhook = webhooks.add(AppWebhook(app_id=app.id, **call.body))
-    generated = webhook.secret is None
-    if webhook.secret is None:
-        webhook.secret = hexadecimal(60)
-    told = generated or switches["webhook_secret_header"] == "always"
-    return Reply(webhook, headers={SECRET_HEADER: webhook.secret} if told else {})
+    given = call.body.get("secret")
+    secret = given or hexadecimal(60)
+    webhook = webhooks.add(AppWebhook(app_id=app.id, **{**call.body, "secret": secret}))
+    return Reply(webhook, headers={SECRET_HEADER: secret} if told(given) else {})
 
 
 @operation("PATCH", "/apps/{app}/webhooks/{webhook}", params=webhook_params(required=False))

@@ -252,7 +252,8 @@ def enable_acm(call: Call, app: App) -> App:
         raise errors.paid_dynos_for_tls()
     apps.update(app, acm=True)
     for domain in domains.where("app_id", app.id):
-        _begin_acm(app, domain)
+        if domain.acm_status is None:
+            _begin_acm(app, domain)
     return app
 
 

@@ -30,9 +30,11 @@ from .dyno_size import dyno_sizes
 
 if TYPE_CHECKING:
     from ..application import Call
+    from .account import Account
     from .build import Build
     from .formation import Formation
     from .release import Release
+    from .stack import Stack
 
 KEPT_LINES = 1500
 USUAL_LINES = 100
@@ -90,6 +92,11 @@ def _release(release: Release, app: App) -> None:
     email = accounts[release.user_id].email
     write_line(app, source="app", process="api", text=f"{release.description} by user {email}")
     write_line(app, source="app", process="api", text=f"Release v{release.version} created by user {email}")
+
+
+@on("app.build_stack_changed")
+def _stack_changed(app: App, actor: Account, stack: Stack, old: Stack) -> None:
+    write_line(app, source="app", process="api", text=f"Stack changed from {old.name} to {stack.name}")
 
 
 @on("build.succeeded")

@@ -23,7 +23,7 @@ from .account import accounts
 from .app import App, apps, wanted_app
 from .pipeline import Pipeline, pipelines, visible, wanted_pipeline
 from .pipeline_coupling import pipeline_couplings
-from .release import Release, find_release, releases
+from .release import Release, code_of, find_release, releases
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -98,7 +98,7 @@ def _source(call: Call, pipeline: Pipeline) -> Release:
     release = find_release(app, wanted["id"]) if wanted else releases.get(app.current_release_id)
     if release is None:
         raise errors.satellite_not_found()
-    if release.slug_id is None:
+    if code_of(release) is None:
         raise errors.invalid_params(f"{app.name} has no code to promote.")
     return release
 

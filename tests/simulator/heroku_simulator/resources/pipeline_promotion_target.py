@@ -25,8 +25,7 @@ from .pipeline_promotion import (
     pipeline_promotion_targets,
     pipeline_promotions,
 )
-from .release import Release, create_release, releases
-from .slug import slugs
+from .release import Release, code_of, create_release, releases
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -75,11 +74,11 @@ def _promote(target_id: str) -> None:
         _end(target, obstacle)
         return
     source = releases[promotion.source_release_id]
-    slug = slugs[source.slug_id or ""]
+    code = code_of(source)
     description = f"Promote {apps[source.app_id].name} v{source.version}"
-    if slug.commit:
-        description += f" {slug.commit[:8]}"
-    release = create_release(app, accounts[promotion.user_id], description, slug=slug)
+    if code is not None and code.commit:
+        description += f" {code.commit[:8]}"
+    release = create_release(app, accounts[promotion.user_id], description, slug=code)
     pipeline_promotion_targets.update(target, release_id=release.id)
     if release.status != PENDING:
         _released(release, app)

@@ -189,7 +189,7 @@ def _enable_logplex(app_id: str, actor_id: str) -> None:
 
 
 @on("app.build_stack_changed")
-def _upgrade_stack(app: App, actor: Account, stack: Stack) -> None:
+def _upgrade_stack(app: App, actor: Account, stack: Stack, old: Stack) -> None:
     """Before the first deploy a new stack is in force at once, with a release (behaviour.md 3.1)."""
     last = newest(app)
     if code_of(last) is None:

@@ -4,7 +4,8 @@
 
 """Review apps: an app for one branch (behaviour.md 3.13). Much of how one comes into being is our guess [I].
 
-``pending``, then ``creating`` while its source is built, then ``created``, or ``errored`` when the build failed.
+``pending``, then ``creating`` while it is set up as an app setup does it (with the ``app.json`` of its source, if there
+is one), then ``created``, or ``errored`` when that failed.
 """
 
 from __future__ import annotations
@@ -22,12 +23,13 @@ from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
 from .app import App, apps, create_app, delete_app
-from .build import Build, builds, fetch_source, start
+from .app_setup import AppSetup, app_setups, begin
+from .build import PENDING as SETUP_PENDING
+from .build import SUCCEEDED, fetch_source
 from .pipeline import Pipeline, pipelines, visible, wanted_pipeline
 from .pipeline_config_var import clean, config_of
 from .pipeline_coupling import couple
 from .region import regions
-from .release import create_release
 from .review_app_config import review_app_configs
 from .space import spaces
 from .team import teams
@@ -47,6 +49,7 @@ class ReviewApp(Record):
     branch: str
     creator_id: str
     app_id: str | None = None
+    app_setup_id: str | None = None
     status: str = PENDING
     wait_for_ci: bool = False
     error_status: str | None = None
@@ -56,7 +59,7 @@ class ReviewApp(Record):
 
 
 # The app may go before its review app does, so it is no parent.
-review_apps = Table("review_apps", ReviewApp, groups=("app_id",), parents={"pipeline_id": pipelines})
+review_apps = Table("review_apps", ReviewApp, groups=("app_id", "app_setup_id"), parents={"pipeline_id": pipelines})
 
 
 @resolver("review_app")
@@ -70,11 +73,11 @@ def resolve_review_app(call: Call, identity: str) -> ReviewApp:
 
 @writer(ReviewApp)
 def write(review_app: ReviewApp, view: View) -> dict[str, Any]:
-    """The resource ``review-app``; its app shows once it is being made."""
+    """The resource ``review-app``; its app, and the setup of that, show once it is being made."""
     shown = review_app.app_id is not None and review_app.status != PENDING
     return {
         "app": {"id": review_app.app_id} if shown else None,
-        "app_setup": None,
+        "app_setup": {"id": review_app.app_setup_id} if shown else None,
         "branch": review_app.branch,
         "created_at": review_app.created_at,
         "id": review_app.id,
@@ -91,7 +94,7 @@ def write(review_app: ReviewApp, view: View) -> dict[str, Any]:
 
 
 def _make_app(call: Call, pipeline: Pipeline, pr_number: int | None) -> App:
-    """The app, where the pipeline's config wants it, with the config vars of the stage and of the request."""
+    """The app, where the pipeline's config wants it."""
     config = review_app_configs.by("pipeline_id", pipeline.id)
     base = (config.base_name if config else None) or pipeline.name
     suffix = f"pr-{pr_number}" if pr_number is not None else chance.hexadecimal(6)
@@ -103,10 +106,6 @@ def _make_app(call: Call, pipeline: Pipeline, pr_number: int | None) -> App:
         space=spaces.get(config.target_id) if config else None,
         region=region.name if region else None,
     )
-    given = {**config_of(pipeline, "review"), **clean(call.body.get("environment") or {}, "environment/")}
-    values = {key: value for key, value in given.items() if value is not None}
-    if values:
-        create_release(app, call.account, f"Set {', '.join(sorted(values))} config vars", config=values)
     couple(pipeline, app, "review")
     return app
 
@@ -135,15 +134,17 @@ def create(call: Call) -> ReviewApp:
     live = (PENDING, CREATING, CREATED)
     if any(item.branch == body["branch"] and item.status in live for item in _of(pipeline)):
         raise errors.conflict("A review app already exists for this branch.")
-    clean(body.get("environment") or {}, "environment/")
+    given = {**config_of(pipeline, "review"), **clean(body.get("environment") or {}, "environment/")}
     app = _make_app(call, pipeline, body.get("pr_number"))
-    builds.add(start(call, app, call.account, body["source_blob"], None))
+    env = {key: value for key, value in given.items() if value is not None}
+    setup = begin(call, app, {"env": env}, of_review_app=True)
     review_app = review_apps.add(
         ReviewApp(
             pipeline_id=pipeline.id,
             branch=body["branch"],
             creator_id=call.account.id,
             app_id=app.id,
+            app_setup_id=setup.id,
             wait_for_ci=config.wait_for_ci if config else False,
             fork_repo_id=body.get("fork_repo_id"),
             pr_number=body.get("pr_number"),
@@ -159,7 +160,7 @@ def _of(pipeline: Pipeline) -> list[ReviewApp]:
 
 @transition("review_app.create", can_fail=True)
 def _begin(review_app_id: str) -> None:
-    """Show the app; its build may be over already."""
+    """Show the app; its setup may be over already."""
     review_app = review_apps.get(review_app_id)
     if review_app is None or review_app.status != PENDING:
         return
@@ -167,20 +168,19 @@ def _begin(review_app_id: str) -> None:
         review_apps.update(review_app, status=ERRORED, error_status=PENDING, message="Could not create the app.")
         return
     review_apps.update(review_app, status=CREATING)
-    last = builds.where("app_id", review_app.app_id)[-1:]
-    if last and last[0].status != PENDING:
-        _built(last[0], apps[last[0].app_id])
+    setup = app_setups.get(review_app.app_setup_id)
+    if setup is not None and setup.status != SETUP_PENDING:
+        _set_up(setup)
 
 
-@on("build.succeeded")
-@on("build.failed")
-def _built(build: Build, app: App) -> None:
-    """The build of a review app has ended."""
-    for review_app in review_apps.where("app_id", app.id):
-        if review_app.status == CREATING and build.status == "succeeded":
+@on("app_setup.ended")
+def _set_up(setup: AppSetup) -> None:
+    """The setup of a review app has ended: with its manifest, its build and its scripts, or without."""
+    for review_app in review_apps.where("app_setup_id", setup.id):
+        if review_app.status == CREATING and setup.status == SUCCEEDED:
             review_apps.update(review_app, status=CREATED)
         elif review_app.status == CREATING:
-            review_apps.update(review_app, status=ERRORED, error_status=CREATING, message="Build failed.")
+            review_apps.update(review_app, status=ERRORED, error_status=CREATING, message=setup.failure_message)
 
 
 @on("app.deleted")

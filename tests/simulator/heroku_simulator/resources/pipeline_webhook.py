@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Webhooks of pipelines: the official command asks for them (cli-requests.md), no schema has them.
+
+They are like those of apps, and kept; what would be told to them is not known, so there are no events [I].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .. import errors
+from ..chance import hexadecimal
+from ..operation import Reply, View, operation, resolver, writer
+from ..store import Record, Table
+from .app_webhook import MOST_WEBHOOKS, SECRET_HEADER, check_webhook, told, webhook_params
+from .pipeline import Pipeline, pipelines
+
+if TYPE_CHECKING:
+    from ..application import Call
+
+
+@dataclass(kw_only=True)
+class PipelineWebhook(Record):
+    """A subscription; what it signs and authorises with is never shown again."""
+
+    pipeline_id: str
+    url: str
+    include: list[str]
+    level: str
+    secret: str | None = None
+    authorization: str | None = None
+
+
+pipeline_webhooks = Table(
+    "pipeline_webhooks",
+    PipelineWebhook,
+    parents={"pipeline_id": pipelines},
+    secrets=("url", "secret", "authorization"),
+)
+
+
+@resolver("pipeline_webhook")
+def resolve_pipeline_webhook(call: Call, identity: str) -> PipelineWebhook:
+    """By id, within the pipeline of the path."""
+    webhook = pipeline_webhooks.get(identity)
+    if webhook is None or webhook.pipeline_id != call.found["pipeline"].id:
+        raise errors.not_found("webhook")
+    return webhook
+
+
+@writer(PipelineWebhook)
+def write(webhook: PipelineWebhook, view: View) -> dict[str, Any]:
+    """Like the resource ``app-webhook``, with the pipeline in place of the app [I]."""
+    return {
+        "pipeline": {"id": webhook.pipeline_id, "name": pipelines[webhook.pipeline_id].name},
+        "created_at": webhook.created_at,
+        "id": webhook.id,
+        "include": webhook.include,
+        "level": webhook.level,
+        "updated_at": webhook.updated_at,
+        "url": webhook.url,
+    }
+
+
+@operation("GET", "/pipelines/{pipeline}/webhooks", ranges=("id",))
+def list_(call: Call, pipeline: Pipeline) -> list[PipelineWebhook]:
+    """List of the webhooks of a pipeline."""
+    return pipeline_webhooks.where("pipeline_id", pipeline.id)
+
+
+@operation("GET", "/pipelines/{pipeline}/webhooks/{pipeline_webhook}")
+def info(call: Call, pipeline: Pipeline, pipeline_webhook: PipelineWebhook) -> PipelineWebhook:
+    """One webhook of a pipeline."""
+    return pipeline_webhook
+
+
+@operation("POST", "/pipelines/{pipeline}/webhooks", params=webhook_params(required=True))
+def create(call: Call, pipeline: Pipeline) -> Reply:
+    """A new webhook; a secret that was made up is told once, in a header."""
+    check_webhook(call.body)
+    if pipeline_webhooks.count("pipeline_id", pipeline.id) >= MOST_WEBHOOKS:
+        raise errors.invalid_params(f"A pipeline can have at most {MOST_WEBHOOKS} webhooks.")
+    given = call.body.get("secret")
+    secret = given or hexadecimal(60)
+    webhook = pipeline_webhooks.add(PipelineWebhook(pipeline_id=pipeline.id, **{**call.body, "secret": secret}))
+    return Reply(webhook, headers={SECRET_HEADER: secret} if told(given) else {})
+
+
+@operation("PATCH", "/pipelines/{pipeline}/webhooks/{pipeline_webhook}", params=webhook_params(required=False))
+def update(call: Call, pipeline: Pipeline, pipeline_webhook: PipelineWebhook) -> PipelineWebhook:
+    """Change a webhook."""
+    check_webhook(call.body)
+    pipeline_webhooks.update(pipeline_webhook, **call.body)
+    return pipeline_webhook
+
+
+@operation("DELETE", "/pipelines/{pipeline}/webhooks/{pipeline_webhook}")
+def delete(call: Call, pipeline: Pipeline, pipeline_webhook: PipelineWebhook) -> PipelineWebhook:
+    """Remove a webhook."""
+    pipeline_webhooks.remove(pipeline_webhook)
+    return pipeline_webhook
+
+
+@operation("GET", "/pipelines/{pipeline}/webhook-events", ranges=("id",))
+def list_events(call: Call, pipeline: Pipeline) -> list[Any]:
+    """What happened to a pipeline: nothing that anybody knows of."""
+    return []
+
+
+@operation("GET", "/pipelines/{pipeline}/webhook-deliveries", ranges=("id", "seq"))
+def list_deliveries(call: Call, pipeline: Pipeline) -> list[Any]:
+    """What was told to the webhooks of a pipeline."""
+    return []
