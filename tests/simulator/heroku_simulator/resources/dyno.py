@@ -308,7 +308,7 @@ def create(call: Call, app: App) -> Dyno:
     available = available_sizes(app)
     size = find_size(body["size"]) if "size" in body else first_size(app)
     if size is None or size not in available:
-        raise no_such_size(body.get("size"), [item.name for item in available])
+        raise no_such_size(str(body.get("size")), [item.name for item in available])
     env = body.get("env", {})
     if any(not isinstance(value, str) for value in env.values()):
         raise wrong_type("env", "an object of strings")
