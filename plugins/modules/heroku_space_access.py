@@ -11,7 +11,8 @@ short_description: Manage what members of a team may do in a Private Space on He
 version_added: 1.0.0
 description:
   - Sets the permissions of one member of the space's team.
-  - Who is a member is decided by the team; nobody is added or removed here. Admins of the team have all permissions.
+  - Who is a member is decided by the team; nobody is added or removed here. Admins of the team have all permissions,
+    and keep them; the task fails then.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import presented
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import SPACE_OPTIONS, SpaceResource
@@ -62,7 +62,14 @@ class SpaceAccess(SpaceResource):
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {"permissions": [{"name": name} for name in sorted(set(fields["permissions"]))]}
-        return presented(self.client.patch(self.member(), body))
+        answer = presented(self.client.patch(self.member(), body))
+        if not self.fields[0].holds(fields["permissions"], answer):
+            kept = ", ".join(names_of(answer["permissions"])) or "none"
+            raise Failure(
+                f"Heroku left the permissions of {self.params['user']} as they are: {kept}. Admins of the team have all "
+                "permissions on its spaces; make them members of the team first."
+            )
+        return answer
 
     def find(self) -> list[dict[str, t.Any]]:
         if self.given("user"):

@@ -134,6 +134,9 @@ SWITCHES: dict[str, Switch] = {
         "whether members of a team need the permission create_apps to make apps in its spaces",
         "3.11",
     ),
+    "space_access_of_admins": Switch(
+        ("no_effect", "refused"), "what taking permissions on a space from an admin of the team does", "3.11"
+    ),
     "ruleset_applied": Switch(("absent", "present"), "whether inbound rulesets have the property applied", "3.11"),
     "space_log_drain_later": Switch(
         ("allowed", "refused"), "whether a space that was made without a log drain can get one", "3.11 and the schema"

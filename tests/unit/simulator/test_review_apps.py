@@ -50,16 +50,17 @@ def test_without_github(api):
     }
 
 
-SCRIPT = '{"env": {"C": "3"}, "scripts": {"postdeploy": "COMMAND"}}'
+PROCFILE = {"Procfile": "web: bin/web"}
+ENV = '{"env": {"C": "3"}, "scripts": {"postdeploy": "bin/seed"}}'
 
 
 @pytest.mark.parametrize(
     ("files", "status", "message"),
     [
-        ({"Procfile": "web: bin/web"}, "created", None),
-        ({"Procfile": "web: bin/web", "app.json": SCRIPT.replace("COMMAND", "bin/seed")}, "created", None),
-        ({"Procfile": "web: bin/web", "app.json": SCRIPT.replace("COMMAND", "exit 1")}, "errored", "postdeploy"),
-        ({}, "errored", "build"),
+        (PROCFILE, "created", None),
+        (PROCFILE | {"app.json": ENV}, "created", None),
+        (PROCFILE | {"app.json": ENV.replace("bin/seed", "exit 1")}, "errored", "Postdeploy script failed."),
+        ({}, "errored", "Build failed."),
     ],
 )
 def test_a_review_app(connected, files, status, message):
@@ -87,10 +88,9 @@ def test_a_review_app(connected, files, status, message):
     api.clock(advance=60)
     ended = api.get(path)
     assert ended["status"] == status
-    assert message in ended["message"] if message else ended["message"] is None
+    assert ended["message"] == message
     setup = api.get(f"/app-setups/{ended['app_setup']['id']}")
     assert (setup["app"]["id"], setup["status"]) == (app["id"], "succeeded" if status == "created" else "failed")
-    assert setup["failure_message"] == ended["message"]
     assert api.get(f"/apps/{app['id']}/review-app")["id"] == made["id"]
     assert api.delete(path)["status"] == "deleting"
     api.clock(advance=5)
@@ -131,5 +131,5 @@ def test_a_manifest_that_cannot_be(connected):
     api.switch(app_of_failed_setup="deleted")
     api.clock(advance=60)
     ended = api.get(f"/review-apps/{made['id']}")
-    assert (ended["status"], ended["error_status"], ended["message"]) == ("errored", "creating", "invalid app.json")
+    assert (ended["status"], ended["error_status"], ended["message"]) == ("errored", "creating", "Invalid app.json.")
     api.get(f"/apps/{ended['app']['id']}")

@@ -57,6 +57,15 @@ def test_a_slug_of_one_app_is_released_on_another(api):
     assert api.post("/apps/shop/releases", {"slug": ""}, status=422)["message"] == "Require params: slug."
 
 
+def test_a_slug_of_the_common_runtime_is_not_for_spaces(api):
+    api.app()
+    api.post("/teams/apps", {"name": "inside", "space": "acme-space"})
+    slug = api.post("/apps/shop/slugs", {"process_types": {"web": "bin/web"}})
+    error = api.post("/apps/inside/releases", {"slug": slug["id"]}, status=422)
+    assert error["message"] == "Slug not compatible with space"
+    api.deploy("inside")
+
+
 def test_images(api):
     api.app()
     image = api.post("/apps/shop/oci-images", {"digest": DIGEST, "process_types": processes(web="/cnb/web")})

@@ -105,6 +105,10 @@ def test_members_and_what_they_may(api, member):
     member.patch(path, {"permissions": [{"name": "create_apps"}]}, status=403)
     api.patch(path, {"permissions": [{"name": "fly"}]}, status=422)
     api.patch(path, {}, status=422)
+    mine = api.get(f"{SPACE}/members/~")
+    assert api.patch(f"{SPACE}/members/~", {"permissions": []}) == mine == api.get(f"{SPACE}/members/~")
+    assert [item["name"] for item in mine["permissions"]] == ["create_apps"]
+    api.switch(space_access_of_admins="refused")
     api.patch(f"{SPACE}/members/~", {"permissions": []}, status=422)
     api.get(f"{SPACE}/members/other@example.com", status=404)
     api.switch(create_apps="open")

@@ -291,7 +291,15 @@ def create(call: Call, app: App) -> Release:
         raise required_params(["slug"])
     if code is None:
         raise not_found(noun)
+    _check_compatible(code, app)
     return create_release(app, call.account, description or f"Deploy {(code.commit or code.id)[:8]}", slug=code)
+
+
+def _check_compatible(code: Slug | OciImage, app: App) -> None:
+    """Raises the error for code that was built outside of spaces; the text is recorded, its status is not [I]."""
+    origin = apps.get(code.app_id)
+    if app.space_id is not None and origin is not None and origin.space_id is None:
+        raise invalid_params("Slug not compatible with space")
 
 
 def _rollback(call: Call, app: App, identity: str, description: str | None) -> Release:

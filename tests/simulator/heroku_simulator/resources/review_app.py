@@ -180,7 +180,8 @@ def _set_up(setup: AppSetup) -> None:
         if review_app.status == CREATING and setup.status == SUCCEEDED:
             review_apps.update(review_app, status=CREATED)
         elif review_app.status == CREATING:
-            review_apps.update(review_app, status=ERRORED, error_status=CREATING, message=setup.failure_message)
+            message = f"{(setup.failure_message or '').capitalize()}."
+            review_apps.update(review_app, status=ERRORED, error_status=CREATING, message=message)
 
 
 @on("app.deleted")

@@ -17,6 +17,7 @@ from ..hooks import on
 from ..operation import View, operation, resolver, writer
 from ..params import list_of, structure, text
 from ..store import Record, Table
+from ..switches import switches
 from .account import Account, accounts, find_account
 from .space import Space, spaces
 from .team import TeamMember, membership, team_members
@@ -115,14 +116,16 @@ def info(call: Call, space: Space, space_member: SpaceAppAccess) -> SpaceAppAcce
 def update(call: Call, space: Space, space_member: SpaceAppAccess) -> SpaceAppAccess:
     """Space App Access Update: the list takes the place of what there was; an empty one clears it.
 
-    Admins keep what they have [I].
+    Admins have everything, and to change that has no effect (the documentation of Terraform's provider), or is refused.
     """
     wanted = sorted({permission["name"] for permission in call.body["permissions"]})
     unknown = [name for name in wanted if name not in PERMISSIONS]
     if unknown:
         raise errors.invalid_params(f"Permissions {', '.join(unknown)} are not available for spaces.")
-    if team_members[space_member.member_id].role == "admin" and not set(PERMISSIONS) <= set(wanted):
-        raise errors.invalid_params("Admins of the team have all permissions on its spaces.")
+    if team_members[space_member.member_id].role == "admin":
+        if switches["space_access_of_admins"] == "refused" and not set(PERMISSIONS) <= set(wanted):
+            raise errors.invalid_params("Admins of the team have all permissions on its spaces.")
+        return space_member
     if space_app_accesses.get(space_member.id) is None:
         space_app_accesses.add(space_member)
     space_app_accesses.update(space_member, permissions=wanted)

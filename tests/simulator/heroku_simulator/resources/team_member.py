@@ -124,7 +124,7 @@ _PARAMS = {
 def _add(call: Call, team: Team) -> TeamMember:
     account = person(call.body["email"])
     if accepts_first(team) and switches["team_invitations"] == "enforced":
-        raise errors.invalid_params(f"The team {team.name} adds people by invitation.")
+        raise errors.invalid_params(f"The team {team.name} requires you to invite members.")
     check_room(team)
     member = TeamMember(
         team_id=team.id,
