@@ -66,8 +66,8 @@ class SpaceAccess(SpaceResource):
         if not self.fields[0].holds(fields["permissions"], answer):
             kept = ", ".join(names_of(answer["permissions"])) or "none"
             raise Failure(
-                f"Heroku left the permissions of {self.params['user']} as they are: {kept}. Admins of the team have all "
-                "permissions on its spaces; make them members of the team first."
+                f"Heroku left the permissions of {self.params['user']} as they are: {kept}. Admins of the team have "
+                "all permissions on its spaces; make them members of the team first."
             )
         return answer
 

@@ -173,7 +173,10 @@ def test_an_invitation_is_revoked(api, member, by):
 
 def test_whether_a_team_takes_people_only_in_its_own_way_is_a_switch(api):
     body = {"email": "other@example.com", "role": "member"}
-    assert "by invitation" in api.send("PUT", "/teams/acme-apps/members", body, status=422).json()["message"]
+    assert (
+        "requires you to invite members"
+        in api.send("PUT", "/teams/acme-apps/members", body, status=422).json()["message"]
+    )
     assert "without an" in api.send("PUT", "/teams/acme/invitations", body, status=422).json()["message"]
     api.switch(team_invitations="lenient")
     api.send("PUT", "/teams/acme-apps/members", body, status=201)
