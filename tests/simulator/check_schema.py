@@ -105,6 +105,7 @@ LOOSENINGS = (
         "the token of a direct authorization came without them",
     ),
     Loosening(REQUEST, "PATCH", "/account", "", ("email", "password", "new_password"), "of the 2014 reference"),
+    Loosening(RESPONSE, "*", "*apps*", r"(\d+)?", ("process_tier",), "`heroku ps` reads it"),
     Loosening(RESPONSE, "GET", "/spaces/{}/hosts", r"\d+/released_at", (), "a host in use was not released"),
     Loosening(REQUEST, "POST", "/spaces", "generation", (), "a name or an object"),
 )

@@ -40,6 +40,21 @@ def test_eco_for_who_subscribed_to_it(other):
     assert other.get("/apps/eco-app/formation/web")["size"] == "Eco"
 
 
+def test_the_official_command_is_told_the_tier(shop, other):
+    def tier(api, app):
+        return api.get(f"/apps/{app}", variant="sdk")["process_tier"]
+
+    assert tier(shop, "shop") == "basic"
+    scale(shop, {"type": "web", "size": "standard-2x"}, {"type": "worker", "size": "standard-2x"})
+    assert tier(shop, "shop") == "production"
+    shop.post("/teams/apps", {"name": "inside", "space": "acme-space"})
+    assert tier(shop, "inside") == "private"
+    other.app("eco-app")
+    assert tier(other, "eco-app") == "eco"
+    account = other.get("/account")["id"]
+    assert other.get(f"/accounts/{account}/actions/get-quota", variant="account-quotas")["account_quota"] > 0
+
+
 def test_enterprise_teams_have_neither_eco_nor_basic_dynos(api):
     for team in ("acme", "acme-apps"):
         api.post("/teams/apps", {"name": f"of-{team}", "team": team})

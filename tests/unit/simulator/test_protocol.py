@@ -153,7 +153,8 @@ def test_the_two_variants_differ(api):
     assert app["generation"]["name"] == "cedar"
     sdk = api.get("/apps/shop", variant="sdk")
     assert sdk["generation"] == "cedar"
-    assert set(sdk) - set(app) == {"base_image_name", "buildpacks", "current_build_architecture"}
+    more = {"base_image_name", "buildpacks", "current_build_architecture", "process_tier"}
+    assert set(sdk) - set(app) == more
 
 
 def test_accounts_that_may_not(api):

@@ -19,6 +19,7 @@ from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
 from .account import Account, accounts, reference
+from .dyno_size import first_size
 from .generation import reference as generation_reference
 from .region import reference as region_reference
 from .region import regions
@@ -202,6 +203,13 @@ def hostname(app: App) -> str:
     return f"{app.name}{app.hostname_suffix}.herokuapp.com"
 
 
+def _process_tier(app: App, space: Space | None) -> str:
+    """Eco, basic, production, private or shield: what the sizes of an app's dynos have in common."""
+    if space is not None:
+        return "shield" if space.shield else "private"
+    return first_size(app).tier.lower()
+
+
 @writer(App)
 def write(app: App, view: View) -> dict[str, Any]:
     """The resource ``app``."""
@@ -233,6 +241,7 @@ def write(app: App, view: View) -> dict[str, Any]:
     }
     if view.sdk:
         body |= {"base_image_name": None, "buildpacks": None, "current_build_architecture": ["amd64"]}
+        body["process_tier"] = _process_tier(app, space)  # in no schema, but `heroku ps` reads it (behaviour.md 3.1)
     return body
 
 

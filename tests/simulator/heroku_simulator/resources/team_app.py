@@ -23,7 +23,7 @@ from .team import ROLE_ACCESS, Team, role_of, teams, wanted_team
 if TYPE_CHECKING:
     from ..application import Call
 
-_APP_ONLY = ("acm", "organization")
+_APP_ONLY = ("acm", "organization", "process_tier")
 
 
 def write(app: App, view: View) -> dict[str, Any]:
