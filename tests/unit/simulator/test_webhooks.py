@@ -73,6 +73,32 @@ def test_only_what_is_subscribed_to(api):
     assert api.get("/apps/market/webhook-deliveries") == []
 
 
+def test_what_webhooks_are_told(api):
+    api.app()
+    api.deploy()
+    entities = ["addon", "addon-attachment", "collaborator", "domain", "formation"]
+    body = {"include": [f"api:{name}" for name in entities], "level": "notify", "url": "https://example.com"}
+    api.post("/apps/shop/webhooks", body)
+    addon = api.post("/apps/shop/addons", {"plan": "heroku-redis"})
+    api.delete(f"/apps/shop/addons/{addon['id']}")
+    api.post("/apps/shop/collaborators", {"user": "other@example.com"})
+    api.delete("/apps/shop/collaborators/other@example.com")
+    api.post("/apps/shop/domains", {"hostname": "www.example.com", "sni_endpoint": None})
+    api.delete("/apps/shop/domains/www.example.com")
+    api.patch("/apps/shop/formation/web", {"quantity": 0})
+    told = [event["payload"] for event in api.get("/apps/shop/webhook-events")]
+    actions = {name: sorted(item["action"] for item in told if item["resource"] == name) for name in entities}
+    assert actions == {
+        "addon": ["create", "destroy", "update"],
+        "addon-attachment": ["create", "destroy"],
+        "collaborator": ["create", "destroy"],
+        "domain": ["create", "destroy"],
+        "formation": ["update"],
+    }
+    (scaled,) = [item["data"] for item in told if item["resource"] == "formation"]
+    assert (scaled["type"], scaled["quantity"]) == ("web", 0)
+
+
 def test_pipelines_have_webhooks_too(api, other):
     api.app()
     pipeline = api.post("/pipelines", {"name": "line"})["id"]

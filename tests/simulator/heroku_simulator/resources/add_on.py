@@ -142,6 +142,7 @@ def attach(addon: AddOn, app: App, user: Account, name: str, namespace: str | No
         attachments.update(attachment, touch=False, log_token=f"t.{chance.new_id()}")
     config = next_config(app) | config_of(attachment)
     create_release(app, user, f"Attach {name} (@ref:{addon.name})", config=config)
+    emit("record.changed", app, "addon-attachment", "create", attachment, user)
     return attachment
 
 
@@ -150,6 +151,7 @@ def detach(attachment: AddOnAttachment, user: Account) -> None:
     app = apps[attachment.app_id]
     addon = add_ons[attachment.addon_id]
     gone = config_of(attachment)
+    emit("record.changed", app, "addon-attachment", "destroy", attachment, user)
     attachments.remove(attachment)
     config = {name: value for name, value in next_config(app).items() if name not in gone}
     create_release(app, user, f"Detach {attachment.name} (@ref:{addon.name})", config=config)
@@ -209,6 +211,7 @@ def buy(app: App, user: Account, plan: Plan, *, name: str | None, attachment: st
             web_url=f"https://addons-sso.heroku.com/apps/{app.id}/addons/{chance.new_id()}",
         )
     )
+    emit("record.changed", app, "addon", "create", addon, user)
     seconds = plan.provisioning_seconds if plan.provisioning_seconds is not None else service.provisioning_seconds
     if seconds == 0:
         _finish(addon)
@@ -226,6 +229,7 @@ def _finish(addon: AddOn) -> None:
     plan = plans[addon.plan_id]
     if plan.outcome == DEPROVISIONED or faults.transition_fails("addon.provision"):
         add_ons.update(addon, state=DEPROVISIONED, provision_message="The add-on was unable to be created.")
+        emit("record.changed", apps[addon.app_id], "addon", "update", addon)
         if switches["failed_addons"] == "gone":
             clock.after(settings.timings.failed_addon, "addon.forget", addon.id, deadline=True)
         return
@@ -233,6 +237,7 @@ def _finish(addon: AddOn) -> None:
     message = f"Created {addon.name}" + (" as " + service.attachment if service.attachment else "")
     add_ons.update(addon, state=PROVISIONED, values=_new_values(addon, service), provision_message=message)
     emit("addon.provisioned", addon)
+    emit("record.changed", apps[addon.app_id], "addon", "update", addon)
 
 
 @transition("addon.provision", can_fail=True)
@@ -485,6 +490,7 @@ def update(call: Call, app: App, addon: AddOn) -> AddOn:
         _check_plan(call.account, app, plan, app.name)
         add_ons.update(addon, plan_id=plan.id, provision_message=f"Plan changed to {plan.name}")
     add_ons.update(addon, name=name)
+    emit("record.changed", apps[addon.app_id], "addon", "update", addon, call.account)
     return addon
 
 
@@ -500,6 +506,7 @@ def delete(call: Call, app: App, addon: AddOn) -> Reply:
         )
     for attachment in used_by:
         detach(attachment, call.account)
+    emit("record.changed", billing_app, "addon", "destroy", addon, call.account)
     if switches["addon_delete_answer"] == "deferred":
         add_ons.update(addon, state=DEPROVISIONING)
         clock.after(settings.timings.addon_deprovision, "addon.deprovision", addon.id)

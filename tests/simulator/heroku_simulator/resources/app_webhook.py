@@ -25,7 +25,7 @@ from ..params import list_of, one_of, text
 from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
-from .account import accounts, reference
+from .account import Account, accounts, reference
 from .app import App, apps, mention
 from .build import Build
 from .release import Release
@@ -308,6 +308,12 @@ def _deliver(delivery_id: str) -> None:
     )
     if again:
         clock.after(SECONDS_BETWEEN_ATTEMPTS, "webhook.deliver", delivery.id)
+
+
+@on("record.changed")
+def _record_changed(app: App, entity: str, action: str, record: Record, actor: Account | None = None) -> None:
+    """Whatever else webhooks tell of; what is destroyed is told just before it goes."""
+    _happened(app, entity, action, record, {}, actor.id if actor else None)
 
 
 @on("release.created")

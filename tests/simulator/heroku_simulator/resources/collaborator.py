@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .. import errors
 from ..chance import hexadecimal
 from ..clock import clock, transition
+from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, identity, identity_of, list_of, one_of
 from ..settings import settings
@@ -102,7 +103,9 @@ def _add(call: Call, app: App, permissions: list[str]) -> Collaborator:
     known = any(item.account_id == account.id for item in collaborators.where("app_id", app.id))
     if known or account.id == app.owner_id:
         raise errors.invalid_params(f"User is already a collaborator on app {app.name}.")
-    return collaborators.add(Collaborator(app_id=app.id, account_id=account.id, permissions=permissions))
+    item = collaborators.add(Collaborator(app_id=app.id, account_id=account.id, permissions=permissions))
+    emit("record.changed", app, "collaborator", "create", item, call.account)
+    return item
 
 
 def _check_permissions(app: App, names: list[str]) -> None:
@@ -127,6 +130,7 @@ def _remove(call: Call, item: Owner | Collaborator) -> Owner | Collaborator:
     app = apps[item.app_id]
     if item.account_id != call.account.id:
         wanted_app(app.id, call.account, "share")
+    emit("record.changed", app, "collaborator", "destroy", item, call.account)
     collaborators.update(item, touch=False, gone_at=clock.now())
     clock.after(settings.timings.collaborator_gone, "collaborator.gone", item.id)
     return item

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .. import chance, errors
 from ..clock import clock, transition
 from ..faults import faults
-from ..hooks import on
+from ..hooks import emit, on
 from ..operation import View, operation, resolver, writer
 from ..params import boolean, identity, identity_of, text
 from ..settings import settings
@@ -223,13 +223,16 @@ def create(call: Call, app: App) -> Domain:
     _check_free(app, name)
     if sum(1 for domain in domains.where("app_id", app.id) if domain.kind == CUSTOM) >= MOST_DOMAINS:
         raise errors.invalid_params(f"An app can have at most {MOST_DOMAINS} domains.")
-    return add_domain(app, name, _endpoint_id(app, identity_of(call.body["sni_endpoint"])))
+    domain = add_domain(app, name, _endpoint_id(app, identity_of(call.body["sni_endpoint"])))
+    emit("record.changed", app, "domain", "create", domain, call.account)
+    return domain
 
 
 @operation("PATCH", "/apps/{app}/domains/{domain}", params={"sni_endpoint": identity(required=True, nullable=True)})
 def update(call: Call, app: App, domain: Domain) -> Domain:
     """Domain Update: which certificate it uses."""
     domains.update(domain, sni_endpoint_id=_endpoint_id(app, identity_of(call.body["sni_endpoint"])))
+    emit("record.changed", app, "domain", "update", domain, call.account)
     return domain
 
 
@@ -238,6 +241,7 @@ def delete(call: Call, app: App, domain: Domain) -> Domain:
     """Domain Delete; the app's own one stays [I]."""
     if domain.kind == HEROKU:
         raise errors.forbidden(f"Cannot delete the domain {domain.hostname}.")
+    emit("record.changed", app, "domain", "destroy", domain, call.account)
     domains.remove(domain)
     return domain
 

@@ -179,7 +179,10 @@ def scale(app: App, updates: list[dict[str, Any]]) -> list[Formation]:
         formations.update(present[name], quantity=target.quantity, dyno_size_id=target.size.id)
     run(app, replace=False)
     emit("formation.scaled", app, formation=list(present.values()))
-    return [item for item in present.values() if item.type in {update["type"] for update in updates}]
+    named = [item for item in present.values() if {item.type, item.id} & {update["type"] for update in updates}]
+    for item in named:
+        emit("record.changed", app, "formation", "update", item)
+    return named
 
 
 def _bad_type() -> ApiError:
