@@ -61,7 +61,7 @@ class InvoiceAddress(Record):
     use_invoice_address: bool = False
 
 
-invoices = Table("invoices", Invoice, unique=("number",), groups=("owner_id",))
+invoices: Table[Invoice] = Table("invoices", Invoice, unique=("number",), groups=("owner_id",))
 invoice_addresses = Table("invoice_addresses", InvoiceAddress, unique=("account_id",), parents={"account_id": accounts})
 
 
