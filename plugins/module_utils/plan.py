@@ -12,6 +12,7 @@ import copy
 import re
 import typing as t
 from dataclasses import dataclass, field
+from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
@@ -38,6 +39,26 @@ def same_reference(wanted: t.Any, have: t.Any) -> bool:
     if not wanted or not have:
         return not wanted and not have
     return wanted in (have.get("id"), have.get("name"))
+
+
+def same_set(wanted: t.Iterable[str], have: t.Iterable[str] | None) -> bool:
+    """Whether two lists hold the same texts, in whatever order."""
+    return set(wanted) == set(have or ())
+
+
+def place(parts: SplitResult) -> str:
+    """Host and port of an address, without credentials; hosts have no case."""
+    return parts.netloc.rpartition("@")[2].lower()
+
+
+def same_address(wanted: str, have: str) -> bool:
+    """Whether two addresses mean one place: exactly, but for the case of scheme and host (RFC 3986, 6.2.2)."""
+    ours, theirs = urlsplit(wanted), urlsplit(have)
+    return (
+        ours._replace(netloc="") == theirs._replace(netloc="")
+        and place(ours) == place(theirs)
+        and ours.netloc.rpartition("@")[0] == theirs.netloc.rpartition("@")[0]
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import typing as t
 from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, place, same_address
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
@@ -38,21 +38,6 @@ def parse(url: str) -> SplitResult:
     if not usable or any(character.isspace() for character in url):
         raise ValueError(f"url is not the address of a log drain: {', '.join(SCHEMES)} are the schemes, then a host.")
     return parts
-
-
-def place(parts: SplitResult) -> str:
-    """Host and port, without credentials; hosts have no case."""
-    return parts.netloc.rpartition("@")[2].lower()
-
-
-def same_address(wanted: str, have: str) -> bool:
-    """Whether two addresses mean one place: exactly, but for the case of scheme and host (RFC 3986, 6.2.2)."""
-    ours, theirs = urlsplit(wanted), urlsplit(have)
-    return (
-        ours._replace(netloc="") == theirs._replace(netloc="")
-        and place(ours) == place(theirs)
-        and ours.netloc.rpartition("@")[0] == theirs.netloc.rpartition("@")[0]
-    )
 
 
 def without_address(drain: dict[str, t.Any], *, show_url: bool | None) -> dict[str, t.Any]:

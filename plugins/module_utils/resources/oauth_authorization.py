@@ -22,9 +22,9 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     is_uuid,
     plan_absence,
     plan_fields,
+    same_set,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource, only
-from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import same_set
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
 WAYS: dict[str, t.Any] = {"description": {"type": "str"}, "id": {"type": "str"}}

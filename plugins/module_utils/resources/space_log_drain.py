@@ -8,14 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields
-from ansible_collections.community.heroku.plugins.module_utils.resources.drain import (
-    Drain,
-    parse,
-    place,
-    same_address,
-    without_address,
-)
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, place, plan_fields, same_address
+from ansible_collections.community.heroku.plugins.module_utils.resources.drain import Drain, parse, without_address
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import (
     DOGWOOD,
     SPACE_OPTIONS,

@@ -14,10 +14,15 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, hidden, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.plan import (
+    Field,
+    Plan,
+    hidden,
+    is_uuid,
+    same_address,
+    same_set,
+)
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource, being_provisioned
-from ansible_collections.community.heroku.plugins.module_utils.resources.drain import same_address
-from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import same_set
 
 # The limits of Heroku's schema.
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")

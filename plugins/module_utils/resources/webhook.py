@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, plan_fields
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, plan_fields, same_set
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
@@ -23,11 +23,6 @@ WRITE_ONLY = ("secret", "authorization")
 TOLD_ONCE = "Heroku-Webhook-Secret"
 # What an event's data may hold of addresses that are credentials.
 SIGNED_ADDRESSES = ("log_input_url", "output_stream_url", "source_blob")
-
-
-def same_set(wanted: t.Iterable[str], have: t.Iterable[str] | None) -> bool:
-    """Whether two lists hold the same texts, in whatever order."""
-    return set(wanted) == set(have or ())
 
 
 def without_addresses(value: t.Any) -> t.Any:

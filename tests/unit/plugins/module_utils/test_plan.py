@@ -16,8 +16,10 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     is_uuid,
     plan_absence,
     plan_fields,
+    same_address,
     same_ignoring_case,
     same_reference,
+    same_set,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +105,36 @@ class TestComparing:
     )
     def test_same_ignoring_case(self, wanted, have, expected):
         assert same_ignoring_case(wanted, have) is expected
+
+    @pytest.mark.parametrize(
+        ("wanted", "have", "expected"),
+        [
+            (["a", "b"], ["b", "a"], True),
+            (["a", "a"], ["a"], True),
+            (["a"], ["a", "b"], False),
+            (["a"], ["A"], False),
+            (["a"], None, False),
+        ],
+    )
+    def test_same_set(self, wanted, have, expected):
+        assert same_set(wanted, have) is expected
+
+    @pytest.mark.parametrize(
+        ("one", "other", "expected"),
+        [
+            ("https://logs.example.com/a", "HTTPS://Logs.Example.com/a", True),
+            ("https://user:Secret@logs.example.com/a", "https://user:Secret@LOGS.example.com/a", True),
+            ("https://user:Secret@logs.example.com/a", "https://user:secret@logs.example.com/a", False),
+            ("https://user:secret@logs.example.com/a", "https://logs.example.com/a", False),
+            ("https://logs.example.com/a", "https://logs.example.com/A", False),
+            ("https://logs.example.com/?t=a", "https://logs.example.com/?t=b", False),
+            ("https://logs.example.com:1/", "https://logs.example.com:2/", False),
+            ("syslog://logs.example.com:1", "syslog+tls://logs.example.com:1", False),
+        ],
+    )
+    def test_same_address(self, one, other, expected):
+        assert same_address(one, other) is expected
+        assert same_address(other, one) is expected
 
 
 class TestChanging:

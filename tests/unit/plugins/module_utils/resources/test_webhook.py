@@ -4,22 +4,7 @@
 
 from __future__ import annotations
 
-import pytest
-from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import same_set, without_addresses
-
-
-@pytest.mark.parametrize(
-    ("wanted", "have", "same"),
-    [
-        (["a", "b"], ["b", "a"], True),
-        (["a", "a"], ["a"], True),
-        (["a"], ["a", "b"], False),
-        (["a"], ["A"], False),
-        (["a"], None, False),
-    ],
-)
-def test_sets(wanted: list[str], have: list[str] | None, same: bool) -> None:
-    assert same_set(wanted, have) is same
+from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import without_addresses
 
 
 def test_addresses_that_are_credentials() -> None:
