@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Lists of which a task is about one entry or several: collaborators, members, what is allowed.
 
-Heroku takes one entry at a time, so each that changes is a write. What people in such lists have in common is here too.
+Heroku takes one entry at a time, so each that changes is a write.
 """
 
 from __future__ import annotations
@@ -12,36 +12,35 @@ import copy
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, is_uuid, same_ignoring_case
+from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource, remove
 
 Record = dict[str, t.Any]
 
 
-def is_person(user: str, record: Record) -> bool:
-    """Whether an e-mail address, in any case, or an id means the person of this record."""
-    return same_ignoring_case(user, record["user"]["email"]) or user in (record["user"]["id"], record["id"])
+def entry_options(
+    key: str, many: str, traits: t.Mapping[str, t.Any], needed: t.Collection[str] = ()
+) -> dict[str, t.Any]:
+    """The options for one entry, by its C(key) and with its C(traits), or for C(many).
+
+    In a list of many, each entry has to have those traits that are C(needed).
+    """
+    each = {name: {**spec, "required": True} if name in needed else spec for name, spec in traits.items()}
+    return {
+        key: {"type": "str"},
+        **traits,
+        many: {"type": "list", "elements": "dict", "options": {key: {"type": "str", "required": True}, **each}},
+        "exclusive": {"type": "bool", "default": False},
+    }
 
 
-def find_person(user: str, records: t.Iterable[Record]) -> Record | None:
-    """The record of the person with this e-mail address or id, or None."""
-    return next((record for record in records if is_person(user, record)), None)
-
-
-def names_of(permissions: t.Iterable[Record] | None) -> list[str]:
-    """Permissions by their names."""
-    return sorted(permission["name"] for permission in permissions or ())
-
-
-def with_names(permissions: t.Iterable[Record] | None, names: t.Iterable[str]) -> list[Record]:
-    """Permissions of these names, as Heroku will show them as far as that is known."""
-    known = {item["name"]: item for item in permissions or ()}
-    return [known.get(name, {"name": name, "description": None}) for name in names]
-
-
-def ordered(records: t.Iterable[Record]) -> list[Record]:
-    """People by their e-mail addresses."""
-    return sorted(records, key=lambda record: (record["user"]["email"] or record["user"]["id"] or "").lower())
+def entry_constraints(key: str, many: str, traits: t.Iterable[str] = ()) -> dict[str, t.Any]:
+    """What goes with what of these options; so traits can only be given with a C(key)."""
+    return {
+        "required_one_of": [(key, many)],
+        "mutually_exclusive": [(key, many), *((trait, many) for trait in traits)],
+        "required_if": [("state", "absent", (key,)), ("exclusive", True, (many,))],
+    }
 
 
 class Several(Resource):
@@ -63,15 +62,15 @@ class Several(Resource):
 
     def is_one(self, name: str, record: Record) -> bool:
         """Whether the value of C(key) means this entry."""
-        return is_person(name, record)
+        raise NotImplementedError
 
     def name_of(self, record: Record) -> str:
         """The value of C(key) that means this entry."""
-        return record["user"]["email"]
+        raise NotImplementedError
 
     def in_order(self, records: t.Iterable[Record]) -> list[Record]:
         """The entries in an order that can be relied on."""
-        return ordered(records)
+        raise NotImplementedError
 
     def normal(self, item: Record) -> Record:
         """A wanted entry with what it implies."""
@@ -118,20 +117,16 @@ class Several(Resource):
             wanted = [{name: self.given(name) for name in (self.key, *self.traits)}]
         return [self.normal(item) for item in wanted]
 
-    def check_once(self) -> None:
-        """Raises InvalidInput for an entry that is listed twice, however its name is spelled."""
-        names = [item[self.key].lower() for item in self.given(self.many) or ()]
+    def check_names(self) -> None:
+        """Raises InvalidInput for an entry without a name, and for one that is listed twice, however it is spelled."""
+        if self.given("state") is None:  # an _info module, for which no name means all
+            return
+        names = [(item[self.key] or "").lower() for item in self.items]
         for name in names:
+            if not name:
+                raise InvalidInput(f"{self.key} is empty.", option=self.key)
             if names.count(name) > 1:
                 raise InvalidInput(f"{name} is listed more than once.")
-
-    def check_people(self) -> None:
-        """Raises InvalidInput for names that cannot mean anybody, and for those that are listed twice."""
-        for item in self.items:
-            name = item[self.key]
-            if name and "@" not in name and not is_uuid(name.lower()):
-                raise InvalidInput(f"{name!r} is neither an e-mail address nor the id of an account.")
-        self.check_once()
 
     def one(self, name: str, records: t.Iterable[Record] | None) -> Record | None:
         """The entry of this name, or None."""

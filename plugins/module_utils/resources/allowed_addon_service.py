@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.several import Several
+from ansible_collections.community.heroku.plugins.module_utils.several import Several, entry_constraints
 from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OPTIONS, TeamResource
 
 
@@ -27,11 +27,7 @@ class AllowedAddonService(Several, TeamResource):
         "addon_services": {"type": "list", "elements": "str"},
         "exclusive": {"type": "bool", "default": False},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
-        "required_one_of": [("addon_service", "addon_services")],
-        "mutually_exclusive": [("addon_service", "addon_services")],
-        "required_if": [("state", "absent", ("addon_service",)), ("exclusive", True, ("addon_services",))],
-    }
+    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("addon_service", "addon_services")
     info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, "addon_service": {"type": "str"}}
     blank: t.ClassVar[dict[str, t.Any]] = dict.fromkeys(("added_at", "added_by", "addon_service", "id"))
 
@@ -44,12 +40,11 @@ class AllowedAddonService(Several, TeamResource):
         return [{"addon_service": name} for name in ([self.given("addon_service")] if names is None else names)]
 
     def check(self) -> None:
-        names = [item["addon_service"] for item in self.items]
-        for name in names:
-            if name is not None and ":" in name:
-                raise InvalidInput(f"{name} is a plan; a team allows services: {name.partition(':')[0]}.")
-            if names.count(name) > 1:
-                raise InvalidInput(f"{name} is listed more than once.")
+        self.check_names()
+        for item in self.items:
+            service, colon, _plan = (item["addon_service"] or "").partition(":")
+            if colon:
+                raise InvalidInput(f"{item['addon_service']} is a plan; a team allows services: {service}.")
 
     def read(self) -> list[dict[str, t.Any]]:
         self.there = self.in_order(self.fetch_list(self.in_team("/allowed-addon-services")) or ())

@@ -9,26 +9,23 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, WAIT_OPTIONS, AppResource
-from ansible_collections.community.heroku.plugins.module_utils.several import (
-    Several,
+from ansible_collections.community.heroku.plugins.module_utils.people import (
+    Permitted,
     find_person,
-    names_of,
+    foreseen_person,
     ordered,
-    with_names,
+    presented,
 )
+from ansible_collections.community.heroku.plugins.module_utils.plan import Plan
+from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, WAIT_OPTIONS, AppResource
+from ansible_collections.community.heroku.plugins.module_utils.several import entry_constraints, entry_options
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
+TRAITS: dict[str, t.Any] = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}
 TEAM_SUFFIX = "@herokumanager.com"
 ACCESS_CONTROLS = "org-access-controls"
 LEFT_ALONE = ("owner", "admin")
 RACE_PATIENCE = 15.0  # seconds until somebody who was just removed can be added again (behaviour.md 3.9: 10)
-
-
-def presented(record: dict[str, t.Any]) -> dict[str, t.Any]:
-    """Heroku's object with the permissions in an order that can be relied on."""
-    return {**record, "permissions": sorted(record["permissions"] or (), key=lambda item: item["name"])}
 
 
 def team_of(records: t.Iterable[dict[str, t.Any]]) -> str | None:
@@ -37,7 +34,7 @@ def team_of(records: t.Iterable[dict[str, t.Any]]) -> str | None:
     return next((email[: -len(TEAM_SUFFIX)] for email in owners if email.endswith(TEAM_SUFFIX)), None)
 
 
-class Collaborator(Several, AppResource):
+class Collaborator(Permitted, AppResource):
     """One collaborator, or several, of an app. The owner of the app and the admins of its team stay as they are.
 
     What is there is the whole list, the owner included: it also tells whether the app belongs to a team.
@@ -45,30 +42,15 @@ class Collaborator(Several, AppResource):
 
     noun = "collaborator"
     plural = "collaborators"
-    key = "user"
     many = "collaborators"
-    traits = ("permissions",)
+    traits = tuple(TRAITS)
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
-        "user": {"type": "str"},
-        "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
-        "collaborators": {
-            "type": "list",
-            "elements": "dict",
-            "options": {
-                "user": {"type": "str", "required": True},
-                "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
-            },
-        },
-        "exclusive": {"type": "bool", "default": False},
+        **entry_options("user", "collaborators", TRAITS),
         "silent": {"type": "bool", "default": True},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
-        "required_one_of": [("user", "collaborators")],
-        "mutually_exclusive": [("user", "collaborators"), ("permissions", "collaborators")],
-        "required_if": [("state", "absent", ("user",)), ("exclusive", True, ("collaborators",))],
-    }
+    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("user", "collaborators", TRAITS)
     info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, "user": {"type": "str"}}
     blank: t.ClassVar[dict[str, t.Any]] = dict.fromkeys(
         ("app", "created_at", "id", "permissions", "role", "updated_at", "user")
@@ -81,18 +63,11 @@ class Collaborator(Several, AppResource):
         """The path of the collaborators of this app, or of one."""
         return segments(self.base + "/collaborators" + path, self.params["app"], *values)
 
-    def check(self) -> None:
-        self.check_people()
-
     def read(self) -> list[dict[str, t.Any]]:
         self.there = ordered(presented(record) for record in self.fetch_list(self.collaborators(), by="email") or ())
         return list(self.there)
 
     # What is to be done
-
-    def normal(self, item: dict[str, t.Any]) -> dict[str, t.Any]:
-        permissions = item["permissions"]
-        return {**item, "permissions": None if permissions is None else sorted({"view", *permissions})}
 
     def judge(self, current: t.Sequence[dict[str, t.Any]], predicted: t.Sequence[dict[str, t.Any]]) -> None:
         for record in current:
@@ -114,33 +89,21 @@ class Collaborator(Several, AppResource):
 
     def differs(self, item: dict[str, t.Any], record: dict[str, t.Any]) -> bool:
         """Whether somebody is to have other permissions; the owner has them all."""
-        return (
-            item["permissions"] is not None
-            and record["role"] != "owner"
-            and item["permissions"] != names_of(record["permissions"])
-        )
+        return record["role"] != "owner" and super().differs(item, record)
 
     def foreseen(self, item: dict[str, t.Any], current: t.Sequence[dict[str, t.Any]]) -> dict[str, t.Any]:
-        user = item["user"]
-        by_id = is_uuid(user)
         record = {
             **self.blank,
             "app": current[0]["app"] if current else None,
-            "user": {"email": None if by_id else user.lower(), "federated": None, "id": user if by_id else None},
+            "user": {**foreseen_person(item["user"]), "federated": None},
         }
         if item["permissions"] is not None:
             self.give(record, item)
         return record
 
     def give(self, record: dict[str, t.Any], item: dict[str, t.Any]) -> None:
-        record["permissions"] = with_names(record["permissions"], item["permissions"])
+        super().give(record, item)
         record["updated_at"] = None
-
-    def view(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
-        return {
-            "user": record["user"]["email"] or record["user"]["id"],
-            "permissions": None if record["permissions"] is None else names_of(record["permissions"]),
-        }
 
     def examine(self, current: list[dict[str, t.Any]], plan: Plan) -> list[dict[str, t.Any]]:
         """Permissions can only be chosen where the team has the feature for it (behaviour.md 3.9)."""

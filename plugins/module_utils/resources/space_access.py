@@ -8,11 +8,16 @@ from __future__ import annotations
 import copy
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import presented
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
+from ansible_collections.community.heroku.plugins.module_utils.people import (
+    check_person,
+    names_of,
+    ordered,
+    presented,
+    with_names,
+)
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_set
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import SPACE_OPTIONS, SpaceResource
-from ansible_collections.community.heroku.plugins.module_utils.several import names_of
 
 NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
 
@@ -24,11 +29,10 @@ class PermissionsField(Field):
         return names_of(record["permissions"])
 
     def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
-        return set(wanted) == set(names_of(record["permissions"]))
+        return same_set(wanted, names_of(record["permissions"]))
 
     def set(self, record: dict[str, t.Any], wanted: t.Any) -> None:
-        known = {item["name"]: item for item in record["permissions"]}
-        record["permissions"] = [known.get(name, {"description": None, "name": name}) for name in sorted(set(wanted))]
+        record["permissions"] = with_names(record["permissions"], sorted(set(wanted)))
 
 
 class SpaceAccess(SpaceResource):
@@ -45,9 +49,8 @@ class SpaceAccess(SpaceResource):
     fields: t.ClassVar[tuple[Field, ...]] = (PermissionsField("permissions"),)
 
     def check(self) -> None:
-        user = self.given("user")
-        if user is not None and "@" not in user and not is_uuid(user):
-            raise InvalidInput(f"{user!r} is neither an e-mail address nor the id of an account.")
+        if self.given("user") is not None:
+            check_person(self.params["user"])
 
     def member(self) -> str:
         """The path of the member."""
@@ -77,4 +80,4 @@ class SpaceAccess(SpaceResource):
             found = [one] if one else []
         else:
             found = self.of_space(lambda: self.client.list(self.in_space("/members")))
-        return sorted(map(presented, found), key=lambda access: access["user"]["email"].lower())
+        return ordered(map(presented, found))

@@ -8,11 +8,8 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import (
-    Collaborator,
-    presented,
-    team_of,
-)
+from ansible_collections.community.heroku.plugins.module_utils.people import presented
+from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import Collaborator, team_of
 
 
 class TeamCollaborator(Collaborator):

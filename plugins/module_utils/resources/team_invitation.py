@@ -9,6 +9,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.people import find_person, ordered
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
     Field,
     Plan,
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     same_ignoring_case,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.team_member import INVITATIONS, ROLE, ROLES
-from ansible_collections.community.heroku.plugins.module_utils.several import find_person, ordered
 from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OPTIONS, TeamResource
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, same_ignoring_case
-from ansible_collections.community.heroku.plugins.module_utils.several import Several, find_person, ordered
+from ansible_collections.community.heroku.plugins.module_utils.people import Members, find_person, ordered
+from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, same_ignoring_case
+from ansible_collections.community.heroku.plugins.module_utils.several import entry_constraints, entry_options
 from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OPTIONS, TeamResource
 
 ROLES = ("admin", "member", "viewer")
 ROLE: dict[str, t.Any] = {"type": "str", "choices": list(ROLES)}
+TRAITS: dict[str, t.Any] = {"role": ROLE, "federated": {"type": "bool"}}
 INVITATIONS = {"Accept": "application/vnd.heroku+json; version=3.team-invitations"}
 BLANK = dict.fromkeys(
     (
@@ -43,7 +45,7 @@ def invited(record: dict[str, t.Any]) -> dict[str, t.Any]:
     return {**BLANK, **known, "email": record["user"]["email"], "pending": True}
 
 
-class TeamMember(Several, TeamResource):
+class TeamMember(Members, TeamResource):
     """One member, or several, of a team; people who are invited count, with C(pending).
 
     People who are only collaborators of some of the team's apps are listed among the members at Heroku. Here they are
@@ -54,35 +56,22 @@ class TeamMember(Several, TeamResource):
     plural = "members"
     key = "email"
     many = "members"
-    traits = ("role", "federated")
+    traits = tuple(TRAITS)
     options: t.ClassVar[dict[str, t.Any]] = {
         **TEAM_OPTIONS,
-        "email": {"type": "str"},
-        "role": ROLE,
-        "federated": {"type": "bool"},
-        "members": {
-            "type": "list",
-            "elements": "dict",
-            "options": {
-                "email": {"type": "str", "required": True},
-                "role": {**ROLE, "required": True},
-                "federated": {"type": "bool"},
-            },
-        },
-        "exclusive": {"type": "bool", "default": False},
+        **entry_options("email", "members", TRAITS, needed=("role",)),
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
-        "required_one_of": [("email", "members")],
-        "mutually_exclusive": [("email", "members"), ("role", "members"), ("federated", "members")],
-        "required_if": [("state", "absent", ("email",)), ("exclusive", True, ("members",))],
-        "required_by": {"role": "email", "federated": "email"},
-    }
+    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("email", "members", TRAITS)
     info_options: t.ClassVar[dict[str, t.Any]] = {
         **TEAM_OPTIONS,
         "email": {"type": "str"},
         "role": {"type": "str", "choices": [*ROLES, "collaborator"]},
         "apps": {"type": "bool", "default": False},
     }
+
+    right = "role"
+    manager = "an admin"
+    way_out = "has to stay one until another member is. People who are only invited do not count."
 
     by_invitation = False  # whether who is added has to accept first, as far as that was asked
     all_read = False  # whether invitations are among what is there
@@ -91,7 +80,7 @@ class TeamMember(Several, TeamResource):
         for item in self.items:
             if item["email"] and "@" not in item["email"]:
                 raise InvalidInput(f"{item['email']!r} is not an e-mail address.")
-        self.check_once()
+        self.check_names()
 
     # What is there
 
@@ -111,6 +100,16 @@ class TeamMember(Several, TeamResource):
         self.all_read = True
 
     # What is to be done
+
+    @property
+    def home(self) -> str:
+        return f"team {self.params['team']}"
+
+    def manages(self, record: dict[str, t.Any]) -> bool:
+        return record["role"] == "admin" and not record["pending"]
+
+    def to_manage(self, item: dict[str, t.Any]) -> bool:
+        return item["role"] == "admin"
 
     def differs(self, item: dict[str, t.Any], record: dict[str, t.Any]) -> bool:
         """Whether somebody is to be another way. An invitation says nothing of C(federated)."""
@@ -136,22 +135,6 @@ class TeamMember(Several, TeamResource):
 
     def view(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         return {name: record[name] for name in ("email", "role", "pending", "federated")}
-
-    def judge(self, current: t.Sequence[dict[str, t.Any]], predicted: t.Sequence[dict[str, t.Any]]) -> None:
-        """A team keeps an admin, and nobody is added without a role."""
-        if self.given("state") != "absent":
-            new = [item["email"] for item in self.items if not find_person(item["email"], current) and not item["role"]]
-            if new:
-                raise InvalidInput(f"{new[0]} is not in the team {self.params['team']} yet: give the role too.")
-        if admins(current) and not admins(predicted):
-            raise InvalidInput(
-                f"The team {self.params['team']} would be left without an admin: {', '.join(admins(current))} has to "
-                "stay one until another member is. People who are only invited do not count."
-            )
-
-    def sequence(self, steps: list[Step]) -> list[Step]:
-        """Who becomes an admin comes before who ceases to be one."""
-        return sorted(steps, key=lambda step: step.fields["role"] != "admin")
 
     def examine(self, current: list[dict[str, t.Any]], plan: Plan) -> list[dict[str, t.Any]]:
         """Whether new people become members at once."""
@@ -208,8 +191,3 @@ class TeamMember(Several, TeamResource):
         if not record["pending"]:
             apps = self.client.list(self.in_team("/members/{}/apps", record["email"]), by="name")
         return {**record, "apps": sorted(app["name"] for app in apps)}
-
-
-def admins(records: t.Iterable[dict[str, t.Any]]) -> list[str]:
-    """Who may manage the team."""
-    return [record["email"] for record in records if record["role"] == "admin" and not record["pending"]]

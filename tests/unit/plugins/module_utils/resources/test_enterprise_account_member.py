@@ -66,7 +66,10 @@ def test_who_becomes_a_manager_comes_first():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"user": "boss@example.com", "state": "absent"}, "Nobody could manage the enterprise account acme any more"),
+        (
+            {"user": "boss@example.com", "state": "absent"},
+            "enterprise account acme would be left without a manager",
+        ),
         ({"user": "boss@example.com", "permissions": ["view"]}, "boss@example.com has to keep the permission manage"),
         ({"user": "b@example.com"}, "b@example.com is not in the enterprise account acme yet: give permissions too."),
     ],

@@ -89,7 +89,7 @@ def test_the_last_admin_stays(options: dict[str, Any]):
 
 
 def test_somebody_new_needs_a_role():
-    with pytest.raises(InvalidInput, match="give the role too"):
+    with pytest.raises(InvalidInput, match="is not in the team acme yet: give role too"):
         resource(email="b@example.com").plan(TEAM)
 
 
@@ -106,6 +106,8 @@ def test_who_has_to_accept_is_predicted_as_invited():
     ("options", "message"),
     [
         ({"email": "somebody"}, "'somebody' is not an e-mail address."),
+        ({"email": None}, "email is empty."),
+        ({"members": [entry("a@b.c", "admin"), entry("", "viewer")]}, "email is empty."),
         ({"members": [entry("a@b.c", "admin"), entry("A@b.c", "viewer")]}, "a@b.c is listed more than once."),
     ],
 )
