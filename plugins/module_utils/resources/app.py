@@ -9,16 +9,16 @@ import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, same_reference
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_reference
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_transfer import (
     offer,
     pending_transfer,
     same_person,
 )
 
-NAME = re.compile(r"^[a-z][a-z0-9-]{1,28}[a-z0-9]$")
+NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 TEAM_OWNER = "@herokumanager.com"
 
 
@@ -29,7 +29,7 @@ def same_owner(wanted: str, have: dict[str, t.Any] | None) -> bool:
 
 def check_name(option: str, name: str) -> None:
     """Raises InvalidInput for what Heroku does not take as the name of a new app."""
-    if not NAME.match(name):
+    if not NAME.fullmatch(name):
         raise InvalidInput(
             f"{option} {name!r} is no app name: 3 to 30 lower-case letters, digits and dashes, "
             "starting with a letter, ending with a letter or digit."
@@ -46,14 +46,14 @@ class OwnerField(Field):
         record["owner"] = {"id": None, "email": wanted if "@" in wanted else wanted + TEAM_OWNER}
 
 
-class App(Resource):
+class App(NamedResource):
     """An app, found by name or id."""
 
     noun = "app"
     plural = "apps"
+    path = "/apps/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
-        "name": {"type": "str", "required": True},
-        "new_name": {"type": "str"},
+        **NAME_OPTIONS,
         "team": {"type": "str"},
         "owner": {"type": "str"},
         "space": {"type": "str"},
@@ -129,36 +129,22 @@ class App(Resource):
 
     pending: dict[str, t.Any] | None = None  # a transfer to the wanted owner that waits to be accepted
 
+    def check_name(self, option: str, name: str) -> None:
+        check_name(option, name)
+
     def check(self) -> None:
-        for option in ("name", "new_name"):
-            name = self.given(option)
-            if name and not (option == "name" and is_uuid(name)):
-                check_name(option, name)
+        super().check()
         if self.given("internal_routing") and not self.given("space"):
             raise InvalidInput("internal_routing is for apps in a Private Space: give space too.")
 
     def read(self) -> dict[str, t.Any] | None:
-        new_name = self.given("new_name")
-        renamed = self.fetch("/apps/{}", new_name) if new_name else None
-        named = (
-            self.fetch("/apps/{}", self.params["name"])
-            if not (renamed and is_uuid(self.params["name"]) and renamed["id"] == self.params["name"])
-            else renamed
-        )
-        if renamed and named and renamed["id"] != named["id"]:
-            raise InvalidInput(f"Cannot rename {named['name']} to {new_name}: another app of yours has that name.")
-        app = named or renamed
+        app = super().read()
         if app and self.given("locked") is not None and app.get("team"):
             app["locked"] = self.client.get(segments("/teams/apps/{}", app["id"]))["locked"]
         return app
 
     def wanted(self) -> dict[str, t.Any]:
         wanted = super().wanted()
-        name = self.given("new_name") or self.params["name"]
-        if is_uuid(name):
-            del wanted["name"]
-        else:
-            wanted["name"] = name
         if self.pending:
             wanted.pop("owner", None)
         return wanted
@@ -168,11 +154,6 @@ class App(Resource):
             return super().plan(current)
         wanted = self.wanted()
         if current is None:
-            if is_uuid(self.params["name"]):
-                raise InvalidInput(
-                    f"There is no app with the id {self.params['name']}, "
-                    "and Heroku chooses the id of a new one: give a name."
-                )
             if wanted.get("locked") and not wanted.get("team"):
                 raise InvalidInput("Only a team's app can be locked: give team too.")
         elif wanted.get("locked") is not None and not current.get("team") and not wanted.get("team"):
@@ -246,16 +227,8 @@ class App(Resource):
             return self.lock(app, {"locked": True})
         return app
 
-    def made(self) -> dict[str, t.Any] | None:
-        try:
-            return self.read()
-        except HerokuError as error:
-            if error.status == 403:  # the name is taken by somebody else's app
-                return None
-            raise
-
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.keep_locked(current, self.client.patch(segments("/apps/{}", current["id"]), fields))
+        return self.keep_locked(current, super().update(current, fields))
 
     def transfer(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         """Hand the app to another owner: at once when a team is involved, else as an offer that the other accepts."""
@@ -282,15 +255,12 @@ class App(Resource):
         """An app's own endpoint does not show C(locked); what is known of it stays in the record."""
         return {**answer, "locked": current["locked"]} if "locked" in current else answer
 
-    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.delete(segments("/apps/{}", current["id"]))
-
     def result(self, record: dict[str, t.Any] | None) -> dict[str, t.Any]:
         return {"app": record, "app_transfer": self.pending}
 
     def find(self) -> list[dict[str, t.Any]]:
         if self.given("name"):
-            app = self.fetch("/apps/{}", self.params["name"])
+            app = self.look_up(self.params["name"])
             found = [app] if app else []
         else:
             found = self.client.list("/apps")

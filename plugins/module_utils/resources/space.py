@@ -12,7 +12,8 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, plan_fields
+from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields
 from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
 
 SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
@@ -76,14 +77,14 @@ class SpaceResource(Resource):
             raise
 
 
-class Space(Resource):
+class Space(NamedResource):
     """A space, found by name or id. Only its name can change; another team is for C(heroku_space_transfer)."""
 
     noun = "space"
     plural = "spaces"
+    path = "/spaces/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
-        "name": {"type": "str", "required": True},
-        "new_name": {"type": "str"},
+        **NAME_OPTIONS,
         "team": {"type": "str"},
         "region": {"type": "str"},
         "shield": {"type": "bool"},
@@ -130,14 +131,15 @@ class Space(Resource):
         )
     )
 
+    def check_name(self, option: str, name: str) -> None:
+        if not NAME.fullmatch(name):
+            raise InvalidInput(
+                f"{option} {name!r} is no name of a space: at least three lower-case letters, digits and single "
+                "dashes, with no dash at either end."
+            )
+
     def check(self) -> None:
-        for option in ("name", "new_name"):
-            name = self.given(option)
-            if name is not None and not NAME.fullmatch(name):
-                raise InvalidInput(
-                    f"{option} {name!r} is no name of a space: at least three lower-case letters, digits and single "
-                    "dashes, with no dash at either end."
-                )
+        super().check()
         for option, shortest in (("cidr", 16), ("data_cidr", 20)):
             if self.given(option) is not None:
                 self.check_network(option, shortest)
@@ -163,22 +165,6 @@ class Space(Resource):
                 "192.168.0.0/16, such as 10.2.0.0/16."
             )
 
-    def read(self) -> dict[str, t.Any] | None:
-        new_name = self.given("new_name")
-        renamed = self.fetch("/spaces/{}", new_name) if new_name else None
-        named = renamed if renamed and renamed["id"] == self.params["name"] else None
-        named = named or self.fetch("/spaces/{}", self.params["name"])
-        if renamed and named and renamed["id"] != named["id"]:
-            raise InvalidInput(f"Cannot rename {named['name']} to {new_name}: another space has that name.")
-        return named or renamed
-
-    def wanted(self) -> dict[str, t.Any]:
-        wanted = super().wanted()
-        wanted["name"] = self.given("new_name") or self.params["name"]
-        if is_uuid(wanted["name"]):
-            del wanted["name"]
-        return wanted
-
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
         going = current is not None and current["state"] == "deleting"
         if self.given("state") == "absent":
@@ -190,11 +176,6 @@ class Space(Resource):
             )
         wanted = self.wanted()
         if current is None:
-            if is_uuid(self.params["name"]):
-                raise InvalidInput(
-                    f"There is no space with the id {self.params['name']}, and Heroku chooses the id of a new one: "
-                    "give a name."
-                )
             if not wanted.get("team"):
                 raise InvalidInput("A new space needs team: the team that it is for.")
         else:
@@ -221,19 +202,13 @@ class Space(Resource):
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         return self.client.post("/spaces", fields)
 
-    def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.patch(segments("/spaces/{}", current["id"]), fields)
-
-    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.delete(segments("/spaces/{}", current["id"]))
-
     def settle(self, record: dict[str, t.Any] | None) -> dict[str, t.Any] | None:
         absent = self.given("state") == "absent"
         if record is None or not self.params["wait"] or (record["state"] == "allocated" and not absent):
             return record
         name = record["name"]
         found = self.wait_until(
-            ask=lambda: self.fetch("/spaces/{}", record["id"]),
+            ask=lambda: self.look_up(record["id"]),
             done=lambda space: space is None or (space["state"] != "allocating" and not absent),
             waiting_for=f"the space {name} to be {'deleted' if absent else 'allocated'}",
             state=lambda space: space["state"],
@@ -247,7 +222,7 @@ class Space(Resource):
     def find(self) -> list[dict[str, t.Any]]:
         name, team = self.given("name"), self.given("team")
         if name:
-            one = self.fetch("/spaces/{}", name)
+            one = self.look_up(name)
             found = [one] if one and (not team or team in one["team"].values()) else []
         elif team:
             found = self.client.list(segments("/teams/{}/spaces", team))

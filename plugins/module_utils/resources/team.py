@@ -9,8 +9,8 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
 from ansible_collections.community.heroku.plugins.module_utils.team import SDK
 
 TAKEN = "Somebody else's team has that name: names of teams are unique at Heroku."
@@ -34,7 +34,7 @@ BILLING = (
 )
 
 
-class Team(Resource):
+class Team(NamedResource):
     """A team, found by name or id. With C(enterprise_account) a new one is an enterprise team.
 
     C(billing) is only ever sent, with the creation of a self-service team: Heroku does not show it. As a dict it is one
@@ -43,9 +43,9 @@ class Team(Resource):
 
     noun = "team"
     plural = "teams"
+    path = "/teams/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
-        "name": {"type": "str", "required": True},
-        "new_name": {"type": "str"},
+        **NAME_OPTIONS,
         "default": {"type": "bool"},
         "enterprise_account": {"type": "str"},
         "addons_controls": {"type": "bool"},
@@ -90,27 +90,19 @@ class Team(Resource):
         "default": False,
     }
 
-    def check(self) -> None:
-        for option in ("name", "new_name"):
-            if self.given(option) is not None and not self.params[option].strip():
-                raise InvalidInput(f"{option} is empty.")
-        if self.given("new_name") and is_uuid(self.params["new_name"]):
-            raise InvalidInput("new_name looks like an id, which no team can be named.")
+    def check_name(self, option: str, name: str) -> None:
+        if not name.strip():
+            raise InvalidInput(f"{option} is empty.")
 
-    def look(self, name: str) -> dict[str, t.Any] | None:
+    def look_up(self, name: str) -> dict[str, t.Any] | None:
         """The team of this name or id, or None. Raises HerokuError for somebody else's."""
         try:
-            return self.fetch("/teams/{}", name)
+            return super().look_up(name)
         except HerokuError as error:
             raise error.with_hint(TAKEN) if error.status == 403 else error from None
 
     def read(self) -> dict[str, t.Any] | None:
-        new_name = self.given("new_name")
-        renamed = self.look(new_name) if new_name else None
-        team = self.look(self.params["name"])
-        if renamed and team and renamed["id"] != team["id"]:
-            raise InvalidInput(f"Cannot rename {team['name']} to {new_name}: another team of yours has that name.")
-        team = team or renamed
+        team = super().read()
         if team and self.given("addons_controls") is not None:
             team["addons_controls"] = self.preferences(team)["addons_controls"]
         return team
@@ -120,19 +112,7 @@ class Team(Resource):
         found = self.client.get(segments("/teams/{}/preferences", team["id"]))
         return preferred(found)
 
-    def wanted(self) -> dict[str, t.Any]:
-        wanted = super().wanted()
-        wanted["name"] = self.given("new_name") or self.params["name"]
-        if is_uuid(wanted["name"]):
-            del wanted["name"]
-        return wanted
-
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
-        if current is None and self.given("state") != "absent" and is_uuid(self.params["name"]):
-            raise InvalidInput(
-                f"There is no team with the id {self.params['name']}, "
-                "and Heroku chooses the id of a new one: give a name."
-            )
         plan = super().plan(current)
         if current is None and plan.changes:
             plan.predicted["type"] = "enterprise" if self.given("enterprise_account") else "team"
@@ -169,25 +149,14 @@ class Team(Resource):
             return answer
         return {**answer, "addons_controls": current.get("addons_controls", False)}
 
-    def made(self) -> dict[str, t.Any] | None:
-        try:
-            return self.read()
-        except HerokuError as error:
-            if error.status == 403:  # the name is taken by somebody else's team
-                return None
-            raise
-
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.complete(self.client.patch(segments("/teams/{}", current["id"]), fields), current)
+        return self.complete(super().update(current, fields), current)
 
     def prefer(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         """Change a preference, which is an endpoint of its own."""
         path = segments("/teams/{}/preferences", current["id"])
         found = preferred(self.client.patch(path, {"addons-controls": fields["addons_controls"]}))
         return {**current, "addons_controls": found["addons_controls"]}
-
-    def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.delete(segments("/teams/{}", current["id"]))
 
     def find(self) -> list[dict[str, t.Any]]:
         if self.given("name"):
