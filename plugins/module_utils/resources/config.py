@@ -31,7 +31,7 @@ CONFIG_OPTIONS: dict[str, t.Any] = {
 def check_config(config: t.Mapping[t.Any, t.Any], key: re.Pattern[str], characters: str) -> None:
     """Raises InvalidInput for a name that does not match C(key), of C(characters), and for what is no text."""
     for name, value in config.items():
-        if not isinstance(name, str) or not key.match(name):
+        if not isinstance(name, str) or not key.fullmatch(name):
             raise InvalidInput(f"{name!r} cannot be the name of a config var: only {characters}.")
         if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int))):
             raise InvalidInput(
@@ -49,7 +49,7 @@ class ConfigVars(Resource):
     noun = "config"
     plural = "config"
 
-    key = re.compile(r"^\w+$", re.ASCII)
+    key = re.compile(r"\w+", re.ASCII)
     key_characters = "letters, digits and underscores"
     owned: frozenset[str] = frozenset()  # names that belong to add-on attachments, once they were looked up
 

@@ -16,7 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import Field
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import Build
 
-NAME = re.compile(r"^[a-z][a-z0-9-]{2,29}$")
+NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 TEAM_OWNER = "@herokumanager.com"
 STAGES = ["test", "review", "development", "staging", "production"]
 PIPELINE_OPTIONS: dict[str, t.Any] = {"pipeline": {"type": "str", "required": True}}
@@ -215,7 +215,7 @@ class Pipeline(Resource):
             name = self.given(option)
             if name is not None and is_uuid(name):
                 raise InvalidInput(f"{option} {name} is an ID: give it as id.")
-            if name is not None and not NAME.match(name):
+            if name is not None and not NAME.fullmatch(name):
                 raise InvalidInput(
                     f"{option} {name!r} is no pipeline name: 3 to 30 lower-case letters, digits and dashes, starting "
                     "with a letter."

@@ -27,7 +27,7 @@ class PipelineConfig(ConfigVars, PipelineResource):
         "show": CONFIG_OPTIONS["show"],
     }
 
-    key = re.compile(r"^[\w.:\[\]]+$", re.ASCII)
+    key = re.compile(r"[\w.:\[\]]+", re.ASCII)
     key_characters = "letters, digits, underscores, dots, colons and brackets"
 
     @property

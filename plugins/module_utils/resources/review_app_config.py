@@ -20,8 +20,8 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.pipelin
     PipelineResource,
 )
 
-REPO = re.compile(r"^[\w.-]+/[\w.-]+$", re.ASCII)
-REGION = re.compile(r"^[a-z]{2}$")
+REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+REGION = re.compile(r"[a-z]{2}")
 MOST_STALE_DAYS = 30
 NO_GITHUB = (
     "Either there is no such pipeline, or it is not connected to GitHub, which Heroku's API cannot do: connect it at "
@@ -78,12 +78,12 @@ class ReviewAppConfig(PipelineResource):
     target: dict[str, t.Any] | None = None  # the wanted deploy target, in the form in which it is there or is sent
 
     def check(self) -> None:
-        if self.given("repo") is not None and not REPO.match(self.params["repo"]):
+        if self.given("repo") is not None and not REPO.fullmatch(self.params["repo"]):
             raise InvalidInput(f"repo {self.params['repo']!r} is no repository at GitHub, such as acme/shop.")
         if not 1 <= (self.given("stale_days") or 1) <= MOST_STALE_DAYS or self.given("stale_days") == 0:
             raise InvalidInput(f"stale_days must be from 1 to {MOST_STALE_DAYS}.")
         target = self.given("deploy_target")
-        if target and target["type"] == "region" and not (REGION.match(target["id"]) or is_uuid(target["id"])):
+        if target and target["type"] == "region" and not (REGION.fullmatch(target["id"]) or is_uuid(target["id"])):
             raise InvalidInput(
                 f"{target['id']!r} is no region of the Common Runtime, such as eu. A Private Space is another type."
             )

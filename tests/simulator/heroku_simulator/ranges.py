@@ -21,9 +21,9 @@ DEFAULT_MAX = 200
 LARGEST_MAX = 1000
 
 _RANGE = re.compile(
-    r"^\s*(?:(?P<field>[a-z_]+)(?=[\s\[\]]|\.\.|$))?\s*"
+    r"\s*(?:(?P<field>[a-z_]+)(?=[\s\[\]]|\.\.|$))?\s*"
     r"(?:(?P<open>[\[\]])?(?P<start>.*?)\.\.(?P<end>[^;\[\]]*)(?P<close>[\[\]])?)?\s*"
-    r"(?:;(?P<options>.*))?$"
+    r"(?:;(?P<options>.*))?"
 )
 _OPTION = re.compile(r"(max|order)\s*=\s*([a-z0-9]+)")
 
@@ -52,7 +52,7 @@ class Page:
 
 def parse(header: str | None) -> Range:
     """Read a Range header; an empty one, or one that is no range of ours, is as good as none."""
-    match = _RANGE.match(header or "")
+    match = _RANGE.fullmatch(header or "")
     if not match:
         return Range()
     options = dict(_OPTION.findall(match["options"] or ""))

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 FAIL_MARKER = ".heroku-simulator-fail"
 LARGEST_MEMBER = 1024 * 1024
 
-_PROCFILE_LINE = re.compile(r"^([A-Za-z0-9_-]{1,128}):\s*(.+)$")
+_PROCFILE_LINE = re.compile(r"([A-Za-z0-9_-]{1,128}):\s*(.+)")
 _LANGUAGES = {
     "requirements.txt": "Python",
     "pyproject.toml": "Python",
@@ -80,7 +80,7 @@ def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> Source
         return source
     procfile = _member(archive, names, "Procfile")
     if procfile is not None:
-        matches = (_PROCFILE_LINE.match(line.strip()) for line in procfile.splitlines())
+        matches = (_PROCFILE_LINE.fullmatch(line.strip()) for line in procfile.splitlines())
         source.process_types = {match[1]: match[2] for match in matches if match}
         return source
     web = _default_web(archive, names)
