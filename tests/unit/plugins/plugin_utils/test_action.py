@@ -13,18 +13,12 @@ import sys
 import pytest
 import tree
 from ansible.errors import AnsibleError
-from ansible.parsing.dataloader import DataLoader
-from ansible.playbook.play_context import PlayContext
-from ansible.playbook.task import Task
-from ansible.plugins.loader import connection_loader
-from ansible.template import Templar
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 from ansible_collections.community.heroku.plugins.plugin_utils.action import (
-    ActionModule,
     environment,
     location,
     plain,
@@ -238,25 +232,6 @@ class Place(Resource):
         return [os.path.realpath(self.params["path"])]
 
 
-@pytest.fixture
-def make():
-    """Make the action plugin for a task with these options."""
-
-    def build(task_args=None, **attributes):
-        loader = DataLoader()
-        task = Task()
-        task.args = task_args or {}
-        task.check_mode = attributes.pop("check_mode", False)
-        task.diff = attributes.pop("diff", False)
-        for name, value in attributes.items():
-            setattr(task, name, value)
-        context = PlayContext()
-        connection = connection_loader.get("local", context)
-        return ActionModule(task, connection, context, loader, Templar(loader), None)
-
-    return build
-
-
 class TestInProcess:
     @pytest.mark.parametrize("name", ["app", "elsewhere"])
     def test_relative_paths_count_from_the_playbook(self, make, simulator, tmp_path, name):
@@ -344,30 +319,3 @@ class TestSettings:
     def test_nonsense(self, make):
         with pytest.raises(AnsibleError, match=r"(?i)invalid value.*execution"):
             make().setting("execution", {"ansible_heroku_execution": "sometimes"})
-
-
-class TestProgress:
-    def told(self, plugin, capsys, **variables):
-        plugin.teller({"inventory_hostname": "web1", **variables})("Waiting.")
-        return capsys.readouterr().out
-
-    def test_with_the_name_of_the_host(self, make, capsys):
-        assert self.told(make(), capsys, ansible_heroku_progress="always") == "  [web1] Waiting.\n"
-
-    def test_only_on_a_terminal(self, make, capsys, monkeypatch):
-        monkeypatch.setattr(action, "ON_TERMINAL", False)
-        assert self.told(make(), capsys) == ""
-        monkeypatch.setattr(action, "ON_TERMINAL", True)
-        assert self.told(make(), capsys) == "  [web1] Waiting.\n"
-
-    def test_not_beside_what_a_program_reads(self, make, capsys, monkeypatch):
-        monkeypatch.setattr(action, "ON_TERMINAL", True)
-        monkeypatch.setattr(action.C, "DEFAULT_STDOUT_CALLBACK", "json")
-        assert self.told(make(), capsys) == ""
-
-    def test_never(self, make, capsys, monkeypatch):
-        monkeypatch.setattr(action, "ON_TERMINAL", True)
-        assert self.told(make(), capsys, ansible_heroku_progress="never") == ""
-
-    def test_nothing_of_a_task_that_is_not_to_be_logged(self, make, capsys):
-        assert self.told(make(no_log=True), capsys, ansible_heroku_progress="always") == ""
