@@ -78,6 +78,9 @@ class Resource:
     fields: t.ClassVar[tuple[Field, ...]] = ()
     blank: t.ClassVar[dict[str, t.Any]] = {}
     unpredictable: t.ClassVar[tuple[str, ...]] = ("updated_at",)
+    # What it belongs to, as an option names it and a 404 of Heroku's too, and what to do when that is not there.
+    parent = "app"
+    no_parent = NO_APP
 
     def __init__(self, client: HerokuClient, params: t.Mapping[str, t.Any], talk: Talk | None = None) -> None:
         self.client = client
@@ -161,8 +164,7 @@ class Resource:
     def fetch(self, path: str, *values: str, **options: t.Any) -> t.Any:
         """GET one object; None when Heroku does not find it.
 
-        Raises HerokuError for everything else, and for a child of an app that itself is missing, unless absence is
-        wanted.
+        Raises HerokuError for everything else, and when what it belongs to is missing, unless absence is wanted.
         """
         return self.or_none(lambda: self.client.get(segments(path, *values), **options))
 
@@ -171,14 +173,14 @@ class Resource:
         return self.or_none(lambda: self.client.list(segments(path, *values), by=by))
 
     def or_none(self, ask: t.Callable[[], t.Any]) -> t.Any:
-        """The answer, or None for a 404."""
+        """The answer, or None for a 404. Raises HerokuError for a missing parent, unless absence is wanted."""
         try:
             return ask()
         except HerokuError as error:
             if not error.not_found:
                 raise
-            if error.resource == "app" and "app" in self.params and self.given("state") != "absent":
-                raise error.with_hint(NO_APP) from None
+            if error.resource == self.parent and self.parent in self.params and self.given("state") != "absent":
+                raise error.with_hint(self.no_parent) from None
             return None
 
     def wait_until(

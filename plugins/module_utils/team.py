@@ -8,7 +8,6 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 TEAM_OPTIONS: dict[str, t.Any] = {"team": {"type": "str", "required": True}}
@@ -20,20 +19,12 @@ INVITE = "team-invite-acceptance"  # the feature of teams that people have to ac
 class TeamResource(Resource):
     """A resource that belongs to a team: the option C(team) names it, by name or id."""
 
+    parent = "team"
+    no_parent = NO_TEAM
+
     def in_team(self, path: str = "", *values: str) -> str:
         """The path of something of this team."""
         return segments("/teams/{}" + path, self.params["team"], *values)
-
-    def or_none(self, ask: t.Callable[[], t.Any]) -> t.Any:
-        """The answer, or None for a 404. Raises HerokuError for a team that is not there, unless absence is wanted."""
-        try:
-            return ask()
-        except HerokuError as error:
-            if not error.not_found:
-                raise
-            if error.resource == "team" and self.given("state") != "absent":
-                raise error.with_hint(NO_TEAM) from None
-            return None
 
     def takes_by_invitation(self) -> bool:
         """Whether people have to accept an invitation before they are in the team (behaviour.md 3.10).

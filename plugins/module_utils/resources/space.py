@@ -52,20 +52,12 @@ def not_ready(error: HerokuError) -> bool:
 class SpaceResource(Resource):
     """A resource that belongs to a space: the option C(space) names it, by name or id."""
 
+    parent = "space"
+    no_parent = NO_SPACE
+
     def in_space(self, path: str = "", *values: str) -> str:
         """The path of something of this space."""
         return segments("/spaces/{}" + path, self.params["space"], *values)
-
-    def or_none(self, ask: t.Callable[[], t.Any]) -> t.Any:
-        """The answer, or None for a 404; raises HerokuError for a missing space, unless absence is wanted."""
-        try:
-            return ask()
-        except HerokuError as error:
-            if not error.not_found:
-                raise
-            if error.resource == "space" and self.given("state") != "absent":
-                raise error.with_hint(NO_SPACE) from None
-            return None
 
     def of_space(self, ask: t.Callable[[], t.Any], missing: str = "") -> t.Any:
         """The answer to a question about what has to exist. Raises HerokuError, for a 404 with what to do."""
