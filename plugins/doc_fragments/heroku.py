@@ -196,3 +196,93 @@ options:
     type: str
     required: true
 """
+
+    COLLABORATORS = r"""
+options:
+  user:
+    description:
+      - The e-mail address of one person, in any case, or the ID of the account.
+    type: str
+  collaborators:
+    description:
+      - Several people, in place of O(user).
+    type: list
+    elements: dict
+    suboptions:
+      user:
+        description:
+          - The e-mail address or the ID of the account, as in O(user).
+        type: str
+        required: true
+      permissions:
+        description:
+          - What the person may do, as in O(permissions).
+        type: list
+        elements: str
+        choices: [view, deploy, operate, manage]
+  exclusive:
+    description:
+      - Whether to remove everybody who is not in O(collaborators), but for the owner of the app and the admins of its
+        team.
+      - Take care to list the account that the token belongs to, if it is a collaborator.
+    type: bool
+    default: false
+  silent:
+    description:
+      - Whether to add people without sending them an e-mail.
+    type: bool
+    default: true
+"""
+
+    CONFIG = r"""
+options:
+  config:
+    description:
+      - The config vars by name. Values are texts (whole numbers are taken as such), and V(null) removes a config var.
+      - What is not named here is left alone, unless O(purge=true).
+    type: dict
+  keep:
+    description:
+      - Names that O(purge) leaves alone. V(*) and V(?) stand for any text and any one character.
+    type: list
+    elements: str
+    default: []
+  show:
+    description:
+      - Names of config vars whose values are no secrets and may be returned and shown in a diff.
+    type: list
+    elements: str
+    default: []
+"""
+
+    STAGE = r"""
+options:
+  stage:
+    description:
+      - The stage, V(test) for Heroku CI or V(review) for review apps. In the other stages, each app has config vars of
+        its own.
+    type: str
+    choices: [test, review]
+    required: true
+"""
+
+    FEATURES = r"""
+options:
+  name:
+    description:
+      - The name or ID of one feature. One that does not exist gives an empty list.
+    type: str
+  enabled:
+    description:
+      - Only features that are enabled, or only those that are not.
+    type: bool
+"""
+
+    ENTERPRISE_ACCOUNT = r"""
+options:
+  enterprise_account:
+    description:
+      - The name or ID of the enterprise account.
+    type: str
+    required: true
+"""

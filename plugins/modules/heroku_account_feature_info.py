@@ -16,15 +16,7 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
-options:
-  name:
-    description:
-      - The name or ID of one feature. One that does not exist gives an empty list.
-    type: str
-  enabled:
-    description:
-      - Only features that are enabled, or only those that are not.
-    type: bool
+  - community.heroku.heroku.features
 seealso:
   - module: community.heroku.heroku_account_feature
 """

@@ -16,16 +16,8 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
+  - community.heroku.heroku.features
   - community.heroku.heroku.app
-options:
-  name:
-    description:
-      - The name or ID of one feature. One that does not exist gives an empty list.
-    type: str
-  enabled:
-    description:
-      - Only features that are enabled, or only those that are not.
-    type: bool
 seealso:
   - module: community.heroku.heroku_app_feature
 """

@@ -16,12 +16,8 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
+  - community.heroku.heroku.enterprise_account
 options:
-  enterprise_account:
-    description:
-      - The name or ID of the enterprise account.
-    type: str
-    required: true
   year:
     description:
       - Only the archives of this year, V(2017) or later. What does not exist gives an empty list.

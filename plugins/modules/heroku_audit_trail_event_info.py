@@ -16,12 +16,8 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
+  - community.heroku.heroku.enterprise_account
 options:
-  enterprise_account:
-    description:
-      - The name or ID of the enterprise account.
-    type: str
-    required: true
   day:
     description:
       - The day, such as V(2026-01-31). Without it, it is the present day at UTC.

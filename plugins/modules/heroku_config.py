@@ -18,31 +18,16 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.config
   - community.heroku.heroku.app
+  - community.heroku.heroku.wait
 options:
-  config:
-    description:
-      - The config vars by name. Values are texts (whole numbers are taken as such), and V(null) removes a config var.
-      - What is not named here is left alone, unless O(purge=true).
-    type: dict
   purge:
     description:
       - Whether to remove every config var that is neither named in O(config) nor matched by O(keep), nor belongs to an
         add-on.
     type: bool
     default: false
-  keep:
-    description:
-      - Names that O(purge) leaves alone. V(*) and V(?) stand for any text and any one character.
-    type: list
-    elements: str
-    default: []
-  show:
-    description:
-      - Names of config vars whose values are no secrets and may be returned and shown in a diff.
-    type: list
-    elements: str
-    default: []
   wait:
     description:
       - Whether to wait for the release phase of the app. Until its command has succeeded, the app does not see the
@@ -50,11 +35,6 @@ options:
       - The task fails when the release command fails.
     type: bool
     default: false
-  wait_timeout:
-    description:
-      - How many seconds to wait at the most. A task that gives up fails; running it again goes on waiting.
-    type: int
-    default: 1200
 seealso:
   - module: community.heroku.heroku_config_info
 """

@@ -19,14 +19,9 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.enterprise_account
   - community.heroku.heroku.state
 options:
-  enterprise_account:
-    description:
-      - The name or ID of the enterprise account.
-    type: str
-    required: true
-
   user:
     description:
       - The e-mail address of one person, in any case, or the ID of the account.

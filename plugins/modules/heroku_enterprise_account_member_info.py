@@ -16,13 +16,8 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
+  - community.heroku.heroku.enterprise_account
 options:
-  enterprise_account:
-    description:
-      - The name or ID of the enterprise account.
-    type: str
-    required: true
-
   user:
     description:
       - The e-mail address of one person, in any case, or the ID of the account.

@@ -18,37 +18,15 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.config
   - community.heroku.heroku.pipeline
+  - community.heroku.heroku.stage
 options:
-  stage:
-    description:
-      - The stage, V(test) for Heroku CI or V(review) for review apps. In the other stages, each app has config vars of
-        its own.
-    type: str
-    choices: [test, review]
-    required: true
-  config:
-    description:
-      - The config vars by name. Values are texts (whole numbers are taken as such), and V(null) removes a config var.
-      - What is not named here is left alone, unless O(purge=true).
-    type: dict
   purge:
     description:
       - Whether to remove every config var that is neither named in O(config) nor matched by O(keep).
     type: bool
     default: false
-  keep:
-    description:
-      - Names that O(purge) leaves alone. V(*) and V(?) stand for any text and any one character.
-    type: list
-    elements: str
-    default: []
-  show:
-    description:
-      - Names of config vars whose values are no secrets and may be returned and shown in a diff.
-    type: list
-    elements: str
-    default: []
 seealso:
   - module: community.heroku.heroku_config
   - module: community.heroku.heroku_pipeline_config_info

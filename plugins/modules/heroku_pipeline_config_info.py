@@ -17,14 +17,8 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.info_attributes
   - community.heroku.heroku.pipeline
+  - community.heroku.heroku.stage
 options:
-  stage:
-    description:
-      - The stage, V(test) for Heroku CI or V(review) for review apps. In the other stages, each app has config vars of
-        its own.
-    type: str
-    choices: [test, review]
-    required: true
   show:
     description:
       - Names of the config vars whose values are returned. They are not masked, so set C(no_log) on the task if they

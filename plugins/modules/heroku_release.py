@@ -20,6 +20,7 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
+  - community.heroku.heroku.wait
 options:
   slug:
     description:
@@ -53,11 +54,6 @@ options:
       - A task without it returns at once, and does not know whether the release will come into force.
     type: bool
     default: true
-  wait_timeout:
-    description:
-      - How many seconds to wait at the most. A task that gives up fails; running it again goes on waiting.
-    type: int
-    default: 1200
 notes:
   - Run the task on the controller (the connection V(local)) to see the output while it is written. Otherwise it is only
     in the result.

@@ -21,12 +21,9 @@ extends_documentation_fragment:
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
   - community.heroku.heroku.wait
+  - community.heroku.heroku.collaborators
   - community.heroku.heroku.state
 options:
-  user:
-    description:
-      - The e-mail address of one person, in any case, or the ID of the account.
-    type: str
   permissions:
     description:
       - What the person may do, where the team has app permissions. V(view) is part of all the others.
@@ -34,35 +31,6 @@ options:
     type: list
     elements: str
     choices: [view, deploy, operate, manage]
-  collaborators:
-    description:
-      - Several people, in place of O(user).
-    type: list
-    elements: dict
-    suboptions:
-      user:
-        description:
-          - The e-mail address or the ID of the account, as in O(user).
-        type: str
-        required: true
-      permissions:
-        description:
-          - What the person may do, as in O(permissions).
-        type: list
-        elements: str
-        choices: [view, deploy, operate, manage]
-  exclusive:
-    description:
-      - Whether to remove everybody who is not in O(collaborators), but for the owner of the app and the admins of its
-        team.
-      - Take care to list the account that the token belongs to, if it is a collaborator.
-    type: bool
-    default: false
-  silent:
-    description:
-      - Whether to add people without sending them an e-mail.
-    type: bool
-    default: true
   wait:
     description:
       - Whether to wait until people who were removed are gone. They can be seen for some seconds more, and cannot be
