@@ -327,14 +327,20 @@ def planned(wanted, record):
     return plan_for(wanted, record)
 
 
+def carried_out(wanted, record):
+    """The plan, or None, and the service that its steps were taken at."""
+    plan = planned(wanted, record)
+    service = Service(record)
+    for step in plan.steps if plan else ():
+        service.take(step)
+    return plan, service
+
+
 @given(wanted=options, record=records())
 def test_property_what_was_done_needs_no_second_time(wanted, record):
-    plan = planned(wanted, record)
+    plan, service = carried_out(wanted, record)
     if plan is None:
         return
-    service = Service(record)
-    for step in plan.steps:
-        service.take(step)
     again = plan_for(wanted, service.record)
     assert again.steps == ()
     assert again.before == again.after
@@ -343,12 +349,9 @@ def test_property_what_was_done_needs_no_second_time(wanted, record):
 
 @given(wanted=options, record=records())
 def test_property_the_prediction_comes_true(wanted, record):
-    plan = planned(wanted, record)
+    plan, service = carried_out(wanted, record)
     if plan is None:
         return
-    service = Service(record)
-    for step in plan.steps:
-        service.take(step)
     for name, predicted in plan.predicted.items():
         real = service.record[name]
         if predicted is None or name == "size":  # the case of a size is Heroku's choice
