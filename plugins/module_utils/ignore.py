@@ -1,0 +1,203 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which files of a directory are its source code: those that neither `.gitignore` nor `.slugignore` names.
+
+Git's rules, byte by byte: names need not be text.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from typing import NamedTuple
+
+# The parts of a pattern. A backslash at its end is none, and spoils it.
+_ANY_COMPONENTS = re.compile(rb"\*{2,}(?:(?P<slash>/)|(?=\\/)|\Z)")
+_STARS = re.compile(rb"\*+")
+_ONE_BYTE = re.compile(rb"[^\\]|\\.", re.DOTALL)
+
+# What stands between the brackets of a pattern such as `[[:digit:]a-f\]]`.
+_BRACKET_PART = re.compile(rb"\[:(?P<class>[^\]]*):\]|\\?(?P<first>.)(?:-(?!\])\\?(?P<last>.))?", re.DOTALL)
+
+# The classes as git knows them: ASCII only, and a narrower idea of white space than C's.
+_CLASSES = {
+    b"alnum": rb"0-9A-Za-z",
+    b"alpha": rb"A-Za-z",
+    b"blank": rb" \t",
+    b"cntrl": rb"\x00-\x1f\x7f",
+    b"digit": rb"0-9",
+    b"graph": rb"!-~",
+    b"lower": rb"a-z",
+    b"print": rb" -~",
+    b"punct": rb"!-/:-@\[-`{-~",
+    b"space": rb" \t\n\r",
+    b"upper": rb"A-Z",
+    b"xdigit": rb"0-9A-Fa-f",
+}
+
+
+def select(root: bytes) -> list[bytes]:
+    """Find the files and symbolic links to pack: paths from the root, sorted by their bytes."""
+    top, above = _enclosing_checkout(root)
+    base = os.path.join(os.path.relpath(root, top), b"")
+    slug_ignore = _read_ignore_file(top, base, b".slugignore", negation=False)
+    found = []
+    directories = [(base, above)]
+    while directories:
+        directory, ignore_files = directories.pop()
+        ignore_files = ignore_files + _read_ignore_file(top, directory, b".gitignore")
+        with os.scandir(os.path.join(top, directory)) as entries:
+            for entry in entries:
+                name = directory + entry.name
+                is_directory = entry.is_dir(follow_symlinks=False)
+                if entry.name == b".git" or any(
+                    _ignored(each, name, is_directory) for each in (ignore_files, slug_ignore)
+                ):
+                    continue
+                if is_directory:
+                    directories.append((name + b"/", ignore_files))
+                elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
+                    found.append(name[len(base) :])
+    return sorted(found)
+
+
+def _enclosing_checkout(root: bytes) -> tuple[bytes, list[_IgnoreFile]]:
+    """Find the top of the git checkout that tracks the directory, and the `.gitignore` files from there to above it.
+
+    The directory is its own top when it lies in no checkout, or in one that ignores it: then it is not source code but
+    something that was built, and the rules of the checkout are not about what it holds.
+    """
+    top = root
+    while not os.path.lexists(os.path.join(top, b".git")):
+        if top == os.path.dirname(top):
+            return root, []
+        top = os.path.dirname(top)
+    if top == root:
+        return root, []
+    ignore_files: list[_IgnoreFile] = []
+    directory = b""
+    for part in os.path.relpath(root, top).split(b"/"):
+        ignore_files += _read_ignore_file(top, directory, b".gitignore")
+        if _ignored(ignore_files, directory + part, True):
+            return root, []
+        directory += part + b"/"
+    return top, ignore_files
+
+
+class _Rule(NamedTuple):
+    regex: re.Pattern[bytes]
+    on_basename: bool
+    on_directories: bool
+    negated: bool
+
+
+class _IgnoreFile(NamedTuple):
+    base: bytes
+    rules: list[_Rule]
+
+
+def _ignored(ignore_files: list[_IgnoreFile], name: bytes, is_directory: bool) -> bool:
+    """Whether git would ignore the name: the last rule that matches decides, and the file nearest to it comes last."""
+    basename = name.rpartition(b"/")[2]
+    for base, rules in reversed(ignore_files):
+        inner = name[len(base) :]
+        for rule in reversed(rules):
+            if rule.on_directories and not is_directory:
+                continue
+            if rule.regex.fullmatch(basename if rule.on_basename else inner):
+                return not rule.negated
+    return False
+
+
+def _read_ignore_file(top: bytes, directory: bytes, filename: bytes, negation: bool = True) -> list[_IgnoreFile]:
+    """Read the file's rules, if there is one; the list has one element or none. Like git, this follows no link."""
+    path = os.path.join(top, directory, filename)
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return []
+        with open(path, "rb") as file:
+            text = file.read()
+    except FileNotFoundError:
+        return []
+    text = text[3:] if text.startswith(b"\xef\xbb\xbf") else text
+    lines = re.split(rb"\r?\n", text + b"\n")
+    rules = [rule for line in lines for rule in _parse_line(line) if negation or not rule.negated]
+    return [_IgnoreFile(directory, rules)]
+
+
+def _parse_line(line: bytes) -> list[_Rule]:
+    """Parse one line of a `.gitignore` file into one rule, or none for a comment, a blank or an invalid line."""
+    if line.startswith(b"#"):
+        return []
+    # Spaces at the end do not count, unless the first is escaped.
+    pattern = line.rstrip(b" ")
+    if (len(pattern) - len(pattern.rstrip(b"\\"))) % 2:
+        pattern = line[: len(pattern) + 1]
+    negated = pattern.startswith(b"!")
+    pattern = pattern[negated:]
+    on_directories = pattern.endswith(b"/")
+    pattern = pattern[: len(pattern) - on_directories]
+    on_basename = b"/" not in pattern
+    regex = _translate(pattern[pattern.startswith(b"/") :])
+    if not regex:
+        return []
+    return [_Rule(re.compile(regex, re.DOTALL), on_basename, on_directories, negated)]
+
+
+def _translate(pattern: bytes) -> bytes:
+    """Translate a pattern of git's into a regular expression; an empty one if the pattern can match nothing.
+
+    Git compares what comes before the first wildcard literally and matches the rest on its own. So `**` counts as a
+    whole component not only after a slash, but also right behind that first part.
+    """
+    literal = re.split(rb"[*?\[\\]", pattern, maxsplit=1)[0]
+    regex = re.escape(literal)
+    at = len(literal)
+    while at < len(pattern):
+        starts_component = at == len(literal) or pattern[at - 1 : at] == b"/"
+        if starts_component and (token := _ANY_COMPONENTS.match(pattern, at)):
+            regex += b"(?:.*/)?" if token["slash"] else b".*"
+            at = token.end()
+        elif token := _STARS.match(pattern, at):
+            regex += b"[^/]*"
+            at = token.end()
+        elif pattern[at : at + 1] == b"[":
+            members, at = _translate_bracket(pattern, at + 1)
+            if not members:
+                return b""
+            regex += members
+        elif token := _ONE_BYTE.match(pattern, at):
+            regex += b"[^/]" if token[0] == b"?" else re.escape(token[0][-1:])
+            at = token.end()
+        else:
+            return b""
+    return regex
+
+
+def _translate_bracket(pattern: bytes, at: int) -> tuple[bytes, int]:
+    """Translate the bracket expression whose `[` stands before `at`, and say where it ends.
+
+    The expression is empty if it is not closed or names an unknown class: then the whole pattern matches nothing.
+    """
+    negated = pattern[at : at + 1] in (b"!", b"^")
+    at += negated
+    members = b""
+    start = at
+    while at == start or pattern[at : at + 1] != b"]":
+        part = _BRACKET_PART.match(pattern, at)
+        if not part:
+            return b"", at
+        if part["class"] is not None:
+            if part["class"] not in _CLASSES:
+                return b"", at
+            members += _CLASSES[part["class"]]
+        else:
+            # Also of a range that is upside down, git takes the first.
+            members += re.escape(part["first"])
+            if part["last"] and part["first"] < part["last"]:
+                members += b"-" + re.escape(part["last"])
+        at = part.end()
+    return (b"[^/%s]" if negated else b"(?!/)[%s]") % members, at + 1
