@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.offer import find_plan, same_plan, service_of
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -25,18 +25,6 @@ ATTACHMENT = re.compile(r"[A-Z][A-Z0-9_]*")
 LEAVING = ("deprovisioning", "deprovisioned")
 # Without it Heroku keeps the provider's words to itself (behaviour.md 1.1).
 MESSAGES = {"X-Heroku-Legacy-Provider-Messages": "true"}
-
-
-def service_of(plan: str) -> str:
-    """The add-on service of a plan's name: C(heroku-postgresql) of C(heroku-postgresql:essential-0)."""
-    return plan.partition(":")[0]
-
-
-def same_plan(wanted: str, have: dict[str, t.Any] | None) -> bool:
-    """Whether an add-on has the wanted plan, given by name or id; a service alone means any plan of it."""
-    if not have:
-        return False
-    return wanted in (have["id"], have["name"]) or wanted == service_of(have["name"] or "")
 
 
 def spell_option(value: t.Any) -> str | bool:
@@ -272,39 +260,8 @@ class Addon(AppResource):
     def look_up(self, wanted: str) -> dict[str, t.Any]:
         """The plan of this name or id, or a service's default one. Raises InvalidInput, saying what plans there are."""
         if self.known_plan is None:
-            self.known_plan = self.exact_plan(wanted) or self.default_plan(wanted)
+            self.known_plan = find_plan(self, wanted)
         return self.known_plan
-
-    def exact_plan(self, wanted: str) -> dict[str, t.Any] | None:
-        """The plan of this name or id, if it can be bought."""
-        if ":" not in wanted and not is_uuid(wanted):
-            return None
-        plan = self.or_none(lambda: self.client.get(segments("/plans/{}", wanted)))
-        return plan if plan and plan["state"] != "shutdown" else None
-
-    def default_plan(self, wanted: str) -> dict[str, t.Any]:
-        """The default plan of the service C(wanted). Raises InvalidInput when that is not the name of a service."""
-        if is_uuid(wanted):
-            raise InvalidInput(f"There is no plan with the id {wanted}, or it cannot be bought any more.")
-        service = service_of(wanted)
-        plans = self.or_none(lambda: self.client.list(segments("/addon-services/{}/plans", service)))
-        if plans is None:
-            services = [item["name"] for item in self.client.list("/addon-services")]
-            alike = difflib.get_close_matches(service, services, cutoff=0.5)
-            hint = f" Did you mean {' or '.join(alike)}?" if alike else " 'heroku addons:services' lists them."
-            raise InvalidInput(f"There is no add-on service {service}.{hint}")
-        default = "space_default" if wanted == service and self.in_space(plans) else "default"
-        for plan in plans:
-            if wanted == service and plan[default]:
-                return plan
-        offered = sorted(plan["name"] for plan in plans if plan["visible"] and plan["state"] != "shutdown")
-        problem = f"{service} has no default plan" if wanted == service else f"There is no plan {wanted}"
-        raise InvalidInput(f"{problem}. The plans of {service} are {', '.join(offered)}.")
-
-    def in_space(self, plans: list[dict[str, t.Any]]) -> bool:
-        """Whether the app is in a Private Space; only asked for when the service's default plan depends on it."""
-        depends = any(plan["space_default"] and not plan["default"] for plan in plans)
-        return depends and bool(self.client.get(self.in_app())["space"])
 
     # Writing
 

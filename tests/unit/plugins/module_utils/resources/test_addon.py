@@ -8,13 +8,9 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.offer import same_plan, service_of
 from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
-from ansible_collections.community.heroku.plugins.module_utils.resources.addon import (
-    Addon,
-    same_plan,
-    service_of,
-    spell_option,
-)
+from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon, spell_option
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 PLAN_ID = "11111111-89ab-cdef-0123-456789abcdef"
