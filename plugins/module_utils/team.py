@@ -11,6 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 TEAM_OPTIONS: dict[str, t.Any] = {"team": {"type": "str", "required": True}}
+TEAM_OWNER = "@herokumanager.com"  # behind a team's name, what its apps and pipelines belong to (behaviour.md 3.1)
 NO_TEAM = "Check the team's name; community.heroku.heroku_team makes a team."
 SDK = {"Accept": "application/vnd.heroku+json; version=3.sdk"}  # for what only this variant of the API has
 INVITE = "team-invite-acceptance"  # the feature of teams that people have to accept an invitation to

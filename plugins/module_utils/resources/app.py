@@ -17,9 +17,9 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.app_tra
     pending_transfer,
     same_person,
 )
+from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OWNER
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
-TEAM_OWNER = "@herokumanager.com"
 
 
 def same_owner(wanted: str, have: dict[str, t.Any] | None) -> bool:

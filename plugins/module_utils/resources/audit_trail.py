@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import ENTERPRISE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import without_addresses
 
-ENTERPRISE: dict[str, t.Any] = {"enterprise_account": {"type": "str", "required": True}}
 FILTERS = ("day", "actor", "action", "type")
 FIRST_YEAR = 2017  # that Heroku has archives of, as its schema says
 
@@ -25,7 +25,7 @@ class AuditTrailEvent(Resource):
 
     noun = "audit_trail_event"
     plural = "audit_trail_events"
-    info_options: t.ClassVar[dict[str, t.Any]] = {**ENTERPRISE, **{name: {"type": "str"} for name in FILTERS}}
+    info_options: t.ClassVar[dict[str, t.Any]] = {**ENTERPRISE_OPTIONS, **{name: {"type": "str"} for name in FILTERS}}
 
     def check(self) -> None:
         day = self.given("day")
@@ -52,7 +52,7 @@ class AuditTrailArchive(Resource):
     noun = "audit_trail_archive"
     plural = "audit_trail_archives"
     info_options: t.ClassVar[dict[str, t.Any]] = {
-        **ENTERPRISE,
+        **ENTERPRISE_OPTIONS,
         "year": {"type": "int"},
         "month": {"type": "int"},
         "show_url": {"type": "bool", "default": False},

@@ -19,10 +19,10 @@ from ansible_collections.community.heroku.plugins.module_utils.people import (
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, WAIT_OPTIONS, AppResource
 from ansible_collections.community.heroku.plugins.module_utils.several import entry_constraints, entry_options
+from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OWNER
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
 TRAITS: dict[str, t.Any] = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}
-TEAM_SUFFIX = "@herokumanager.com"
 ACCESS_CONTROLS = "org-access-controls"
 LEFT_ALONE = ("owner", "admin")
 RACE_PATIENCE = 15.0  # seconds until somebody who was just removed can be added again (behaviour.md 3.9: 10)
@@ -31,7 +31,7 @@ RACE_PATIENCE = 15.0  # seconds until somebody who was just removed can be added
 def team_of(records: t.Iterable[dict[str, t.Any]]) -> str | None:
     """The team that an app of these collaborators belongs to, which its owner is named after (behaviour.md 3.1)."""
     owners = [record["user"]["email"] for record in records if record["role"] == "owner"]
-    return next((email[: -len(TEAM_SUFFIX)] for email in owners if email.endswith(TEAM_SUFFIX)), None)
+    return next((email.removesuffix(TEAM_OWNER) for email in owners if email.endswith(TEAM_OWNER)), None)
 
 
 class Collaborator(Permitted, AppResource):

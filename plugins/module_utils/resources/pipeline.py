@@ -15,9 +15,9 @@ from ansible_collections.community.heroku.plugins.module_utils.history import wi
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import Build
+from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OWNER
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
-TEAM_OWNER = "@herokumanager.com"
 STAGES = ["test", "review", "development", "staging", "production"]
 PIPELINE_OPTIONS: dict[str, t.Any] = {"pipeline": {"type": "str", "required": True}}
 # Lists of a pipeline's parts: the option and result's key, and the path.

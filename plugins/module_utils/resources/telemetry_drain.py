@@ -23,6 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     same_set,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource, being_provisioned
+from ansible_collections.community.heroku.plugins.module_utils.resources.space import NO_SPACE
 
 # The limits of Heroku's schema.
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -118,7 +119,7 @@ class TelemetryDrain(Resource):
             return self.client.get(self.home)
         except HerokuError as error:
             if error.not_found:
-                error.with_hint(NO_APP if self.given("app") else "Check the space's name.")
+                error.with_hint(NO_APP if self.given("app") else NO_SPACE)
             raise
 
     def presented(self, drain: dict[str, t.Any]) -> dict[str, t.Any]:
