@@ -11,8 +11,8 @@ short_description: Look up a slug of an app on Heroku
 version_added: 1.0.0
 description:
   - Returns the slug that an app runs, that of another release, or one by its ID. Heroku lists no slugs.
-  - An app can run the slug of another app, after a promotion for example. Such a slug can only be looked up by its ID,
-    in the app that it was made for.
+  - An app can run the slug of another app, after a promotion for example. A slug is looked up in the app that it was
+    made for, and in those that it was released on.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

@@ -95,7 +95,7 @@ class Slug(AppResource):
         return self.slug_of(newest[0]) if newest else None
 
     def slug_of(self, release: dict[str, t.Any]) -> dict[str, t.Any] | None:
-        """The slug that a release runs, if it runs one that this app can look up: one of another app it cannot."""
+        """The slug that a release runs, if it runs one, and one that can be looked up."""
         return release["slug"] and self.fetch(self.in_app("/slugs/{}", release["slug"]["id"]))
 
     @property

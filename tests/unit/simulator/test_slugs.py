@@ -48,10 +48,11 @@ def test_a_slug_of_one_app_is_released_on_another(api):
     api.app()
     api.app("staging")
     slug = api.post("/apps/staging/slugs", {"process_types": {"web": "bin/web"}, "commit": "a5c407e4ffff"})
+    api.get(f"/apps/shop/slugs/{slug['id']}", status=404)
     release = api.post("/apps/shop/releases", {"slug": slug["id"]})
     assert (release["description"], release["slug"]) == ("Deploy a5c407e4", {"id": slug["id"]})
     assert api.get("/apps/shop/formation/web")["command"] == "bin/web"
-    api.get(f"/apps/shop/slugs/{slug['id']}", status=404)
+    assert api.get(f"/apps/shop/slugs/{slug['id']}") == api.get(f"/apps/staging/slugs/{slug['id']}")
     for body in ({"slug": NOBODY}, {"oci_image": DIGEST}):
         api.post("/apps/shop/releases", body, status=404)
     assert api.post("/apps/shop/releases", {"slug": ""}, status=422)["message"] == "Require params: slug."

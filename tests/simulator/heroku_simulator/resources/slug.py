@@ -2,7 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Slugs: what a build makes and a release runs (behaviour.md 3.14)."""
+"""Slugs: what a build makes and a release runs (behaviour.md 3.14).
+
+A slug is looked up in the app that it was made for, and in every app that it was released on: `heroku pipelines:diff`
+asks each app of a pipeline for the slug that it runs, which after a promotion is another's (cli-requests.md).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import not_found
 from ..files import blob_url, blobs, content_of, new_blob
+from ..hooks import on
 from ..operation import View, operation, resolver, writer
 from ..params import identity, identity_of, mapping, text
 from ..store import Record, Table
@@ -20,6 +25,7 @@ from .stack import stacks, wanted_stack
 
 if TYPE_CHECKING:
     from ..application import Call
+    from .release import Release
 
 
 @dataclass(kw_only=True)
@@ -35,6 +41,7 @@ class Slug(Record):
     commit: str | None = None
     commit_description: str | None = None
     size: int | None = None
+    released_on: list[str] = field(default_factory=list)  # the ids of other apps
 
 
 # A slug of one app can be released on another, so a slug outlives its app.
@@ -45,9 +52,16 @@ slugs = Table("slugs", Slug, groups=("app_id",))
 def resolve_slug(call: Call, identity: str) -> Slug:
     """By id, within the app of the path."""
     slug = slugs.get(identity)
-    if slug is None or slug.app_id != call.found["app"].id:
+    if slug is None or call.found["app"].id not in (slug.app_id, *slug.released_on):
         raise not_found("slug")
     return slug
+
+
+@on("release.created")
+def _released(release: Release, app: App) -> None:
+    slug = slugs.get(release.slug_id)
+    if slug is not None and app.id not in (slug.app_id, *slug.released_on):
+        slugs.update(slug, touch=False, released_on=[*slug.released_on, app.id])
 
 
 @writer(Slug)
