@@ -82,6 +82,19 @@ def test_a_release_command_that_fails(api, answer, config):
     assert [item["type"] for item in api.get("/apps/shop/formation")] == ["web"]
 
 
+def test_a_release_command_says_what_the_world_says(api):
+    api.app()
+    api.patch("/apps/shop/config-vars", {"TABLE": "orders"})
+    release = api.deploy(web="bin/web", release="printenv TABLE")
+    lines = api.text(api.get(f"/apps/shop/releases/{release['version']}")["output_stream_url"]).splitlines()
+    assert lines == [
+        f"Running release v{release['version']} commands...",
+        "+ printenv TABLE",
+        "orders",
+        "Release command succeeded",
+    ]
+
+
 def test_a_transition_can_be_made_to_fail(api):
     api.app()
     api.deploy(web="bin/web", release="bin/migrate")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..clock import clock, transition
-from ..commands import command_fails
+from ..commands import outcome_of
 from ..errors import invalid_params, not_found, required_params
 from ..faults import faults
 from ..files import close, new_stream, stream_url, streams, write_line
@@ -121,7 +121,8 @@ def create_release(
     stream = new_stream()
     releases.update(release, status="pending", stream_id=stream.id)
     write_line(stream, f"Running release v{release.version} commands...")
-    clock.after(settings.timings.release_command, "release.command", release.id)
+    seconds = outcome_of(command, release.config).seconds
+    clock.after(settings.timings.release_command if seconds is None else seconds, "release.command", release.id)
     return release
 
 
@@ -133,10 +134,12 @@ def finish_command(release_id: str) -> None:
         return
     app = apps[release.app_id]
     command = _commands(code_of(release)).get(RELEASE_TYPE, "")
-    failed = command_fails(command) or faults.transition_fails("release.command")
+    outcome = outcome_of(command, release.config)
+    failed = outcome.exit_code != 0 or faults.transition_fails("release.command")
     stream = streams.get(release.stream_id)
     if stream is not None:
-        write_line(stream, f"+ {command}")
+        for line in (f"+ {command}", *outcome.lines):
+            write_line(stream, line)
         write_line(stream, "Release command failed" if failed else "Release command succeeded")
         close(stream)
     if not failed:
