@@ -39,6 +39,15 @@ def test_an_instantaneous_addon(shop):
     assert shop.descriptions()[2:] == [f"Attach PAPERTRAIL (@ref:{addon['name']})"]
 
 
+def test_the_message_of_a_provider_says_what_the_addon_is_attached_as(shop):
+    legacy = {"X-Heroku-Legacy-Provider-Messages": "true"}
+    body = {"plan": "papertrail:choklad", "name": "trail", "attachment": {"name": "LOGS"}}
+    assert shop.post("/apps/shop/addons", body, **legacy)["provision_message"] == "Created trail as LOGS"
+    body = {"plan": "heroku-redis:mini", "name": "quick", "attachment": {"name": "CACHE"}}
+    assert "background" in shop.post("/apps/shop/addons", body, **legacy)["provision_message"]
+    assert shop.get("/addons/quick", **legacy)["provision_message"] == "Created quick as CACHE"
+
+
 def test_a_provider_that_fails(shop):
     assert shop.post("/apps/shop/addons", {"plan": "faulty:at-once"})["state"] == "deprovisioned"
     addon = shop.post("/apps/shop/addons", {"plan": "faulty:never"})

@@ -214,7 +214,7 @@ def buy(app: App, user: Account, plan: Plan, *, name: str | None, attachment: st
     emit("record.changed", app, "addon", "create", addon, user)
     seconds = plan.provisioning_seconds if plan.provisioning_seconds is not None else service.provisioning_seconds
     if seconds == 0:
-        _finish(addon)
+        _finish(addon, attachment)
     if addon.state != DEPROVISIONED:
         attach(addon, app, user, attachment)
     if addon.state == PROVISIONING:
@@ -224,8 +224,8 @@ def buy(app: App, user: Account, plan: Plan, *, name: str | None, attachment: st
     return addon
 
 
-def _finish(addon: AddOn) -> None:
-    """End provisioning, well or not."""
+def _finish(addon: AddOn, attached_as: str | None) -> None:
+    """End provisioning, well or not; ``attached_as`` is what the add-on is called by the app that it belongs to."""
     plan = plans[addon.plan_id]
     if plan.outcome == DEPROVISIONED or faults.transition_fails("addon.provision"):
         add_ons.update(addon, state=DEPROVISIONED, provision_message="The add-on was unable to be created.")
@@ -234,7 +234,7 @@ def _finish(addon: AddOn) -> None:
             clock.after(settings.timings.failed_addon, "addon.forget", addon.id, deadline=True)
         return
     service = add_on_services[addon.service_id]
-    message = f"Created {addon.name}" + (" as " + service.attachment if service.attachment else "")
+    message = f"Created {addon.name}" + (f" as {attached_as}" if attached_as else "")
     add_ons.update(addon, state=PROVISIONED, values=_new_values(addon, service), provision_message=message)
     emit("addon.provisioned", addon)
     emit("record.changed", apps[addon.app_id], "addon", "update", addon)
@@ -246,8 +246,8 @@ def provision(addon_id: str) -> None:
     addon = add_ons.get(addon_id)
     if addon is None or addon.state != PROVISIONING:
         return
-    _finish(addon)
     used_by = attachments.where("addon_id", addon.id)
+    _finish(addon, next((attachment.name for attachment in used_by if attachment.app_id == addon.app_id), None))
     if addon.state == DEPROVISIONED:
         for attachment in used_by:
             attachments.remove(attachment)
