@@ -6,8 +6,9 @@
     python tests/conformance/run.py [--jobs 2] [STORY ...]
 
 A story is a file in ``stories/``: its steps run in order against a simulator of its own. docs/simulator.md says what
-a step can be. Everything a story printed and recorded is left in ``tests/output/conformance/STORY/``. Ends with the
-line ``N passed, N failed``; the schema check of all that was recorded counts as one.
+a step can be. Everything a story printed and recorded is left in ``tests/output/conformance/STORY/``. Ends with how
+many stories, commands and tasks that were, and the line ``N passed, N failed``; the schema check of all that was
+recorded counts as one.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
+import textwrap
 import time
 import urllib.error
 import urllib.request
@@ -27,7 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
@@ -37,12 +40,18 @@ import tree
 import venvs
 import yaml
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 STORIES = Path(__file__).resolve().parent / "stories"
 OUTPUT = tree.ROOT / "tests" / "output" / "conformance"
 LONGEST_COMMAND = 120  # seconds; what hangs, not what is slow on a busy machine
+LOOK_EVERY = 0.1  # seconds, at what a command that goes on has printed
+MOST_PRINTED = 60  # lines of what was printed that a failure shows; all of it is in printed.txt
+CERTIFICATE = "simulator.pem"  # in a story's folder: what to trust for attached dynos
 # The keys of a step: what it does, and what it may expect of each.
 DOES = {
-    "run": {"as", "exit", "shows", "hides", "keep", "input"},
+    "run": {"as", "env", "exit", "shows", "hides", "keep", "input", "meanwhile"},
     "play": {"changed"},
     "api": {"as", "body", "status", "is", "keep"},
     "backdoor": {"body", "is"},
@@ -50,7 +59,16 @@ DOES = {
 
 
 class Unexpected(Exception):
-    """A step went another way than the story says."""
+    """A step went another way than the story says: what was expected, what came instead, and what was printed."""
+
+    def __init__(self, expected: str, found: str, printed: str = "") -> None:
+        text = f"  expected: {expected}\n  found:    {found}"
+        lines = printed.strip().splitlines()
+        if lines:
+            left_out = len(lines) - MOST_PRINTED
+            rest = [f"... and {left_out} lines more"] if left_out > 0 else []
+            text += "\n  printed:\n" + textwrap.indent("\n".join([*lines[:MOST_PRINTED], *rest]), "    ")
+        super().__init__(text)
 
 
 @dataclass
@@ -63,12 +81,13 @@ class Story:
     log: IO[str]
     kept: dict[str, str] = field(default_factory=dict)
     commands: int = 0
+    tasks: int = 0
 
     def tell(self, step: dict[str, Any]) -> None:
         """Do one step. Raises Unexpected."""
         kind = next((kind for kind in DOES if kind in step), None)
         if kind is None or set(step) - {kind, *DOES[kind]}:
-            raise Unexpected(f"a step has one of {', '.join(DOES)}, and what belongs to it, not {sorted(step)}")
+            raise Unexpected(f"a step with one of {', '.join(DOES)}, and what belongs to it", f"{sorted(step)}")
         getattr(self, f"_{kind}")(self._filled(step))
 
     def _filled(self, value: Any) -> Any:
@@ -83,45 +102,87 @@ class Story:
         return f"simulator-token-{step['as']}" if "as" in step else self.simulator.token
 
     def _run(self, step: dict[str, Any]) -> None:
-        """Run a command; ``exit`` is its exit code, ``shows`` and ``hides`` what is and is not in its output."""
+        """Run a command; ``exit`` is its exit code, ``shows`` and ``hides`` what is and is not in its output.
+
+        One that does not end by itself has the steps ``meanwhile``: they are done when it has shown the first of
+        ``shows``, and it is ended when it has shown them all.
+        """
         environment = official.environment(self.simulator, self.folder / "home")
         environment["HEROKU_API_KEY"] = self._token(step)
+        environment.update(step.get("env", {}))
         self.commands += 1
         self.log.write(f"\n$ {step['run']}\n")
         self.log.flush()
-        done = subprocess.run(
-            shlex.split(step["run"]),
-            cwd=self.folder,
-            env=environment,
-            input=step.get("input", ""),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=LONGEST_COMMAND,
-            check=False,
-        )
-        self.log.write(done.stdout)
-        if done.returncode != step.get("exit", 0):
-            raise Unexpected(f"exit code {done.returncode}:\n{done.stdout}")
-        self._judge_text(step, done.stdout)
+        output = self.folder / f"command-{self.commands}.txt"  # a file, for a pipe would have to be read all the time
+        with (
+            open(output, "w", encoding="utf-8") as stream,
+            subprocess.Popen(
+                shlex.split(step["run"]),
+                cwd=self.folder,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                text=True,
+            ) as process,
+        ):
+            try:
+                self._attend(process, output, step)
+            finally:
+                process.kill()
+                printed = output.read_text(encoding="utf-8")
+                output.unlink()
+                self.log.write(printed)
+        wanted = -signal.SIGTERM if "meanwhile" in step else step.get("exit", 0)
+        if process.returncode != wanted:
+            raise Unexpected(f"exit code {wanted}", f"exit code {process.returncode}", printed)
+        self._judge_text(step, printed)
+
+    def _attend(self, process: subprocess.Popen[str], output: Path, step: dict[str, Any]) -> None:
+        """Be with a command until it ends."""
+        if "meanwhile" in step:
+            self._wait_until_shown(process, output, listed(step["shows"])[:1])
+            for other in step["meanwhile"]:
+                self.tell(other)
+            self._wait_until_shown(process, output, listed(step["shows"]))
+            process.send_signal(signal.SIGTERM)
+        try:
+            process.communicate(step.get("input", ""), timeout=LONGEST_COMMAND)
+        except subprocess.TimeoutExpired:
+            printed = output.read_text(encoding="utf-8")
+            raise Unexpected("an end", f"none within {LONGEST_COMMAND} s", printed) from None
+
+    @staticmethod
+    def _wait_until_shown(process: subprocess.Popen[str], output: Path, wanted: list[str]) -> None:
+        """Wait until a command that goes on has printed all of this. Raises Unexpected when it ends or never does."""
+        deadline = time.monotonic() + LONGEST_COMMAND
+        while True:
+            running = process.poll() is None
+            printed = output.read_text(encoding="utf-8")
+            left = not_shown(wanted, printed)
+            if not left:
+                return
+            if not running or time.monotonic() > deadline:
+                found = "not shown in time" if running else f"it ended with exit code {process.returncode}"
+                raise Unexpected(f"to show {left[0]!r}", found, printed)
+            time.sleep(LOOK_EVERY)
 
     def _judge_text(self, step: dict[str, Any], printed: str) -> None:
-        # The command wraps long lines, and begins those of errors with an angle.
-        text = " ".join(printed.replace("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", " ").split())
-        for wanted in listed(step.get("shows", [])):
-            if not re.search(pattern(wanted), text):
-                raise Unexpected(f"it does not show {wanted!r}:\n{printed}")
+        for wanted in not_shown(listed(step.get("shows", [])), printed):
+            raise Unexpected(f"to show {wanted!r}", "it does not", printed)
+        text = on_one_line(printed)
         for unwanted in listed(step.get("hides", [])):
             if re.search(pattern(unwanted), text):
-                raise Unexpected(f"it shows {unwanted!r}:\n{printed}")
+                raise Unexpected(f"not to show {unwanted!r}", "it does", printed)
         for name, expression in step.get("keep", {}).items():
             found = re.search(expression, text)
             if not found:
-                raise Unexpected(f"there is no {expression!r} to keep as {name}:\n{printed}")
+                raise Unexpected(f"{expression!r}, to keep as {name}", "it is not there", printed)
             self.kept[name] = found.group(1)
 
     def _play(self, step: dict[str, Any]) -> None:
         """Run tasks with our modules; ``changed`` says how many of them change something."""
+        self.tasks += len(step["play"])
         playbook = self.folder / "playbook.yml"
         play = {"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": step["play"]}
         playbook.write_text(yaml.safe_dump([play], sort_keys=False), encoding="utf-8")
@@ -153,11 +214,9 @@ class Story:
         self.log.write(done.stdout)
         changed = re.search(r"changed=(\d+)", done.stdout)
         if done.returncode or not changed:
-            raise Unexpected(f"the tasks fail:\n{done.stdout}")
-        if int(changed.group(1)) != step.get("changed", 0):
-            raise Unexpected(
-                f"{changed.group(1)} tasks changed something, not {step.get('changed', 0)}:\n{done.stdout}"
-            )
+            raise Unexpected("all tasks to succeed", f"exit code {done.returncode}", done.stdout)
+        if int(changed[1]) != step.get("changed", 0):
+            raise Unexpected(f"{step.get('changed', 0)} tasks to change something", f"{changed[1]} did", done.stdout)
 
     def _api(self, step: dict[str, Any]) -> None:
         """Ask the API; ``is`` is what the answer must have."""
@@ -176,7 +235,7 @@ class Story:
             status, answer = error.code, json.loads(error.read())
         self.log.write(f"\n{step['api']}: {status}\n{json.dumps(answer, indent=1)}\n")
         if status != step.get("status", status if 200 <= status < 300 else 200):
-            raise Unexpected(f"status {status}: {answer}")
+            raise Unexpected(f"status {step.get('status', '2xx')}", f"status {status}", json.dumps(answer, indent=1))
         self._judge_answer(step, answer)
 
     def _backdoor(self, step: dict[str, Any]) -> None:
@@ -188,11 +247,14 @@ class Story:
         if "is" in step:
             problems = missing(step["is"], answer, "it")
             if problems:
-                raise Unexpected(f"{'; '.join(problems)}:\n{json.dumps(answer, indent=1)}")
+                raise Unexpected(json.dumps(step["is"]), "; ".join(problems), json.dumps(answer, indent=1))
         for name, where in step.get("keep", {}).items():
             found = answer
-            for part in where.split("."):
-                found = found[int(part) if isinstance(found, list) else part]
+            try:
+                for part in where.split("."):
+                    found = found[int(part) if isinstance(found, list) else part]
+            except (IndexError, KeyError, TypeError):
+                raise Unexpected(f"{where}, to keep as {name}", "nothing", json.dumps(answer, indent=1)) from None
             self.kept[name] = found
 
     def unknown(self) -> list[str]:
@@ -210,6 +272,17 @@ class Story:
 def listed(value: Any) -> list[str]:
     """One text or several, as a list."""
     return value if isinstance(value, list) else [value]
+
+
+def on_one_line(printed: str) -> str:
+    """What was printed as one line: the command wraps long lines, and begins those of errors with an angle."""
+    return " ".join(printed.replace("\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}", " ").split())
+
+
+def not_shown(wanted: Iterable[str], printed: str) -> list[str]:
+    """What of ``wanted`` is not in what was printed."""
+    text = on_one_line(printed)
+    return [one for one in wanted if not re.search(pattern(one), text)]
 
 
 def pattern(text: str) -> str:
@@ -235,8 +308,8 @@ def missing(wanted: Any, found: Any, where: str) -> list[str]:
     return [] if wanted == found else [f"{where} is {found!r}, not {wanted!r}"]
 
 
-def tell(name: str) -> tuple[int, str]:
-    """Tell a story; returns the number of commands it ran, and what went wrong."""
+def tell(name: str) -> tuple[int, int, str]:
+    """Tell a story; returns the numbers of commands and of tasks that it ran, and what went wrong."""
     text = yaml.safe_load((STORIES / f"{name}.yml").read_text(encoding="utf-8"))
     folder = OUTPUT / name
     shutil.rmtree(folder, ignore_errors=True)
@@ -244,12 +317,16 @@ def tell(name: str) -> tuple[int, str]:
     for file, content in text.get("files", {}).items():
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         (folder / file).write_text(content, encoding="utf-8")
-    clock = str(text.get("clock", "instant"))
-    recording = ["--record", str(folder / "exchanges.jsonl")]
+    options = ["--clock", str(text.get("clock", "instant")), "--record", str(folder / "exchanges.jsonl")]
+    if "world" in text:
+        world = folder / "world.yml"
+        world.write_text(yaml.safe_dump(text["world"]), encoding="utf-8")
+        options += ["--world", str(world)]
     with (
         open(folder / "printed.txt", "w", encoding="utf-8") as log,
-        simulated.simulator("--clock", clock, *recording) as simulator,
+        simulated.simulator(*options) as simulator,
     ):
+        (folder / CERTIFICATE).write_text(simulator.certificate(), encoding="utf-8")
         story = Story(name, simulator, folder, log, {"url": simulator.url})
         problems = []
         for number, step in enumerate(text["steps"], 1):
@@ -257,9 +334,10 @@ def tell(name: str) -> tuple[int, str]:
                 story.tell(step)
             except (Unexpected, subprocess.TimeoutExpired) as problem:
                 # The story goes on: its later steps may say more of what is wrong.
-                what = step.get("run") or step.get("api") or step.get("backdoor") or "play"
-                problems.append(f"step {number}, {what}: {problem}")
-        return story.commands, "\n".join(problems + story.unknown())
+                kind = next((kind for kind in DOES if kind in step), "?")
+                what = f"play of {len(step['play'])} tasks" if kind == "play" else step.get(kind)
+                problems.append(f"step {number} of {len(text['steps'])}: {what}\n{problem}")
+        return story.commands, story.tasks, "\n".join(problems + story.unknown())
 
 
 def main() -> int:
@@ -274,24 +352,27 @@ def main() -> int:
         return 1
     official.install()
     venvs.ensure("simulator")
-    begun, commands, failed = time.monotonic(), 0, 0
+    begun, commands, tasks, failed = time.monotonic(), 0, 0, 0
 
-    def timed(name: str) -> tuple[str, int, str, float]:
+    def timed(name: str) -> tuple[str, int, int, str, float]:
         started = time.monotonic()
         return name, *tell(name), time.monotonic() - started
 
     with ThreadPoolExecutor(options.jobs) as pool:
-        for name, count, problem, seconds in pool.map(timed, names):
-            commands, failed = commands + count, failed + bool(problem)
-            print(f"{'FAILED' if problem else 'ok    '} {name:20}{count:4} commands {seconds:6.1f} s", flush=True)
+        for name, ran, played, problem, seconds in pool.map(timed, names):
+            commands, tasks, failed = commands + ran, tasks + played, failed + bool(problem)
+            verdict = "FAILED" if problem else "ok    "
+            print(f"{verdict} {name:20}{ran:4} commands{played:4} tasks {seconds:6.1f} s", flush=True)
             if problem:
                 print("".join(f"       {line}\n" for line in problem.splitlines()), end="", flush=True)
     recordings = [str(OUTPUT / name / "exchanges.jsonl") for name in names]
     check = [sys.executable, "tests/simulator/check_schema.py", *recordings]
-    fits = subprocess.run(check, cwd=tree.ROOT, check=False).returncode == 0
+    checked = subprocess.run(check, cwd=tree.ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    print(checked.stdout, end="")
+    ran, fits = "not run" not in checked.stdout, checked.returncode == 0
     print(
-        f"{len(names)} stories, {commands} commands, {time.monotonic() - begun:.0f} s\n"
-        f"{len(names) - failed + fits} passed, {failed + (not fits)} failed",
+        f"{len(names)} stories, {commands} commands, {tasks} tasks of our modules, {time.monotonic() - begun:.0f} s\n"
+        f"{len(names) - failed + (ran and fits)} passed, {failed + (not fits)} failed",
         flush=True,
     )
     return 1 if failed or not fits else 0

@@ -39,6 +39,11 @@ class Simulator:
             text = response.read()
         return json.loads(text) if text else None
 
+    def certificate(self) -> str:
+        """What to trust for attached dynos, as PEM."""
+        with urllib.request.urlopen(f"{self.url}/_simulator/certificate", timeout=30) as response:  # noqa: S310
+            return response.read().decode()
+
     def requests(self) -> list[dict[str, Any]]:
         """The log of the requests to the API so far."""
         return self.backdoor("GET", "requests")
