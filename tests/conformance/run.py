@@ -327,12 +327,12 @@ def tell(name: str) -> tuple[int, int, str]:
         simulated.simulator(*options) as simulator,
     ):
         (folder / CERTIFICATE).write_text(simulator.certificate(), encoding="utf-8")
-        story = Story(name, simulator, folder, log, {"url": simulator.url})
+        story = Story(name, simulator, folder, log, {"token": simulator.token, "url": simulator.url})
         problems = []
         for number, step in enumerate(text["steps"], 1):
             try:
                 story.tell(step)
-            except (Unexpected, subprocess.TimeoutExpired) as problem:
+            except (Unexpected, OSError, subprocess.TimeoutExpired) as problem:
                 # The story goes on: its later steps may say more of what is wrong.
                 kind = next((kind for kind in DOES if kind in step), "?")
                 what = f"play of {len(step['play'])} tasks" if kind == "play" else step.get(kind)
