@@ -200,8 +200,9 @@ class App(NamedResource):
         return "@" in (self.given("owner") or "") and not current.get("team")
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        transfers = any("owner" in step.fields for step in plan.steps)
-        if current is None or not transfers or not self.between_people(current):
+        changed = {name for step in plan.steps for name in step.fields}
+        self.look_up(changed)
+        if current is None or "owner" not in changed or not self.between_people(current):
             return current
         transfer = pending_transfer(self.client, current["id"])
         if transfer and not same_person(self.params["owner"], transfer["recipient"]):
@@ -211,6 +212,20 @@ class App(NamedResource):
             )
         self.pending = transfer
         return dict(current)
+
+    def look_up(self, changed: t.Collection[str]) -> None:
+        """What an app is given has to exist. Raises InvalidInput, in check mode too."""
+        for option, noun in (("region", "region"), ("build_stack", "stack")):
+            if option in changed:
+                known = self.client.list(f"/{noun}s")
+                if not any(self.params[option] in (item["id"], item["name"]) for item in known):
+                    names = ", ".join(sorted(item["name"] for item in known))
+                    raise InvalidInput(f"There is no {noun} {self.params[option]}. There are {names}.")
+        for option in ("team", "space"):
+            if option in changed and self.fetch(f"/{option}s/{{}}", self.params[option]) is None:
+                raise InvalidInput(
+                    f"There is no {option} {self.params[option]}, or the token's account has no access to it."
+                )
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = dict(fields)
