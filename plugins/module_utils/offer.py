@@ -50,7 +50,9 @@ def default_plan(resource: AppResource, wanted: str) -> dict[str, t.Any]:
     if plans is None:
         services = [item["name"] for item in resource.client.list("/addon-services")]
         alike = difflib.get_close_matches(service, services, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(alike)}?" if alike else " 'heroku addons:services' lists them."
+        hint = (
+            f" Did you mean {', '.join(alike)}?" if alike else " community.heroku.heroku_addon_service_info lists them."
+        )
         raise InvalidInput(f"There is no add-on service {service}.{hint}")
     default = "space_default" if wanted == service and in_space(resource, plans) else "default"
     for plan in plans:

@@ -235,11 +235,16 @@ class AppResource(Resource):
         return segments("/apps/{}" + path, self.params["app"], *values)
 
     def of_app(self, ask: t.Callable[[], t.Any]) -> t.Any:
-        """The answer to a question about an app that has to exist. Raises HerokuError, for a 404 with what to do."""
+        """The answer to a question about an app that has to exist. Raises HerokuError, for a 404 with what to do.
+
+        The 404 says what is not there (behaviour.md 2): the app, or the one thing of it that was asked for.
+        """
         try:
             return ask()
         except HerokuError as error:
-            if error.not_found:
+            if error.not_found and error.resource in ("build", "release"):
+                error.with_hint(f"community.heroku.heroku_{error.resource}_info lists those that the app has.")
+            elif error.not_found:
                 error.with_hint(NO_APP)
             raise
 

@@ -40,7 +40,12 @@ def pending_transfer(client: HerokuClient, app: str) -> dict[str, t.Any] | None:
 
 def offer(client: HerokuClient, app: str, recipient: str, silent: bool = False) -> dict[str, t.Any]:
     """Offer an app, by name or id, to a person. Raises HerokuError."""
-    return client.post(PATH, {"app": app, "recipient": recipient, **({"silent": True} if silent else {})})
+    try:
+        return client.post(PATH, {"app": app, "recipient": recipient, **({"silent": True} if silent else {})})
+    except HerokuError as error:
+        if error.not_found and error.resource != "app":
+            raise error.with_hint("Only people who have an account at Heroku can be offered an app.") from None
+        raise
 
 
 class AppTransfer(Resource):

@@ -431,6 +431,11 @@ class TestFetching:
             var.of_app(lambda: var.client.list(var.in_app("/formation")))
         assert "makes an app" not in str(caught.value)
 
+    def test_of_app_that_has_no_such_release(self, site, there):
+        var = site(Var, app="example")
+        with pytest.raises(HerokuError, match=r"that release\. community\.heroku\.heroku_release_info lists"):
+            var.of_app(lambda: var.client.get(var.in_app("/releases/99/config-vars")))
+
     def test_paths(self, site):
         assert (
             site(Var, app="an app").in_app("/domains/{}", "*.example.com") == "/apps/an%20app/domains/%2A.example.com"
