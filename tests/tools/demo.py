@@ -27,7 +27,8 @@ SPEED = "30"
 
 def show(title: str, command: list[str], environment: dict[str, str]) -> str:
     """Run a command where the reader sees it, and return what it printed. Raises SystemExit when it fails."""
-    print(f"\n\033[1m== {title}\033[0m\n$ {' '.join(command)}", flush=True)
+    bold, plain = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+    print(f"\n{bold}== {title}{plain}\n$ {' '.join(command)}", flush=True)
     begun = time.monotonic()
     process = subprocess.Popen(
         [os.path.join(os.path.dirname(sys.executable), command[0]), *command[1:]],

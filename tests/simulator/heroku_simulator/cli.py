@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -77,7 +78,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
 
     def ready() -> None:
-        print(json.dumps({"url": settings.url, "token": world.first_token()}), flush=True)
+        token = world.first_token()
+        print(json.dumps({"url": settings.url, "token": token}), flush=True)
+        if sys.stderr.isatty():  # a person, to paste it where playbooks are run
+            print(f"export HEROKU_API_URL={settings.url} HEROKU_API_KEY={shlex.quote(token)}", file=sys.stderr)
 
     serve(
         Simulator(Recorder(options.record) if options.record else None),

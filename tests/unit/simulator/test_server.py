@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import pty
 import signal
 import socket
 import subprocess
@@ -34,6 +36,21 @@ def test_it_says_what_it_needs():
     assert done.returncode == 1
     assert "requirements/simulator.txt" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_it_tells_a_person_what_to_export():
+    terminal, other_end = pty.openpty()
+    command = [str(venvs.ensure("simulator")), str(ROOT / "tests" / "simulator"), "--token", "it's mine"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=other_end, text=True)
+    try:
+        ready = json.loads(process.stdout.readline())
+        shown = os.read(terminal, 1000).decode()
+        assert shown.split() == ["export", f"HEROKU_API_URL={ready['url']}", """HEROKU_API_KEY='it'"'"'s""", "mine'"]
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(other_end)
+        os.close(terminal)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
