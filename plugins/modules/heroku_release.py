@@ -91,13 +91,15 @@ EXAMPLES = r"""
     app: example
     rollback: v41
 
-- name: Deploy, and go back when the smoke test fails
-  block:
-    - name: Deploy
-      community.heroku.heroku_build:
-        app: example
-        path: "{{ playbook_dir }}/app"
+- name: Deploy
+  community.heroku.heroku_build:
+    app: example
+    path: "{{ playbook_dir }}/app"
+  register: deployed
 
+- name: Try what was deployed, and go back when it is not well
+  when: deployed is changed
+  block:
     - name: Try it
       ansible.builtin.uri:
         url: https://www.example.com/health
