@@ -201,7 +201,7 @@ class App(NamedResource):
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
         changed = {name for step in plan.steps for name in step.fields}
-        self.look_up(changed)
+        self.find_places(changed)
         if current is None or "owner" not in changed or not self.between_people(current):
             return current
         transfer = pending_transfer(self.client, current["id"])
@@ -213,8 +213,8 @@ class App(NamedResource):
         self.pending = transfer
         return dict(current)
 
-    def look_up(self, changed: t.Collection[str]) -> None:
-        """What an app is given has to exist. Raises InvalidInput, in check mode too."""
+    def find_places(self, changed: t.Collection[str]) -> None:
+        """Where an app is put has to exist, and its stack. Raises InvalidInput, in check mode too."""
         for option, noun in (("region", "region"), ("build_stack", "stack")):
             if option in changed:
                 known = self.client.list(f"/{noun}s")
