@@ -261,6 +261,12 @@ def tell_of_a_pipeline(api):
     api.patch(f"/test-runs/{test_run['id']}", {"status": "failed", "message": None})
     owner = {"id": api.get("/teams/acme")["id"], "type": "team"}
     api.post("/pipeline-transfers", {"pipeline": {"id": pipeline["id"]}, "new_owner": owner})
+    hook = {"include": ["api:release"], "level": "notify", "url": "https://hooks.example.com/canary-4711"}
+    made = api.post(f"{path}/webhooks", {**hook, "secret": "canary-4711"}, variant="webhooks")
+    for part in ("webhooks", f"webhooks/{made['id']}", "webhook-events", "webhook-deliveries"):
+        api.get(f"{path}/{part}", variant="webhooks")
+    api.patch(f"{path}/webhooks/{made['id']}", {"level": "sync"}, variant="webhooks")
+    api.delete(f"{path}/webhooks/{made['id']}", variant="webhooks")
     connected = f"/pipelines/{api.get('/pipelines?eq[name]=connected')[0]['id']}/review-app-config"
     api.post(connected, {"repo": "acme/shop", "deploy_target": {"id": "eu", "type": "region"}})
     parts = ("latest-builds", "latest-deployments", "latest-releases", "pipeline-stack", "pipeline-couplings")
