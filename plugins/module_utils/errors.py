@@ -8,7 +8,10 @@ Whoever talks to Ansible turns them into a failed task, in one place (module.py)
 
 from __future__ import annotations
 
+import traceback
 import typing as t
+
+ISSUES = "https://github.com/ansible-collections/community.heroku/issues"
 
 # One sentence for what most likely happened and what to do, by the error's id (behaviour.md 2.1).
 HINTS = {
@@ -39,6 +42,18 @@ class InvalidInput(Failure):
 
 class Timeout(Failure):
     """Something was still under way when wait_timeout ran out; running the task again goes on waiting."""
+
+
+class Mistake(Failure):
+    """Not the user's nor Heroku's, but one in the collection, which C(error) tells of. Its traceback is a detail."""
+
+    def __init__(self, error: Exception) -> None:
+        lines = "".join(traceback.format_exception(type(error), error, error.__traceback__)).splitlines()
+        super().__init__(
+            f"This is a mistake in community.heroku: {type(error).__name__}: {error}. Please report it, with the "
+            f"traceback, at {ISSUES}.",
+            traceback=lines,
+        )
 
 
 class HerokuError(Failure):

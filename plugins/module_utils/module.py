@@ -21,7 +21,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import (
     check_url,
     find_token,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, Mistake
 from ansible_collections.community.heroku.plugins.module_utils.resource import STATE_OPTIONS, Resource, Talk, converge
 
 API_OPTIONS: dict[str, t.Any] = {
@@ -152,7 +152,7 @@ class HerokuModule:
         talk: ModuleTalk,
         session: t.Callable[[str], t.Any] = lambda url: None,
     ) -> dict[str, t.Any]:
-        """Do the task and return its result. A failure is a result too, with C(failed) and C(msg).
+        """Do the task and return its result. A failure, even by a mistake of ours, is one too: C(failed) and C(msg).
 
         C(params) are validated options; C(session) gives the connections to use for an API URL.
         """
@@ -174,7 +174,8 @@ class HerokuModule:
             talk.hide([client.auth.token])
             with contextlib.closing(self.resource(client, params, talk)) as resource:
                 result = self.work(resource, check_mode)
-        except Failure as failure:
+        except Exception as error:  # noqa: BLE001 - Ansible would show a message that may hold a secret
+            failure = error if isinstance(error, Failure) else Mistake(error)
             result = {"failed": True, "changed": False, **talk.censored(failure.details)}
             result["msg"] = self.explain(failure, talk)
         finally:

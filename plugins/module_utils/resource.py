@@ -14,6 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
     InvalidInput,
+    Mistake,
     OutcomeUnknown,
     Timeout,
 )
@@ -285,10 +286,11 @@ def converge(resource: Resource, *, check_mode: bool) -> Outcome:
         outcome.record = resource.settle(outcome.record)
         if resource.params.get("state") == "absent":
             outcome.record = None
-    except Failure as failure:
+    except Exception as error:  # noqa: BLE001 - whatever ends it, what had been done before is told
+        failure = error if isinstance(error, Failure) else Mistake(error)
         if outcome.done:
             failure.details.update(changed=True, done=list(outcome.done))
-        raise
+        raise failure from None
     return outcome
 
 

@@ -189,13 +189,32 @@ class TestFailures:
         assert result["msg"].endswith("Done before that, and not undone: create, update.")
         assert "diff" not in result
 
-    def test_a_mistake_of_ours_is_not_hidden(self, execute, simulator):
+    def test_a_mistake_of_ours(self, execute, simulator):
+        """It fails as other things do: with what had been done, and no secret, though the error's message has one."""
+
+        class Broken(App):
+            def settle(self, record):
+                raise KeyError(self.client.auth.token)
+
+        result = execute(ManagingModule(Broken), name="example")
+        assert result["failed"] is True
+        assert result["changed"] is True
+        assert result["done"] == ["create"]
+        assert result["msg"].startswith("This is a mistake in community.heroku: KeyError: '********'.")
+        assert result["msg"].endswith("Done before that, and not undone: create.")
+        assert any("in settle" in line for line in result["traceback"])
+        assert simulator.token not in json.dumps(result)
+
+    def test_a_mistake_before_anything_is_done(self, execute, simulator):
         class Broken(App):
             def plan(self, current):
-                raise KeyError("oops")
+                return int(self.client.auth.token)
 
-        with pytest.raises(KeyError):
-            execute(ManagingModule(Broken), name="example")
+        result = execute(ManagingModule(Broken), name="example")
+        assert result["changed"] is False
+        assert result["requests"] == 1
+        assert "done" not in result
+        assert simulator.token not in json.dumps(result)
 
 
 class Closing(App):
