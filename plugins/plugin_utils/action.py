@@ -16,12 +16,15 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 import typing as t
 
 from ansible import constants as C
 from ansible.errors import AnsibleError
+from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.parameters import remove_values
+from ansible.module_utils.common.warnings import get_warning_messages
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
@@ -100,26 +103,37 @@ def location(interpreter: str) -> tuple[str, str]:
     return os.path.realpath(os.path.dirname(path)), os.path.realpath(path)
 
 
-def plain(value: t.Any) -> t.Any:
-    """Options as a module would receive them: without vault wrappers or tags, in the types of JSON."""
-    return json.loads(json.dumps(value, default=plain_object))
+def how_options_travel() -> dict[str, t.Any]:
+    """The arguments of json.dumps with which this ansible-core hands a module its options."""
+    if hasattr(ansible_json, "get_module_encoder"):  # since 2.19
+        return {"cls": ansible_json.get_module_encoder("legacy", ansible_json.Direction.CONTROLLER_TO_MODULE)}
+    return {"cls": ansible_json.AnsibleJSONEncoder, "vault_to_text": True}
+
+
+def plain(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Options as a module would receive them: without vault wrappers or tags, in the types of JSON.
+
+    Raises TypeError for what Ansible can hand to no module: bytes, and sets before ansible-core 2.19.
+    """
+    return json.loads(json.dumps(options, **how_options_travel()))
 
 
 def plain_object(value: t.Any) -> t.Any:
-    """What JSON has no type for: sets become lists, dates and times ISO 8601, encrypted and other values text."""
-    if isinstance(value, (set, frozenset)):
-        return list(value)
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    """What a module turns things of a result into that JSON has no type for: sets, dates and times."""
+    return list(value) if isinstance(value, (set, frozenset)) else value.isoformat()
 
 
 @contextlib.contextmanager
 def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
     """The task's C(environment:) for as long as the task runs."""
     before = {name: os.environ.get(name) for name in values}
+    folder = tempfile.tempdir
     os.environ.update({name: str(value) for name, value in values.items()})
+    tempfile.tempdir = None  # so that TMPDIR is looked at
     try:
         yield
     finally:
+        tempfile.tempdir = folder
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
@@ -196,6 +210,11 @@ class ActionModule(ActionBase):
             become=bool(self._connection.become),
             run_async=bool(self._task.async_val),
         )
+        options: dict[str, t.Any] = {}
+        try:
+            options = plain(self._task.args)
+        except TypeError as error:  # Ansible says so better
+            reason = f"its options can be handed to no module: {error}"
         if reason:
             display.vvv(f"{name} runs as an ordinary module: {reason}")
             result.update(self._execute_module(module_name=name, task_vars=task_vars, wrap_async=self._task.async_val))
@@ -206,19 +225,22 @@ class ActionModule(ActionBase):
         values: dict[str, t.Any] = {}
         self._compute_environment_string(values)
         with environment(values):
-            result.update(self.in_process(module, name, task_vars))
+            result.update(self.in_process(module, name, options, task_vars))
         return result
 
-    def in_process(self, module: HerokuModule, name: str, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+    def in_process(
+        self, module: HerokuModule, name: str, options: dict[str, t.Any], task_vars: dict[str, t.Any]
+    ) -> dict[str, t.Any]:
         """The result that the ordinary module would have returned."""
         constraints = {
             key: value for key, value in module.arguments.items() if key not in ("argument_spec", "supports_check_mode")
         }
-        validation = ArgumentSpecValidator(module.arguments["argument_spec"], **constraints).validate(
-            plain(self._task.args)
-        )
+        told = len(get_warning_messages())
+        validation = ArgumentSpecValidator(module.arguments["argument_spec"], **constraints).validate(options)
         params = validation.validated_parameters
-        warnings = [
+        # What options inside options have to say goes straight to Ansible, which before 2.19 keeps it for the module.
+        warnings = list(get_warning_messages()[told:])
+        warnings += [
             f"Both option {item['option']} and its alias {item['alias']} are set." for item in validation._warnings
         ]
         if validation.error_messages:
@@ -245,7 +267,8 @@ class ActionModule(ActionBase):
                 {key: value for key, value in item.items() if value is not None} for item in validation._deprecations
             ]
         kept = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
-        return {**remove_values(outcome, secrets), **kept}
+        # As it would have come from another process: with texts as keys, and lists for tuples.
+        return json.loads(json.dumps({**remove_values(outcome, secrets), **kept}, default=plain_object))
 
     def interpreter(self, task_vars: dict[str, t.Any]) -> str | None:
         """The Python that is configured for the host that the task is about, as Ansible itself looks it up."""

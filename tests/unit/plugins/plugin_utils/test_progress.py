@@ -77,7 +77,9 @@ class TestReleasePhase:
             options = {"app": "example", "config": {"PASSWORD": SECRET}, "wait": True, "wait_timeout": 30}
             plugin = make({"api_key": simulator.token, "api_url": simulator.url, **options})
             variables = {"inventory_hostname": "web1", **variables}
-            return plugin.in_process(ManagingModule(Config), "community.heroku.heroku_config", variables)
+            return plugin.in_process(
+                ManagingModule(Config), "community.heroku.heroku_config", plugin._task.args, variables
+            )
 
         return run
 
