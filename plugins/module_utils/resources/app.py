@@ -9,7 +9,7 @@ import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_reference
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_transfer import (
@@ -222,10 +222,19 @@ class App(NamedResource):
                     names = ", ".join(sorted(item["name"] for item in known))
                     raise InvalidInput(f"There is no {noun} {self.params[option]}. There are {names}.")
         for option in ("team", "space"):
-            if option in changed and self.fetch(f"/{option}s/{{}}", self.params[option]) is None:
+            if option in changed and not self.may_exist(f"/{option}s/{{}}", self.params[option]):
                 raise InvalidInput(
                     f"There is no {option} {self.params[option]}, or the token's account has no access to it."
                 )
+
+    def may_exist(self, path: str, name: str) -> bool:
+        """Whether something is there, or the token may not know: one of little scope can still make apps there."""
+        try:
+            return self.fetch(path, name) is not None
+        except HerokuError as error:
+            if error.status != 403:
+                raise
+            return True
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = dict(fields)
@@ -237,7 +246,8 @@ class App(NamedResource):
             return self.client.post("/apps", body)
         made = self.client.post("/teams/apps", body)
         app = self.client.get(segments("/apps/{}", made["id"]))
-        app["locked"] = made["locked"]
+        if self.given("locked") is not None:
+            app["locked"] = made["locked"]
         if fields.get("locked") and not made["locked"]:
             return self.lock(app, {"locked": True})
         return app
