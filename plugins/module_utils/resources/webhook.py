@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import typing as t
 from urllib.parse import urlsplit
 
@@ -23,6 +24,15 @@ WRITE_ONLY = ("secret", "authorization")
 TOLD_ONCE = "Heroku-Webhook-Secret"
 # What an event's data may hold of addresses that are credentials.
 SIGNED_ADDRESSES = ("log_input_url", "output_stream_url", "source_blob")
+
+
+def is_address(url: str) -> bool:
+    """Whether notifications can be sent there. C(urlsplit) itself passes over line ends."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that is not closed
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
 
 
 def without_addresses(value: t.Any) -> t.Any:
@@ -75,7 +85,7 @@ class Webhook(AppResource):
 
     def check(self) -> None:
         url = self.given("url")
-        if url is not None and (urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc):
+        if url is not None and not is_address(url):
             raise InvalidInput(f"url {url!r} is not an address to send notifications to, such as https://example.com/.")
         if self.given("id") is not None and not is_uuid(self.params["id"]):
             raise InvalidInput(f"{self.params['id']!r} is not the id of a webhook.")

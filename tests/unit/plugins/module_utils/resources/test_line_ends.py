@@ -51,6 +51,7 @@ ID = "01234567-89ab-cdef-0123-456789abcdef"
         (TelemetryDrain, {"headers": {"Name": "value"}}),
         (TelemetryDrain, {"id": ID}),
         (Webhook, {"id": ID}),
+        (Webhook, {"url": "https://example.com/hook"}),
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "-".join(value),
 )

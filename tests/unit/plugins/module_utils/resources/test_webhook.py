@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import without_addresses
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import is_address, without_addresses
 
 
 def test_addresses_that_are_credentials() -> None:
@@ -15,3 +16,20 @@ def test_addresses_that_are_credentials() -> None:
         "web_url": "https://example.com/",
     }
     assert without_addresses(data) == {"id": 1, "builds": [{"status": "ok"}], "web_url": "https://example.com/"}
+
+
+@pytest.mark.parametrize(
+    ("url", "usable"),
+    [
+        ("https://example.com/hook?a=b", True),
+        ("http://127.0.0.1:8080", True),
+        ("https://", False),
+        ("example.com/hook", False),
+        ("ftp://example.com", False),
+        ("https://[::1", False),
+        ("https://example.com/ho ok", False),
+        ("https://example.com/hook\n", False),
+    ],
+)
+def test_where_notifications_can_be_sent(url: str, usable: bool) -> None:
+    assert is_address(url) is usable
