@@ -155,7 +155,7 @@ def comparable(result):
     return {**result, "msg": message, "warnings": texts}
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(task=tasks())
 def test_the_same_is_said_of_any_options(ordinary, inside, task):
     name, module, options = task
