@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 from .. import errors
 from ..operation import View, operation, resolver, writer
 from ..params import list_of, structure, text
-from ..store import Record, Table
+from ..store import Table
+from ..webhook import SECRETS, Webhook, check_webhook, webhook_params, written
 from .add_on import (
     DEPROVISIONING,
     PROVISIONING,
@@ -27,27 +28,20 @@ from .add_on import (
     resolve_addon,
 )
 from .add_on_service import add_on_services
-from .app_webhook import WebhookDelivery, WebhookEvent, check_webhook, webhook_params
+from .app_webhook import WebhookDelivery, WebhookEvent
 
 if TYPE_CHECKING:
     from ..application import Call
 
 
 @dataclass(kw_only=True)
-class AddOnWebhook(Record):
+class AddOnWebhook(Webhook):
     """A partner's subscription to what happens to an add-on."""
 
     addon_id: str
-    url: str
-    include: list[str]
-    level: str
-    secret: str | None = None
-    authorization: str | None = None
 
 
-addon_webhooks = Table(
-    "addon_webhooks", AddOnWebhook, parents={"addon_id": add_ons}, secrets=("url", "secret", "authorization")
-)
+addon_webhooks = Table("addon_webhooks", AddOnWebhook, parents={"addon_id": add_ons}, secrets=SECRETS)
 
 
 def _is_partner(call: Call, addon: AddOn) -> bool:
@@ -83,15 +77,7 @@ def resolve_addon_webhook(call: Call, identity: str) -> AddOnWebhook:
 def write(webhook: AddOnWebhook, view: View) -> dict[str, Any]:
     """The resource ``add-on-webhook``."""
     addon = add_ons[webhook.addon_id]
-    return {
-        "addon": {"id": addon.id, "name": addon.name},
-        "created_at": webhook.created_at,
-        "id": webhook.id,
-        "include": webhook.include,
-        "level": webhook.level,
-        "updated_at": webhook.updated_at,
-        "url": webhook.url,
-    }
+    return {"addon": {"id": addon.id, "name": addon.name}, **written(webhook)}
 
 
 # --- Config and state

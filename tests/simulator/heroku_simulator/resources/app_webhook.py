@@ -12,19 +12,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from .. import errors
-from ..chance import hexadecimal, new_id
+from ..chance import new_id
 from ..clock import clock, iso, transition
 from ..faults import faults
 from ..hooks import on
 from ..operation import Reply, View, operation, resolver, writer
 from ..operation import write as write_record
-from ..params import list_of, one_of, text
 from ..settings import settings
 from ..store import Record, Table
-from ..switches import switches
+from ..webhook import SECRETS, Webhook, check_webhook, subscribe, webhook_params, written
 from .account import Account, accounts, reference
 from .app import App, apps, mention
 from .build import Build
@@ -34,29 +32,15 @@ from .sni_endpoint import SniEndpoint
 if TYPE_CHECKING:
     from ..application import Call
 
-MOST_WEBHOOKS = 10
-LEVELS = ("notify", "sync")
-ENTITIES = tuple(
-    f"api:{name}"
-    for name in (
-        "addon-attachment addon app build collaborator domain dyno formation release sni-endpoint"  # [K]
-    ).split()
-)
-SECRET_HEADER = "Heroku-Webhook-Secret"
 MOST_ATTEMPTS = 10
 SECONDS_BETWEEN_ATTEMPTS = 60
 
 
 @dataclass(kw_only=True)
-class AppWebhook(Record):
-    """A subscription; what it signs and authorises with is never shown again."""
+class AppWebhook(Webhook):
+    """A subscription to what happens to an app."""
 
     app_id: str
-    url: str
-    include: list[str]
-    level: str
-    secret: str | None = None
-    authorization: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -82,7 +66,7 @@ class WebhookDelivery(Record):
     last_attempt: dict[str, Any] | None = field(default=None)
 
 
-webhooks = Table("app_webhooks", AppWebhook, parents={"app_id": apps}, secrets=("url", "secret", "authorization"))
+webhooks = Table("app_webhooks", AppWebhook, parents={"app_id": apps}, secrets=SECRETS)
 events = Table("webhook_events", WebhookEvent, parents={"app_id": apps}, secrets=("payload",))
 deliveries = Table(
     "webhook_deliveries", WebhookDelivery, parents={"app_id": apps, "webhook_id": webhooks, "event_id": events}
@@ -95,15 +79,7 @@ deliveries = Table(
 @writer(AppWebhook)
 def write(webhook: AppWebhook, view: View) -> dict[str, Any]:
     """The resource ``app-webhook``."""
-    return {
-        "app": mention(apps[webhook.app_id]),
-        "created_at": webhook.created_at,
-        "id": webhook.id,
-        "include": webhook.include,
-        "level": webhook.level,
-        "updated_at": webhook.updated_at,
-        "url": webhook.url,
-    }
+    return {"app": mention(apps[webhook.app_id]), **written(webhook)}
 
 
 @writer(WebhookEvent)
@@ -160,33 +136,6 @@ def resolve_delivery(call: Call, identity: str) -> WebhookDelivery:
 # --- Subscriptions
 
 
-def webhook_params(required: bool) -> dict[str, Any]:
-    """What a webhook is made of, for those of apps and those of add-ons."""
-    return {
-        "include": list_of(text(), required=required),
-        "level": one_of(*LEVELS, required=required),
-        "url": text(required=required),
-        "secret": text(nullable=True),
-        "authorization": text(nullable=True),
-    }
-
-
-def check_webhook(body: dict[str, Any]) -> None:
-    """Raises the 422 for what makes no webhook [I: texts]."""
-    unknown = sorted(set(body.get("include", ())) - set(ENTITIES))
-    if unknown:
-        raise errors.invalid_params(f"Include is invalid: {', '.join(unknown)}")
-    if "include" in body and not body["include"]:
-        raise errors.invalid_params("Include can't be blank")
-    if "url" in body and (urlsplit(body["url"]).scheme not in ("http", "https") or not urlsplit(body["url"]).netloc):
-        raise errors.invalid_params("Url is invalid")
-
-
-def told(given: str | None) -> bool:
-    """Whether the secret of a new webhook is told in a header: one that was made up is (behaviour.md 3.19)."""
-    return given is None or switches["webhook_secret_header"] == "always"
-
-
 @operation("GET", "/apps/{app}/webhooks", ranges=("id",))
 def list_(call: Call, app: App) -> list[AppWebhook]:
     """App Webhook List."""
@@ -203,12 +152,7 @@ def info(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
 def create(call: Call, app: App) -> Reply:
     """App Webhook Create. A secret that was made up is told once, in a header (behaviour.md 3.19)."""
     check_webhook(call.body)
-    if webhooks.count("app_id", app.id) >= MOST_WEBHOOKS:
-        raise errors.invalid_params(f"An app can have at most {MOST_WEBHOOKS} webhooks.")
-    given = call.body.get("secret")
-    secret = given or hexadecimal(60)
-    webhook = webhooks.add(AppWebhook(app_id=app.id, **{**call.body, "secret": secret}))
-    return Reply(webhook, headers={SECRET_HEADER: secret} if told(given) else {})
+    return subscribe(webhooks, AppWebhook(app_id=app.id, **call.body), "app")
 
 
 @operation("PATCH", "/apps/{app}/webhooks/{webhook}", params=webhook_params(required=False))

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
-from ..chance import hexadecimal
 from ..operation import Reply, View, operation, resolver, writer
-from ..store import Record, Table
-from .app_webhook import MOST_WEBHOOKS, SECRET_HEADER, check_webhook, told, webhook_params
+from ..store import Table
+from ..webhook import SECRETS, Webhook, check_webhook, subscribe, webhook_params, written
 from .pipeline import Pipeline, pipelines
 
 if TYPE_CHECKING:
@@ -24,22 +23,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(kw_only=True)
-class PipelineWebhook(Record):
-    """A subscription; what it signs and authorises with is never shown again."""
+class PipelineWebhook(Webhook):
+    """A subscription to what happens to a pipeline."""
 
     pipeline_id: str
-    url: str
-    include: list[str]
-    level: str
-    secret: str | None = None
-    authorization: str | None = None
 
 
 pipeline_webhooks = Table(
     "pipeline_webhooks",
     PipelineWebhook,
     parents={"pipeline_id": pipelines},
-    secrets=("url", "secret", "authorization"),
+    secrets=SECRETS,
 )
 
 
@@ -55,15 +49,7 @@ def resolve_pipeline_webhook(call: Call, identity: str) -> PipelineWebhook:
 @writer(PipelineWebhook)
 def write(webhook: PipelineWebhook, view: View) -> dict[str, Any]:
     """Like the resource ``app-webhook``, with the pipeline in place of the app [I]."""
-    return {
-        "pipeline": {"id": webhook.pipeline_id, "name": pipelines[webhook.pipeline_id].name},
-        "created_at": webhook.created_at,
-        "id": webhook.id,
-        "include": webhook.include,
-        "level": webhook.level,
-        "updated_at": webhook.updated_at,
-        "url": webhook.url,
-    }
+    return {"pipeline": {"id": webhook.pipeline_id, "name": pipelines[webhook.pipeline_id].name}, **written(webhook)}
 
 
 @operation("GET", "/pipelines/{pipeline}/webhooks", ranges=("id",))
@@ -82,12 +68,7 @@ def info(call: Call, pipeline: Pipeline, pipeline_webhook: PipelineWebhook) -> P
 def create(call: Call, pipeline: Pipeline) -> Reply:
     """A new webhook; a secret that was made up is told once, in a header."""
     check_webhook(call.body)
-    if pipeline_webhooks.count("pipeline_id", pipeline.id) >= MOST_WEBHOOKS:
-        raise errors.invalid_params(f"A pipeline can have at most {MOST_WEBHOOKS} webhooks.")
-    given = call.body.get("secret")
-    secret = given or hexadecimal(60)
-    webhook = pipeline_webhooks.add(PipelineWebhook(pipeline_id=pipeline.id, **{**call.body, "secret": secret}))
-    return Reply(webhook, headers={SECRET_HEADER: secret} if told(given) else {})
+    return subscribe(pipeline_webhooks, PipelineWebhook(pipeline_id=pipeline.id, **call.body), "pipeline")
 
 
 @operation("PATCH", "/pipelines/{pipeline}/webhooks/{pipeline_webhook}", params=webhook_params(required=False))
