@@ -211,10 +211,11 @@ class ActionModule(ActionBase):
             run_async=bool(self._task.async_val),
         )
         options: dict[str, t.Any] = {}
-        try:
-            options = plain(self._task.args)
-        except TypeError as error:  # Ansible says so better
-            reason = f"its options can be handed to no module: {error}"
+        if not reason:
+            try:
+                options = plain(self._task.args)
+            except TypeError as error:  # Ansible says so better
+                reason = f"its options can be handed to no module: {error}"
         if reason:
             display.vvv(f"{name} runs as an ordinary module: {reason}")
             result.update(self._execute_module(module_name=name, task_vars=task_vars, wrap_async=self._task.async_val))
