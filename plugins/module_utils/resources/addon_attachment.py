@@ -177,7 +177,10 @@ class AddonAttachment(AppResource):
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
         """What is to be attached has to exist; the app that pays for an add-on keeps one attachment."""
         if plan.steps[0].action == "delete":
-            self.check_not_last(current or {})
+            self.check_not_last(
+                current or {},
+                "community.heroku.heroku_addon with state=absent deletes the add-on itself.",
+            )
             return current
         self.addon = addon = self.fetch("/addons/{}", self.params["addon"])
         if addon is None:
@@ -185,19 +188,24 @@ class AddonAttachment(AppResource):
                 f"There is no add-on {self.params['addon']} that this account can see. "
                 "community.heroku.heroku_addon_info lists the add-ons."
             )
+        if current is not None and current["addon"]["id"] != addon["id"]:
+            self.check_not_last(current, "Attach that one under another name first.")
         namespace = self.given("namespace") or ""
         if namespace.startswith(CREDENTIAL) and namespace != f"{CREDENTIAL}default":
             self.check_credential(addon, namespace)
         return current
 
-    def check_not_last(self, current: dict[str, t.Any]) -> None:
-        """Raises InvalidInput for the last attachment of an add-on to its own app (behaviour.md 3.5)."""
+    def check_not_last(self, current: dict[str, t.Any], hint: str) -> None:
+        """Raises InvalidInput, with what to do, for the last attachment of an add-on to its own app.
+
+        It is neither taken away (behaviour.md 3.5) nor replaced (recorded.md A 4).
+        """
         addon = current["addon"]
         same = [attachment for attachment in self.there if attachment["addon"]["id"] == addon["id"]]
         if addon["app"]["id"] == current["app"]["id"] and len(same) == 1:
             raise InvalidInput(
                 f"{current['name']} is the last attachment of {addon['name']} to the app that it is billed to, which "
-                "Heroku keeps. community.heroku.heroku_addon with state=absent deletes the add-on itself."
+                f"Heroku keeps. {hint}"
             )
 
     def check_credential(self, addon: dict[str, t.Any], namespace: str) -> None:
@@ -226,7 +234,7 @@ class AddonAttachment(AppResource):
         except HerokuError as error:
             if error.id == "confirmation_required":
                 raise error.with_hint("To have it all the same, set confirm to the app's name.") from None
-            if "last attachment" in error.message:
+            if "last billing attachment" in error.message:
                 raise error.with_hint("Attach that one under another name first.") from None
             raise
 

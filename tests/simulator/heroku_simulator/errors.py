@@ -320,12 +320,32 @@ def last_attachment(addon_name: str) -> ApiError:
     return invalid_params(f"Cannot destroy last attachment to billing app for resource {addon_name}")
 
 
+def last_billing_attachment(name: str, app_name: str, addon_name: str) -> ApiError:
+    """The billing app must keep one, whatever is confirmed [R]."""
+    return invalid_params(
+        f"{name} on {app_name} is the last billing attachment to {addon_name}; either remove the add-on entirely or "
+        "add a new attachment to it before replacing its config vars."
+    )
+
+
+def would_overwrite(name: str, app_name: str, variables: Iterable[str]) -> str:
+    """Why an attachment must be confirmed that takes config vars of the user [R, its start]."""
+    return f"Adding {name} to app {app_name} would overwrite existing vars {', '.join(sorted(variables))}"
+
+
 def multiple_matches() -> ApiError:
     """A resolution that is not unique."""
     return ApiError(422, "multiple_matches", "Multiple matches")
 
 
 # --- Formation: behaviour.md 2.2
+
+
+def eco_not_subscribed() -> ApiError:
+    """The owner has no Eco plan; the text is ours [I]."""
+    return invalid_params(
+        "You must subscribe to the Eco dynos plan to use Eco dynos. See https://dashboard.heroku.com/account/billing."
+    )
 
 
 def mixed_tiers(first: str, second: str) -> ApiError:

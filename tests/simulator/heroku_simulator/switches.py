@@ -107,11 +107,6 @@ SWITCHES: dict[str, Switch] = {
     "attachment_in_use_status": Switch(
         ("423", "400"), "the status of confirmation_required when an attachment's name is in use", "2.2"
     ),
-    "replace_last_attachment": Switch(
-        ("allowed", "refused"),
-        "whether a confirmed attachment may replace the last one of another add-on to the app that pays for that",
-        "3.5",
-    ),
     "unknown_collaborator": Switch(
         ("not_found", "invited"), "what adding a collaborator without an account does", "3.9"
     ),

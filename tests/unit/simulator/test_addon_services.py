@@ -45,16 +45,6 @@ def test_a_credential_has_values_of_its_own(with_credential):
     assert config["READONLY_URL"] == credential["value"] != config["DATABASE_URL"]
 
 
-@pytest.mark.parametrize(("answer", "status"), [("allowed", 201), ("refused", 422)])
-def test_whether_the_last_attachment_can_be_replaced_is_a_switch(api, answer, status):
-    api.running.backdoor("POST", "switches", {"replace_last_attachment": answer})
-    api.app()
-    for name in ("one", "two"):
-        api.post("/apps/shop/addons", {"plan": "heroku-postgresql", "name": f"shop-{name}"})
-    body = {"addon": "shop-two", "app": "shop", "name": "DATABASE", "confirm": "shop"}
-    api.post("/addon-attachments", body, status=status)
-
-
 def test_only_providers_that_write_logs_have_an_address_for_them(api):
     api.app()
     for plan in ("heroku-postgresql", "heroku-redis"):

@@ -106,6 +106,7 @@ def test_names(shop):
 
 def test_a_name_in_use_must_be_confirmed(shop):
     first = shop.post("/apps/shop/addons", {"plan": "heroku-redis", "attachment": {"name": "CACHE"}})
+    shop.post("/addon-attachments", {"addon": first["id"], "app": "shop", "name": "SPARE"})
     body = {"plan": "memcachier", "attachment": {"name": "CACHE"}}
     refused = shop.send("POST", "/apps/shop/addons", body, status=423)
     assert refused.json()["id"] == "confirmation_required"

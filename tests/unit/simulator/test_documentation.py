@@ -52,6 +52,15 @@ def test_the_example_of_a_world_is_one(make_api, tmp_path):
     assert api.get("/apps/fleet-3/addons")[0]["plan"]["name"] == "heroku-postgresql:essential-0"
 
 
+def test_every_recorded_fact_names_tests_that_exist():
+    section = PAGE[PAGE.index("## Recorded facts") :].split("\n## ")[0]
+    named = set(re.findall(r"`(test_\w+)`", section))
+    folder = ROOT / "tests" / "unit" / "simulator"
+    there = {file: re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE) for file in folder.glob("test_*.py")}
+    assert named - {name for found in there.values() for name in found} == set()
+    assert set(there[folder / "test_recorded.py"]) - named == set()
+
+
 def test_every_property_of_the_world_file_is_described():
     section = PAGE[PAGE.index("## The world file") :]
     items = [part["items"] for part in SCHEMA["properties"].values() if "items" in part]

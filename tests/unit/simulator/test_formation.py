@@ -64,7 +64,7 @@ def test_enterprise_teams_have_neither_eco_nor_basic_dynos(api):
     for size in ("eco", "basic"):
         error = api.patch("/apps/of-acme/formation/web", {"size": size}, status=422)
         assert error["message"] == "Heroku Enterprise accounts only support professional and private dynos."
-        api.patch("/apps/of-acme-apps/formation/web", {"size": size})
+    api.patch("/apps/of-acme-apps/formation/web", {"size": "basic"})
     api.switch(team_app_size="Standard-1X")
     api.post("/teams/apps", {"name": "another", "team": "acme-apps"})
     api.deploy("another", web="x")

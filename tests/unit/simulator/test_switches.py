@@ -56,8 +56,9 @@ def test_when_an_addon_names_its_config_vars(frozen, answer, known):
 def test_the_status_of_an_attachment_name_in_use(api, status):
     api.switch(attachment_in_use_status=str(status))
     api.app()
-    api.post("/apps/shop/addons", {"plan": "heroku-redis", "attachment": {"name": "STORE"}})
+    first = api.post("/apps/shop/addons", {"plan": "heroku-redis", "attachment": {"name": "STORE"}})
     second = api.post("/apps/shop/addons", {"plan": "heroku-redis"})
+    api.post("/addon-attachments", {"addon": first["id"], "app": "shop", "name": "SPARE"})
     body = {"addon": second["id"], "app": "shop", "name": "STORE"}
     assert api.post("/addon-attachments", body, status=status)["id"] == "confirmation_required"
     api.post("/addon-attachments", {**body, "confirm": "shop"}, status=201)

@@ -11,6 +11,7 @@ operations on attachments are in ``add_on_attachment.py``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -99,12 +100,12 @@ def config_of(attachment: AddOnAttachment) -> dict[str, str]:
     addon = add_ons[attachment.addon_id]
     credential = (attachment.namespace or "").removeprefix(CREDENTIAL)
     values = addon.credentials.get(credential, addon.values)
-    return {var_name(attachment, suffix): value for suffix, value in values.items()}
+    return {var_name(attachment.name, suffix): value for suffix, value in values.items()}
 
 
-def var_name(attachment: AddOnAttachment, suffix: str) -> str:
-    """The name of a config var that an attachment sets."""
-    return f"{attachment.name}_{suffix}" if suffix else attachment.name
+def var_name(attachment_name: str, suffix: str) -> str:
+    """The name of a config var that an attachment of that name sets."""
+    return f"{attachment_name}_{suffix}" if suffix else attachment_name
 
 
 def owned_names(app: App) -> set[str]:
@@ -126,13 +127,25 @@ def fold_name(name: str) -> str:
 
 
 def default_attachment_name(app: App, service: AddOnService) -> str:
-    """The service's first name, else one with a colour (behaviour.md 3.4 and 3.5)."""
+    """The service's first name, else one with a colour (behaviour.md 3.4 and 3.5).
+
+    A name is not free when an attachment has it, nor when somebody set a config var that it would set
+    (recorded.md A 1).
+    """
     used = {attachment.name for attachment in attachments.where("app_id", app.id)}
-    if service.attachment not in used:
+
+    def free(name: str) -> bool:
+        return name not in used and not _present(app, name, service.config_vars)
+
+    if free(service.attachment):
         return service.attachment
     prefix = service.config_prefix or service.attachment
-    free = [colour for colour in chance.COLOURS if f"{prefix}_{colour}" not in used]
-    return f"{prefix}_{chance.choice(free)}"
+    return f"{prefix}_{chance.choice([colour for colour in chance.COLOURS if free(f'{prefix}_{colour}')])}"
+
+
+def _present(app: App, name: str, suffixes: Iterable[str]) -> set[str]:
+    """The config vars of an app that an attachment called ``name`` would set, and that are there already."""
+    return {var_name(name, suffix) for suffix in suffixes} & set(next_config(app))
 
 
 def attach(addon: AddOn, app: App, user: Account, name: str, namespace: str | None = None) -> AddOnAttachment:
@@ -157,15 +170,60 @@ def detach(attachment: AddOnAttachment, user: Account) -> None:
     create_release(app, user, f"Detach {attachment.name} (@ref:{addon.name})", config=config)
 
 
-def check_attachment_name(app: App, name: str, confirm: str | None, status: int) -> AddOnAttachment | None:
-    """The attachment that a new one of that name would replace. Raises 423 as long as that is not confirmed."""
+def check_attachment_name(
+    app: App,
+    name: str,
+    *,
+    suffixes: Iterable[str],
+    confirm: str | None,
+    status: int = 423,
+    addon: AddOn | None = None,
+) -> AddOnAttachment | None:
+    """The attachment that a new one of that name would replace.
+
+    ``suffixes``: of the config vars that the new one is to set; ``addon``: what it is to be of, where that exists
+    already. Raises confirmation_required while nobody confirmed that an attachment, or config vars that the user set
+    himself, are to be overwritten (recorded.md A 1), and what refuses the last billing attachment (A 4).
+    """
     if switches["fold_case"] == "folded" and not re.fullmatch(ATTACHMENT_PATTERN, name):
         raise errors.invalid_params("Name is invalid")
-    present = find_attachment(app, name)
-    if present is not None and confirm != app.name:
-        message = f"{present.name} is already attached to {app.name} as {add_ons[present.addon_id].name}."
+    replaced = find_attachment(app, name)
+    if replaced is not None and confirm != app.name:
+        message = f"{replaced.name} is already attached to {app.name} as {add_ons[replaced.addon_id].name}."
         raise errors.confirmation_required(app.name, message, status)
-    return present
+    overwritten = _present(app, name, suffixes) - set(config_of(replaced) if replaced else ())
+    if overwritten and confirm != app.name:
+        raise errors.confirmation_required(app.name, errors.would_overwrite(name, app.name, overwritten), status)
+    if replaced is not None and (addon is None or replaced.addon_id != addon.id) and is_last_billing(replaced):
+        raise errors.last_billing_attachment(replaced.name, app.name, add_ons[replaced.addon_id].name)
+    return replaced
+
+
+def is_last_billing(attachment: AddOnAttachment) -> bool:
+    """Whether it is the only attachment of an add-on to the app that pays for it."""
+    addon = add_ons[attachment.addon_id]
+    on_billing_app = [item for item in attachments.where("addon_id", addon.id) if item.app_id == addon.app_id]
+    return on_billing_app == [attachment]
+
+
+def suffixes_of(addon: AddOn) -> Iterable[str]:
+    """What the config vars of an add-on end in; while it is provisioned, what they will."""
+    return addon.values or add_on_services[addon.service_id].config_vars
+
+
+@on("app.deleted")
+def _detach_everywhere(app: App) -> None:
+    """With an app its add-ons go, and from every other app that has one attached (recorded.md A 18)."""
+    for addon in add_ons.where("app_id", app.id):
+        for attachment in attachments.where("addon_id", addon.id):
+            if attachment.app_id != app.id:
+                detach(attachment, _payer(addon))
+
+
+def _payer(addon: AddOn) -> Account:
+    """Whom the releases of an add-on that nobody asked for now are by: the owner of its app, else who bought it."""
+    app = apps[addon.app_id]
+    return accounts.get(app.owner_id) or accounts[addon.buyer_id]
 
 
 @on("release.created")
@@ -331,7 +389,7 @@ def write(addon: AddOn, view: View) -> dict[str, Any]:
     entity = {"id": team.id, "name": team.name, "type": "team"} if team else {**mention(app), "type": "app"}
     suffixes = addon.values or (service.config_vars if switches["addon_config_vars"] == "at_once" else {})
     names = {
-        var_name(attachment, suffix)
+        var_name(attachment.name, suffix)
         for attachment in attachments.where("addon_id", addon.id)
         if attachment.app_id == app.id
         for suffix in suffixes
@@ -460,7 +518,7 @@ def create(call: Call, app: App) -> AddOn:
         raise errors.name_taken()
     asked = body.get("attachment", {}).get("name")
     name = fold_name(asked) if asked else default_attachment_name(app, service)
-    replaced = check_attachment_name(app, name, confirm, 423)
+    replaced = check_attachment_name(app, name, suffixes=service.config_vars, confirm=confirm)
     if replaced is not None:
         detach(replaced, call.account)
     return buy(app, call.account, plan, name=body.get("name"), attachment=name, config=body.get("config", {}))
@@ -485,13 +543,25 @@ def update(call: Call, app: App, addon: AddOn) -> AddOn:
         service = add_on_services[addon.service_id]
         if plan.service_id != service.id:
             raise errors.no_addon_service(plan.name)
-        if plan.id != addon.plan_id and not service.plan_changes:
-            raise errors.invalid_params(f"{service.human_name} plans cannot be changed. Create another add-on instead.")
+        _check_change(service, plans[addon.plan_id], plan)
         _check_plan(call.account, app, plan, app.name)
         add_ons.update(addon, plan_id=plan.id, provision_message=f"Plan changed to {plan.name}")
     add_ons.update(addon, name=name)
     emit("record.changed", apps[addon.app_id], "addon", "update", addon, call.account)
     return addon
+
+
+def _check_change(service: AddOnService, old: Plan, new: Plan) -> None:
+    """Raises the 422 where a service does not change from one plan to the other (recorded.md A 11) [I: texts]."""
+    if new.id == old.id:
+        return
+    if not service.plan_changes:
+        raise errors.invalid_params(f"{service.human_name} plans cannot be changed. Create another add-on instead.")
+    if new.tier != old.tier:
+        raise errors.invalid_params(
+            f"{service.human_name} add-ons cannot be changed from {old.name} to {new.name}. "
+            "Create another add-on and move the data over."
+        )
 
 
 @operation("DELETE", "/apps/{app}/addons/{addon}", params={"force": boolean()}, access="deploy")

@@ -25,6 +25,8 @@ from .add_on import (
     detach,
     find_attachment,
     fold_name,
+    is_last_billing,
+    suffixes_of,
 )
 from .add_on_service import add_on_services
 from .app import App, apps, check_ready, mention, permissions_of, visible_apps, wanted_app
@@ -127,27 +129,25 @@ def create(call: Call) -> AddOnAttachment:
     if app.id != addon.app_id and not service.supports_sharing:
         raise errors.invalid_params(f"{service.human_name} cannot be attached to other apps.")
     name = fold_name(body["name"]) if body.get("name") else default_attachment_name(app, service)
-    replaced = check_attachment_name(app, name, body.get("confirm"), switches.status("attachment_in_use_status"))
+    replaced = check_attachment_name(
+        app,
+        name,
+        suffixes=suffixes_of(addon),
+        confirm=body.get("confirm"),
+        status=switches.status("attachment_in_use_status"),
+        addon=addon,
+    )
     if replaced is not None:
-        if replaced.addon_id != addon.id and switches["replace_last_attachment"] == "refused":
-            _check_not_last(replaced)
         detach(replaced, call.account)
     return attach(addon, app, call.account, name, body.get("namespace"))
-
-
-def _check_not_last(attachment: AddOnAttachment) -> None:
-    """Raises the 422 for the last attachment of an add-on to the app that pays for it."""
-    addon = add_ons[attachment.addon_id]
-    on_billing_app = [item for item in attachments.where("addon_id", addon.id) if item.app_id == addon.app_id]
-    if on_billing_app == [attachment]:
-        raise errors.last_attachment(addon.name)
 
 
 @operation("DELETE", "/addon-attachments/{attachment}")
 def delete(call: Call, attachment: AddOnAttachment) -> AddOnAttachment:
     """Add-on Attachment Delete; the billing app keeps at least one."""
     wanted_app(attachment.app_id, call.account, "deploy")
-    _check_not_last(attachment)
+    if is_last_billing(attachment):
+        raise errors.last_attachment(add_ons[attachment.addon_id].name)
     detach(attachment, call.account)
     return attachment
 

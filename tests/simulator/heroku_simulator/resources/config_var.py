@@ -19,7 +19,8 @@ from .release import COMMAND_WARNING, Release, create_release, next_config
 if TYPE_CHECKING:
     from ..application import Call
 
-KEY_PATTERN = r"[A-Za-z0-9_]+"
+# Recorded.md A 19: what the environment of a process cannot hold, and nothing else, cannot be a name.
+KEY_PATTERN = r"[^=\0]+"
 
 
 def _clean(body: dict[str, Any]) -> dict[str, str | None]:
@@ -28,7 +29,7 @@ def _clean(body: dict[str, Any]) -> dict[str, str | None]:
     for key, given in body.items():
         value = given
         if not re.fullmatch(KEY_PATTERN, key):
-            raise invalid_params(f"Config var names can only contain letters, digits and underscores, not {key}.")
+            raise invalid_params(f"Config var names cannot be empty, nor contain = or NUL, as {key!r} does.")
         if value is not None and not isinstance(value, str):
             if switches["config_value_types"] == "refused" or isinstance(value, (dict, list)):
                 raise wrong_type(key, "a string")

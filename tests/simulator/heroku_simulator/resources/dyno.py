@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..chance import hexadecimal, number
 from ..clock import clock, transition
 from ..commands import command_fails, outcome_of
-from ..errors import conflict, invalid_params, no_such_size, not_found, wrong_type
+from ..errors import cannot_run_above_limit, conflict, invalid_params, no_such_size, not_found, wrong_type
 from ..faults import faults
 from ..files import close, new_stream, streams, write_line
 from ..hooks import emit
@@ -22,7 +22,7 @@ from ..params import boolean, integer, mapping, text
 from ..settings import settings
 from ..store import Record, Table
 from .app import App, apps, mention
-from .dyno_size import available_sizes, find_size, first_size
+from .dyno_size import DynoSize, available_sizes, check_allowed, find_size, first_size
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -309,6 +309,8 @@ def create(call: Call, app: App) -> Dyno:
     size = find_size(body["size"]) if "size" in body else first_size(app)
     if size is None or size not in available:
         raise no_such_size(str(body.get("size")), [item.name for item in available])
+    check_allowed(app, size)
+    _check_eco(app, size)
     env = body.get("env", {})
     if any(not isinstance(value, str) for value in env.values()):
         raise wrong_type("env", "an object of strings")
@@ -340,6 +342,13 @@ def create(call: Call, app: App) -> Dyno:
     )
     clock.after(seconds, "dyno.finish", dyno.id, deadline=True)
     return dyno
+
+
+def _check_eco(app: App, size: DynoSize) -> None:
+    """Raises the 422 for a one-off Eco dyno that would run beside another one (recorded.md A 5)."""
+    running = sum(dyno.size == size.name and dyno.state in ("starting", "up") for dyno in dynos.where("app_id", app.id))
+    if size.tier == "Eco" and running:
+        raise cannot_run_above_limit(1, running + 1, size.name)
 
 
 @operation("DELETE", "/apps/{app}/dynos", status=202)

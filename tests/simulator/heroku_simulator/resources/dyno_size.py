@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import not_found
+from ..errors import eco_not_subscribed, invalid_params, not_found
 from ..operation import View, operation, resolver, writer
 from ..store import TABLES, Record, Table
 from ..switches import switches
@@ -62,6 +62,18 @@ def for_enterprise(app: App) -> bool:
     """Whether an app is a team's that gets neither Eco nor Basic dynos (behaviour.md 2.2)."""
     team = teams.get(app.team_id)
     return team is not None and team.type == "enterprise"
+
+
+def check_allowed(app: App, size: DynoSize) -> None:
+    """Raises the 422 for a size that the owner of an app cannot have (behaviour.md 2.2, recorded.md A 5)."""
+    if for_enterprise(app):
+        if size.tier in ("Eco", "Basic"):
+            raise invalid_params("Heroku Enterprise accounts only support professional and private dynos.")
+    elif size.tier == "Eco":
+        if app.team_id is not None:
+            raise invalid_params("Heroku Teams only support Basic and Professional dynos.")
+        if not accounts[app.owner_id or ""].eco_dynos_enabled:
+            raise eco_not_subscribed()
 
 
 def first_size(app: App) -> DynoSize:

@@ -32,7 +32,7 @@ from ..store import Record, Table
 from ..switches import switches
 from .app import App, apps, mention
 from .dyno import Wanted, converge
-from .dyno_size import DynoSize, available_sizes, dyno_sizes, find_size, first_size, for_enterprise
+from .dyno_size import DynoSize, available_sizes, check_allowed, dyno_sizes, find_size, first_size
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -147,8 +147,8 @@ def _size(app: App, update: dict[str, Any], current: DynoSize) -> DynoSize:
 def _check(app: App, targets: dict[str, _Target]) -> None:
     """Judge the formation that would result. Raises what Heroku says about tiers and limits."""
     counted = [target for target in targets.values() if switches["tier_mix"] == "all_types" or target.quantity > 0]
-    if for_enterprise(app) and any(target.size.tier in ("Eco", "Basic") for target in counted):
-        raise invalid_params("Heroku Enterprise accounts only support professional and private dynos.")
+    for target in counted:
+        check_allowed(app, target.size)
     for target in counted[1:]:
         if target.size.tier != counted[0].size.tier:
             raise mixed_tiers(*sorted((counted[0].size.name, target.size.name)))

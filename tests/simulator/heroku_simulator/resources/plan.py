@@ -23,8 +23,9 @@ DEPROVISIONED = "deprovisioned"
 
 @dataclass(kw_only=True)
 class Plan(Record):
-    """A plan; ``name`` is ``SERVICE:TIER``.
+    """A plan; ``name`` is ``SERVICE:PLAN``.
 
+    Add-ons can be given another plan of the same ``tier`` of their service.
     ``outcome`` is how provisioning ends: provisioned, or deprovisioned for a plan whose provider always fails. ``open``
     is off for plans that only select users may have.
     """
@@ -32,6 +33,7 @@ class Plan(Record):
     service_id: str
     name: str
     human_name: str
+    tier: str = ""
     cents: int = 0
     contract: bool = False
     metered: bool = False
