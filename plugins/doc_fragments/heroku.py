@@ -11,7 +11,7 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 requirements:
-  - requests
+  - requests >= 2.25.1
 options:
   api_key:
     description:
@@ -54,7 +54,7 @@ seealso:
     # How lookups reach the API.
     LOOKUP = r"""
 requirements:
-  - requests
+  - requests >= 2.25.1
 options:
   api_key:
     description:

@@ -18,7 +18,7 @@ description:
 author:
   - community.heroku contributors (@ansible-collections)
 requirements:
-  - requests
+  - requests >= 2.25.1
 extends_documentation_fragment:
   - ansible.builtin.constructed
   - ansible.builtin.inventory_cache
@@ -171,26 +171,18 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Every app that the token sees; the token comes from HEROKU_API_KEY or ~/.netrc.
-plugin: community.heroku.heroku
-
----
-# The apps of one team but for its review apps, with pipeline and stage: three requests for up to 1000 apps.
-# A play for "heroku_stage_production" then runs for each of the team's production apps.
+# Such as shop.heroku.yml: the apps of one team but for its review apps, with pipeline and stage, which takes three
+# requests for up to 1000 apps. A play for "heroku_stage_production" then runs for each of the team's production apps.
+# The first line alone means every app that the token sees; the token comes from HEROKU_API_KEY or ~/.netrc.
 plugin: community.heroku.heroku
 teams: [acme]
 exclude: ["*-pr-*"]
-include: [pipeline]
+include: [pipeline, addons, domains]
 
----
-# The token from a file that Ansible Vault encrypted.
-plugin: community.heroku.heroku
-api_key: "{{ lookup('ansible.builtin.unvault', '/etc/ansible/heroku_token') | trim }}"
+# Or the token from a file that Ansible Vault encrypted.
+# api_key: "{{ lookup('ansible.builtin.unvault', '/etc/ansible/heroku_token') | trim }}"
 
----
-# Groups by the services of the add-ons and by what the app is like, and a variable made of others.
-plugin: community.heroku.heroku
-include: [addons]
+# Groups by the services of the add-ons and by what the app is like, and variables made of others.
 strict: true
 compose:
   owner_email: heroku_owner.email
@@ -203,30 +195,23 @@ keyed_groups:
   - prefix: heroku_addon
     key: heroku_addons | map(attribute='addon_service.name') | list
 
----
-# The production apps of two pipelines, named after their first custom domain where they have one.
-plugin: community.heroku.heroku
-pipelines: [shop, billing]
-include: [domains, formation]
+# Hosts named after their app's first custom domain where it has one.
 hostname: >-
   {{ heroku_domains | selectattr('kind', 'equalto', 'custom') | map(attribute='hostname') | first
      | default(heroku_name) }}
-group_by: [stage]
 
----
-# One config var of each app, nothing else of its config.
-plugin: community.heroku.heroku
-include: [config]
-config_names: [LOG_LEVEL]
-
----
 # Kept in a file for ten minutes. "ansible-playbook --flush-cache" reads anew.
-plugin: community.heroku.heroku
-include: [pipeline, addons, formation]
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: /var/tmp/heroku_inventory
 cache_timeout: 600
+
+# The production apps of two pipelines only:
+#   pipelines: [shop, billing]
+#   group_by: [stage]
+# One config var of each app, nothing else of its config:
+#   include: [config]
+#   config_names: [LOG_LEVEL]
 """
 
 import contextlib

@@ -169,7 +169,8 @@ def from_archive(path: str) -> Source:
 
 
 class _Writable(Protocol):
-    def write(self, data: bytes, /) -> object: ...
+    def write(self, data: bytes, /) -> object:
+        """Take the bytes."""
 
 
 class _Digest:

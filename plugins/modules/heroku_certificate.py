@@ -27,7 +27,7 @@ extends_documentation_fragment:
   - community.heroku.heroku.app
   - community.heroku.heroku.state
 requirements:
-  - cryptography >= 42, but for O(state=absent) with O(name)
+  - cryptography >= 42.0.0, but for O(state=absent) with O(name)
 options:
   name:
     description:

@@ -12,14 +12,15 @@ version_added: 1.0.0
 description:
   - Lets the members of a team or an enterprise account sign on with an identity provider (SAML), changes its addresses
     and certificates, or removes it.
-  - Certificates are public, and compared by what they are, not by how their text is laid out. It needs the Python
-    library C(cryptography) to give one.
+  - Certificates are public, and compared by what they are, not by how their text is laid out.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.state
+requirements:
+  - cryptography >= 42.0.0, to give a certificate
 options:
   team:
     description:

@@ -35,10 +35,19 @@ SHIPPED = (
     "plugins/",
     "requirements/simulator.txt",
     "roles/",
+    # It tells ansible-test which Pythons the modules are for: whoever certifies the artefact asks it.
+    "tests/config.yml",
     "tests/simulator/",
 )
 # Without these the collection would not be one.
-NEEDED = ("LICENSE", "MANIFEST.json", "README.md", "meta/runtime.yml", "plugins/module_utils/client.py")
+NEEDED = (
+    "LICENSE",
+    "MANIFEST.json",
+    "README.md",
+    "meta/runtime.yml",
+    "plugins/module_utils/client.py",
+    "tests/config.yml",
+)
 NEEDED_SIMULATOR = ("requirements/simulator.txt", "tests/simulator/__main__.py")
 # Folders that only belong to others.
 FOREIGN = ("__pycache__", ".git")
@@ -87,24 +96,23 @@ def undocumented(collections: Path, names: list[str]) -> list[str]:
     return found
 
 
+def build(scratch: Path) -> Path:
+    """Build the project's files as they stand in the work tree; returns the artefact, below ``scratch``."""
+    built = scratch / "built"
+    source = tree.copy(scratch / "source")
+    run("ansible-galaxy", "collection", "build", str(source), "--output-path", str(built), collections=scratch)
+    (artefact,) = built.iterdir()
+    return artefact
+
+
 def main() -> int:
     """Build, install, look; the exit code is 1 when something is wrong."""
     names = modules.names()
     with tempfile.TemporaryDirectory() as scratch:
-        built, collections = Path(scratch, "built"), Path(scratch, "collections")
-        source = tree.copy(Path(scratch, "source"))
-        run("ansible-galaxy", "collection", "build", str(source), "--output-path", str(built), collections=collections)
-        (artefact,) = built.iterdir()
-        run(
-            "ansible-galaxy",
-            "collection",
-            "install",
-            "--offline",
-            str(artefact),
-            "-p",
-            str(collections),
-            collections=collections,
-        )
+        collections = Path(scratch, "collections")
+        artefact = build(Path(scratch))
+        install = ("collection", "install", "--offline", str(artefact), "-p", str(collections))
+        run("ansible-galaxy", *install, collections=collections)
         found = complaints(collections / tree.INSIDE, names) + undocumented(collections, names)
         size = artefact.stat().st_size
     for complaint in found:

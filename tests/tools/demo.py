@@ -20,7 +20,7 @@ import simulated
 import tree
 
 PLAYBOOK = "playbooks/demo.yml"
-INVENTORY = "playbooks/demo.heroku.yml"
+INVENTORY = "playbooks/inventory/demo.heroku.yml"
 # Heroku's minutes pass in seconds.
 SPEED = "30"
 

@@ -4,7 +4,8 @@
 """Renew the pinned requirement files (requirements/*.txt) from what is asked for (requirements/*.in).
 
 One package has one version in all files, so that any two of them can be installed together: each file is resolved
-with the ones before it as constraints, beginning with the oldest Python. The resolver is uv, itself pinned in dev.txt.
+with the ones before it as constraints, beginning with the oldest Python. Only oldest.txt stands alone: it asks for
+the oldest libraries where the others take the newest. The resolver is uv, itself pinned in dev.txt.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def compile_file(name: str, python: str, settled: dict[str, str]) -> None:
         command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade", str(source)]
         command += ["--python-version", python, "--constraint", str(constraints), "--fork-strategy", "fewest"]
         command += ["--no-header", "--no-annotate"]
-        if not name.startswith("core-"):
+        if name in ("simulator", "dev"):
             # Which core stands beside the tools depends on the Python: core-*.txt says it.
             command += ["--no-emit-package", "ansible-core"]
         answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -50,6 +51,7 @@ def main() -> int:
         compile_file(f"core-{core.version}", oldest, settled)
     compile_file("simulator", OLDEST_PYTHON, settled)
     compile_file("dev", TOOLS_PYTHON, settled)
+    compile_file("oldest", OLDEST_PYTHON, {})
     return 0
 
 

@@ -1,12 +1,16 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Run ansible-test sanity of one core over a copy of the project.
+"""Run ansible-test sanity of one core over a copy of the project, or over what the artefact holds.
 
     python tests/tools/sanity.py 2.21 [--test pep8 ...]
+    python tests/tools/sanity.py 2.16 --artefact
 
 Every test runs on the Python of that core's virtual environment, ``compile`` and ``import`` on every Python of
 ``matrix.TARGET_PYTHONS`` that this machine has and that core supports. There is no ignore file, and none may come.
+
+With ``--artefact`` it is what the importer that certifies collections runs, on the files that users get: those that are
+not shipped cannot help, and its ansible-test is that of the oldest core. It runs ansible-lint too.
 """
 
 from __future__ import annotations
@@ -16,8 +20,11 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 from pathlib import Path
 
+import artefact
 import matrix
 import tree
 import venvs
@@ -35,6 +42,14 @@ from types import SimpleNamespace
 from ansible_test._internal.python_requirements import get_venv_packages
 print(get_venv_packages(SimpleNamespace(version="3.12"))["pip"])
 """
+
+
+# What galaxy-importer (ansible_test/container/entrypoint.sh) leaves out, since its container cannot run them.
+NOT_OF_THE_IMPORTER = ("import", "validate-modules", "pslint", "ansible-doc")
+
+# Its loaders/collection.py says how it calls ansible-lint.
+LINT = ["--profile", "production", "--offline", "--strict", "--format=pep8", "--nocolor", "-x"]
+LINT += ["yaml,var-naming,avoid-dot-notation,import-task-no-when,single-entry-point,use-loop"]
 
 
 def prepare_home(python: Path) -> None:
@@ -59,9 +74,17 @@ def search_path(python: Path) -> str:
     return os.pathsep.join(dict.fromkeys(folders))
 
 
-def sanity(version: str, python: Path, options: list[str]) -> int:
-    """Copy the project, and run sanity there; returns the exit code of ansible-test."""
-    collection = tree.copy(tree.CACHE / f"sanity-{version}")
+def unpack(parent: Path) -> Path:
+    """Build the artefact and unpack it below ``parent``; returns the collection's folder there."""
+    collection = parent / tree.INSIDE
+    shutil.rmtree(collection, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as scratch, tarfile.open(artefact.build(Path(scratch))) as archive:
+        archive.extractall(collection, filter="data")
+    return collection
+
+
+def sanity(collection: Path, python: Path, options: list[str]) -> int:
+    """Run sanity in a folder of the collection; returns the exit code of ansible-test."""
     if any((collection / "tests" / "sanity").glob("ignore*.txt")):
         sys.stderr.write("tests/sanity has an ignore file: mend what it hides instead\n")
         return 1
@@ -82,13 +105,30 @@ def sanity(version: str, python: Path, options: list[str]) -> int:
     return process.returncode
 
 
+def lint(collection: Path) -> int:
+    """Run ansible-lint, which stands beside the Python that runs this, in a folder of the collection."""
+    tools = Path(sys.executable).parent
+    environment = {
+        **os.environ,
+        "ANSIBLE_COLLECTIONS_PATH": str(collection.parents[2]),
+        "HOME": str(tree.HOME),
+        "PATH": os.pathsep.join([str(tools), os.environ["PATH"]]),
+    }
+    return subprocess.run([str(tools / "ansible-lint"), *LINT], cwd=collection, env=environment, check=False).returncode
+
+
 def main(arguments: list[str]) -> int:
     """Run sanity of the core that comes first in the arguments, the rest being for ansible-test."""
     version, *options = arguments
     python = venvs.ensure(version)
     prepare_home(python)
-    with tree.lock(f"sanity-{version}"):  # two runs would take the copy from under each other
-        return sanity(version, python, options)
+    folder = tree.CACHE / f"sanity-{version}"
+    with tree.lock(folder.name):  # two runs would take the copy from under each other
+        if options[:1] == ["--artefact"]:
+            skip = [word for test in NOT_OF_THE_IMPORTER for word in ("--skip-test", test)]
+            collection = unpack(folder)
+            return lint(collection) or sanity(collection, python, [*skip, *options[1:]])
+        return sanity(tree.copy(folder), python, options)
 
 
 if __name__ == "__main__":

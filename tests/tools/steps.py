@@ -37,7 +37,7 @@ BOTH_WAYS = (
     "heroku_team",
     "heroku_webhook",
 )
-# ansible-test of the oldest core does not know the Pythons and the documentation of today: sanity is for these two.
+# ansible-test of the oldest core does not know the Pythons and the documentation of today: all of sanity is for these.
 SANITY_CORES = tuple(core.version for core in matrix.CORES[1:])
 # Some tools call ansible-doc and the like by name: it is to be the one beside them.
 TOOLS_FIRST = {"PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
@@ -79,15 +79,24 @@ def _sanity(core: str) -> Step:
     return Step(f"sanity-{core}", f"ansible-test sanity of ansible-core {core}", commands)
 
 
+def _certification() -> list[Command]:
+    venvs.ensure(OLDEST)
+    return [_tool("sanity.py", OLDEST, "--artefact")]
+
+
 def _units(core: str | None) -> Step:
-    """The unit tests: all of them beside the tools, those of plugins/ on the oldest and the newest core too."""
+    """The unit tests: all of them beside the tools, those of plugins/ on the oldest and the newest core too.
+
+    Beside the oldest core stand the oldest libraries that meta/ee-requirements.txt allows.
+    """
     name = f"units-{core}" if core else "units"
 
     def commands() -> list[Command]:
-        python = str(venvs.ensure(core)) if core else sys.executable
+        environment = venvs.OLDEST if core == OLDEST else core
+        python = str(venvs.ensure(environment)) if environment else sys.executable
         measure.forget(name)
-        environment = {"PYTHONPATH": str(tree.link()), **measure.environment(name)}
-        return [Command([python, "-m", "pytest", "-q", "tests/unit/plugins" if core else "tests/unit"], environment)]
+        variables = {"PYTHONPATH": str(tree.link()), **measure.environment(name)}
+        return [Command([python, "-m", "pytest", "-q", "tests/unit/plugins" if core else "tests/unit"], variables)]
 
     return Step(name, f"unit tests of plugins/ with ansible-core {core}" if core else "all unit tests", commands)
 
@@ -188,6 +197,7 @@ STEPS = [
     _integration(DEFAULT),
     *(_integration(core.version) for core in matrix.CORES if core.version != DEFAULT),
     *(_sanity(core) for core in reversed(SANITY_CORES)),
+    Step("certification", f"what the importer runs on the artefact, with ansible-core {OLDEST}", _certification),
     _units(None),
     _units(OLDEST),
     _units(NEWEST),

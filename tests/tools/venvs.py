@@ -7,7 +7,7 @@
 
 ``dev`` (``.venv``): every tool, beside the newest core for the Python that runs this, the default core. ``2.16`` and so
 on (``.venvs/2.16``): just that core and what its tests need; the default core has ``dev``. ``demo``: just the default
-core. ``simulator``: just the simulator.
+core. ``simulator``: just the simulator. ``oldest``: the oldest core beside the oldest libraries that users may have.
 Runs on any Python from 3.9, with nothing installed.
 """
 
@@ -18,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import matrix
@@ -25,6 +26,8 @@ import tree
 from tree import ROOT
 
 REQUIREMENTS = ROOT / "requirements"
+# Of the environment with the oldest libraries that meta/ee-requirements.txt allows.
+OLDEST = "oldest"
 
 
 def path(name: str) -> Path:
@@ -40,9 +43,11 @@ def _recipe(name: str) -> tuple[Path, list[Path]]:
         "demo": [f"core-{default}"],
         "simulator": ["simulator"],
     }
-    files = ours["dev"] if name == default else ours.get(name, [f"core-{name}"])
-    own = files in ours.values()
-    python = matrix.find_python(matrix.running_python()) if own else matrix.python_for(matrix.core(name))
+    files = ours["dev"] if name == default else ours.get(name, [name if name == OLDEST else f"core-{name}"])
+    if files in ours.values():
+        python = matrix.find_python(matrix.running_python())
+    else:
+        python = matrix.python_for(matrix.CORES[0] if name == OLDEST else matrix.core(name))
     if python is None:
         raise matrix.MissingPython(f"{sys.executable} lacks venv or ensurepip, and so can make no virtual environments")
     return python, [REQUIREMENTS / f"{file}.txt" for file in files]
@@ -65,7 +70,12 @@ def ensure(name: str) -> Path:
         shared = name == "simulator" and before.partition("\n")[2] == f"{digest}\n" and executable.exists()
         if shared or before == made_of:
             return executable
-        print(f"virtual environment {folder.relative_to(ROOT)} with {python}", file=sys.stderr, flush=True)
+        packages = sum(not line.startswith("#") for file in files for line in file.read_text("utf-8").splitlines())
+        print(f"Making the virtual environment {folder.relative_to(ROOT)} with {python}:", file=sys.stderr)
+        print(
+            f"pip installs {packages} packages, which takes up to some minutes, once ...", file=sys.stderr, flush=True
+        )
+        begun = time.monotonic()
         if before.partition("\n")[0] != str(python):
             shutil.rmtree(folder, ignore_errors=True)
             subprocess.run([str(python), "-m", "venv", str(folder)], check=True)
@@ -78,6 +88,7 @@ def ensure(name: str) -> Path:
             install, check=True, stdout=sys.stderr.fileno(), env={**os.environ, "PIP_ROOT_USER_ACTION": "ignore"}
         )
         stamp.write_text(made_of, encoding="utf-8")
+        print(f"... made in {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     return executable
 
 

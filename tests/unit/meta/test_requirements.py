@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import Any
 
 import matrix
+import modules
 import pytest
+import tree
 import venvs
+from ansible_collections.community.heroku.plugins.module_utils import certificate
 
 FILES = sorted(venvs.REQUIREMENTS.glob("*.txt"))
 
@@ -36,7 +40,7 @@ def test_a_package_has_one_version_in_all_files():
     versions: dict[str, set[str]] = defaultdict(set)
     for file in FILES:
         for package, version in pins(file.read_text(encoding="utf-8")).items():
-            if package != "ansible-core":
+            if package != "ansible-core" and file.stem != venvs.OLDEST:
                 versions[package].add(version)
     assert {package: found for package, found in versions.items() if len(found) > 1} == {}
 
@@ -49,3 +53,49 @@ def test_every_core_is_pinned_to_its_line(core: matrix.Core):
 
 def test_every_file_says_what_it_is_made_of():
     assert [file.name for file in FILES if not file.with_suffix(".in").is_file()] == []
+
+
+def bounds() -> dict[str, str]:
+    """Package to lower bound of what users need; asserts that each has one and nothing else."""
+    text = (tree.ROOT / "meta" / "ee-requirements.txt").read_text(encoding="utf-8")
+    asked = [line for line in text.splitlines() if not line.startswith("#")]
+    found = [re.fullmatch(r"([a-z0-9-]+)>=([0-9.]+)", line) for line in asked]
+    assert all(found), f"each of {asked} has to say the oldest version"
+    return {match.group(1): match.group(2) for match in found if match}
+
+
+def test_the_oldest_libraries_that_users_may_have_are_those_that_tests_run_with():
+    used = pins((venvs.REQUIREMENTS / f"{venvs.OLDEST}.txt").read_text(encoding="utf-8"))
+    assert {package: used.get(package) for package in bounds()} == bounds()
+    assert used["ansible-core"].startswith(f"{matrix.CORES[0].version}.")
+
+
+def test_each_library_has_one_lower_bound_wherever_it_is_told():
+    readme = (tree.ROOT / "README.md").read_text(encoding="utf-8")
+    assert [package for package, oldest in bounds().items() if f"`{package}` {oldest}" not in readme] == []
+    told = {
+        (file.stem, *match)
+        for file in (tree.ROOT / "plugins").rglob("*.py")
+        for match in re.findall(
+            rf"^  - ({'|'.join(bounds())})\b(?: >= ([0-9.]+))?", file.read_text("utf-8"), re.MULTILINE
+        )
+    }
+    assert {package for _file, package, _oldest in told} == set(bounds())
+    assert {entry for entry in told if bounds()[entry[1]] != entry[2]} == set()
+
+
+def test_the_message_asks_for_the_version_that_is_needed():
+    assert bounds()["cryptography"].startswith(f"{certificate.OLDEST}.")
+
+
+def test_modules_that_read_certificates_say_what_they_need(documentation: dict[str, dict[str, Any]]):
+    folder = tree.ROOT / "plugins" / "module_utils" / "resources"
+    readers = {
+        file.stem for file in folder.glob("*.py") if "module_utils.certificate import" in file.read_text("utf-8")
+    }
+    assert readers
+    for noun in readers:
+        assert "cryptography" in str(documentation[f"heroku_{noun}"]["doc"]["requirements"]), noun
+    assert {name for name in modules.names() if "cryptography" in str(documentation[name]["doc"]["requirements"])} == {
+        f"heroku_{noun}" for noun in readers
+    }
