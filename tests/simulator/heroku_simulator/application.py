@@ -59,6 +59,7 @@ class Call:
     found: dict[str, Any] = field(default_factory=dict)
     scopes: tuple[str, ...] = ()
     prepared: Any = None
+    races: list[Fault] = field(default_factory=list)
     response_headers: dict[str, str] = field(default_factory=dict)
     caller: Account | None = None
 
@@ -133,16 +134,21 @@ class Simulator:
         response = await self._before(hit, scope, headers)
         account: Account | None = None
         request_json: Any = None
-        if response is None:
+        late = next((fault for fault in hit if fault.fault == "late_commit"), None)
+        if response is None and late is not None:
+            perform = await self._prepare(method, raw_path, route, headers, scope["query_string"], body)
+            response = _answer_before_commit(late, scope, headers, perform)
+        elif response is None:
             answer, call = await self._handle(method, raw_path, route, headers, scope["query_string"], body)
             account = call.caller if call else None
             request_json = call.body if call else None
+            hit += call.races if call else []
             request_id = _request_id(headers)
             answer.headers.update(
                 {"Request-Id": request_id, "X-Runtime": f"{time.perf_counter() - started:.9f}", "Via": _VIA}
             )
             response = Response(answer.content, answer.status, answer.headers)
-            if self._recorder and call:
+            if self._recorder and call and switches["optional_properties"] == "present":
                 self._recorder.record(
                     call.operation, call.view.variant, request_json or None, answer.status, answer.body
                 )
@@ -172,7 +178,26 @@ class Simulator:
         body: bytes,
     ) -> tuple[Answer, Call | None]:
         """Perform a call, whatever comes of it."""
+        perform = await self._prepare(method, path, route, headers, query_string, body)
+        clock.run_due()
+        answer, call = perform()
+        clock.settle()
+        _add_headers(answer, call)
+        return answer, call
+
+    async def _prepare(
+        self,
+        method: str,
+        path: str,
+        route: tuple[Operation, list[str]] | None,
+        headers: Headers,
+        query_string: bytes,
+        body: bytes,
+    ) -> Callable[[], tuple[Answer, Call | None]]:
+        """Do what a call has to wait for. Returns what performs it, at once, whatever comes of it."""
         call: Call | None = None
+        values: list[str] = []
+        problem: Exception | None = None
         try:
             view = _view(headers)
             if route is None:
@@ -182,16 +207,9 @@ class Simulator:
             call = Call(method, path, headers, query, body, operation, view)
             if operation.prepare:
                 await operation.prepare(call)
-            clock.run_due()
-            answer = _perform(call, values)
-        except ApiError as error:
-            answer = _error_answer(error, call)
-        except Exception:  # noqa: BLE001 - a bug in a handler is a 500, as at Heroku, not the end of the process
-            traceback.print_exc(file=sys.stderr)
-            answer = _error_answer(errors.internal_server_error(), call)
-        clock.settle()
-        _add_headers(answer, call)
-        return answer, call
+        except Exception as error:  # noqa: BLE001 - told when the call is performed
+            problem = error
+        return lambda: _attempt(call, values, problem)
 
     async def _before(self, hit: list[Fault], scope: Scope, headers: Headers) -> Any:
         """Apply what happens before the request is handled: a response instead of handling it, or None."""
@@ -201,7 +219,7 @@ class Simulator:
             elif fault.when == "before" and fault.fault == "reset":
                 _reset_connection(scope)
                 return _RESET
-            elif fault.fault not in ("slow", "truncate") and fault.when == "before":
+            elif fault.fault not in ("slow", "truncate", "endless") and fault.when == "before":
                 replacement = _replacement(fault, headers)
                 if replacement is not None:
                     return replacement
@@ -219,6 +237,9 @@ class Simulator:
             if fault.fault == "slow":
                 await _send_slowly(response, send, fault.bytes_per_second)
                 return True
+            if fault.fault == "endless":
+                await _send_without_end(scope, response, send, fault.bytes_per_second)
+                return True
             if fault.when == "after":
                 replacement = _replacement(fault, Headers(scope=scope))
                 if replacement is not None:
@@ -228,6 +249,45 @@ class Simulator:
 
 
 _RESET = Response(status_code=500)
+
+
+def _attempt(call: Call | None, values: list[str], problem: Exception | None) -> tuple[Answer, Call | None]:
+    """Perform a call that was prepared, or answer with the problem that there was."""
+    try:
+        if problem is not None:
+            raise problem
+        assert call is not None
+        return _perform(call, values), call
+    except ApiError as error:
+        return _error_answer(error, call), call
+    except Exception:  # noqa: BLE001 - a bug in a handler is a 500, as at Heroku, not the end of the process
+        traceback.print_exc(file=sys.stderr)
+        return _error_answer(errors.internal_server_error(), call), call
+
+
+def _answer_before_commit(
+    fault: Fault, scope: Scope, headers: Headers, perform: Callable[[], tuple[Answer, Call | None]]
+) -> Response:
+    """Let a request be performed later, and answer as if it never were."""
+
+    def commit() -> None:
+        perform()
+
+    def commit_in_real_time() -> None:
+        clock.run_due()
+        perform()
+        clock.settle()
+        clock.wake()
+
+    if fault.real_time:
+        asyncio.get_running_loop().call_later(fault.seconds, commit_in_real_time)
+    else:
+        clock.once(fault.seconds, commit)
+        clock.settle()
+    if fault.lost:
+        _reset_connection(scope)
+        return _RESET
+    return _error_response(errors.unavailable(), headers, fault.headers)
 
 
 async def _no_receive() -> Any:
@@ -285,6 +345,7 @@ def _perform(call: Call, values: list[str]) -> Answer:
     call.body = _json_body(call)
     for variable, value in zip(operation.variables, values, strict=True):
         name, found = resolve(variable, call, value)
+        _check_race(call, name, found)
         call.found[name] = found
     demand_second_factor(call)
     if operation.params is not None:
@@ -292,11 +353,24 @@ def _perform(call: Call, values: list[str]) -> Answer:
     if "if-match" in call.headers and operation.method != "GET" and switches["if_match"] == "honoured":
         _check_if_match(call, values)
     answer = _run(call)
+    if operation.method == "POST" and isinstance(answer.body, dict):
+        faults.note_made(str(answer.body.get("id")))
     if operation.method == "GET" and answer.status in (200, 206):
         wanted = call.headers.get("if-none-match")
         if wanted and answer.headers["Etag"] in [tag.strip() for tag in wanted.split(",")]:
             return Answer(304, b"", answer.headers)
     return answer
+
+
+def _check_race(call: Call, name: str, found: Any) -> None:
+    """Raises the 404 of a record that was just made, and that one of several machines does not know yet."""
+    if not isinstance(found, Record):
+        return
+    operation = call.operation
+    race = faults.for_record(call.method, "/" + "/".join(segments_of(call.path)), operation.path, found.id)
+    if race is not None:
+        call.races.append(race)
+        raise errors.satellite_not_found() if operation.satellite else errors.not_found(name.replace("_", " "))
 
 
 def _check_account(call: Call) -> None:
@@ -429,8 +503,13 @@ def _replacement(fault: Fault, headers: Headers) -> Response | None:
     error = makers[fault.fault]() if fault.fault in makers else None
     if error is None:
         return None
+    return _error_response(error, headers, fault.headers)
+
+
+def _error_response(error: ApiError, headers: Headers, more: Mapping[str, str]) -> Response:
+    """An error that a fault answers; ``headers`` are those of the request."""
     extra = {"Request-Id": _request_id(headers), "Content-Type": "application/json"}
-    return Response(orjson.dumps(error.body), error.status, {**extra, **error.headers, **fault.headers})
+    return Response(orjson.dumps(error.body), error.status, {**extra, **error.headers, **more})
 
 
 def _transport(scope: Scope) -> asyncio.Transport:
@@ -462,6 +541,18 @@ async def _send_slowly(response: Response, send: Send, bytes_per_second: int) ->
         await send({"type": "http.response.body", "body": body[start : start + step], "more_body": True})
         await asyncio.sleep(0.1)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _send_without_end(scope: Scope, response: Response, send: Send, bytes_per_second: int) -> None:
+    """Send a body, then blanks, which are part of every JSON text, until the client leaves."""
+    headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
+    await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+    await send({"type": "http.response.body", "body": bytes(response.body), "more_body": True})
+    transport = _transport(scope)
+    while not transport.is_closing():
+        await asyncio.sleep(0.1)
+        blanks = b" " * max(1, bytes_per_second // 10)
+        await send({"type": "http.response.body", "body": blanks, "more_body": True})
 
 
 def _log(

@@ -19,7 +19,7 @@ import asyncio
 import heapq
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
@@ -64,6 +64,7 @@ class Event:
     name: str = ""
     arguments: tuple[Any, ...] = ()
     deadline: bool = False
+    action: Callable[[], None] | None = field(default=None, compare=False)
 
 
 def iso(seconds: float) -> str:
@@ -122,6 +123,12 @@ class Clock:
         heapq.heappush(self._events, Event(self.now() + seconds, self._sequence, name, arguments, deadline))
         self.wake()
 
+    def once(self, seconds: float, action: Callable[[], None]) -> None:
+        """Let ``action`` happen ``seconds`` virtual seconds from now: what is no part of the state, as a request."""
+        self._sequence += 1
+        heapq.heappush(self._events, Event(self.now() + seconds, self._sequence, action=action))
+        self.wake()
+
     def run_due(self) -> None:
         """Let everything happen that is due by now, in order, each at its own time."""
         while self._events and self._events[0].due <= self.now():
@@ -155,7 +162,10 @@ class Clock:
         previous = self._running_at
         self._running_at = event.due if at_due else previous
         try:
-            _transitions[event.name](*event.arguments)
+            if event.action is not None:
+                event.action()
+            else:
+                _transitions[event.name](*event.arguments)
         finally:
             self._running_at = previous
         self.wake()
@@ -191,6 +201,7 @@ class Clock:
         events = [
             {"due": event.due, "name": event.name, "arguments": list(event.arguments), "deadline": event.deadline}
             for event in sorted(self._events)
+            if event.action is None
         ]
         return {"mode": self.mode, "now": self.now(), "events": events}
 

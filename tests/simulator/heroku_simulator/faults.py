@@ -27,6 +27,10 @@ KINDS = {
     "html": "an HTML page with `status` instead of JSON; `when` before or after the commit",
     "reset": "resets the connection; `when` before or after the commit",
     "truncate": "announces the whole body, sends half of it, closes the connection",
+    "endless": "sends the body, and then blanks at `bytes_per_second`, without an end",
+    "late_commit": "503 unavailable, or with `lost` a reset connection; the request is performed `seconds` later, by "
+    "the clock or, with `real_time`, by real time",
+    "race": "404, once for each record that a POST has just made, when a path names it",
     "unauthorized": "401, as if the token had just been revoked",
     "forbidden": "403, as if access had just been taken away",
     "not_found": "404, as in the races right after something was created",
@@ -36,6 +40,7 @@ KINDS = {
 }
 WHEN = ("before", "after")
 OF_TRANSITIONS = ("fail", "stall")
+RACE = "race"
 
 
 @dataclass
@@ -58,6 +63,8 @@ class Fault:
     error_id: str = ""
     message: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    lost: bool = False
+    real_time: bool = False
     hits: int = 0
     seen: int = 0
 
@@ -75,6 +82,7 @@ class Faults:
         self._faults: list[Fault] = []
         self._random: dict[int, random.Random] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
+        self._just_made: set[str] = set()
         self._last_id = 0
 
     def add(self, data: dict[str, Any]) -> Fault:
@@ -109,6 +117,7 @@ class Faults:
         self._faults.clear()
         self._random.clear()
         self._patterns.clear()
+        self._just_made.clear()
 
     def __iter__(self) -> Any:
         return iter(self._faults)
@@ -120,11 +129,30 @@ class Faults:
         return [
             fault
             for fault in self._faults
-            if not fault.transition
-            and fault.method in ("*", method)
-            and (self._patterns[fault.id].fullmatch(path) or fault.path == template)
+            if fault.fault not in (*OF_TRANSITIONS, RACE)
+            and self._is_about(fault, method, path, template)
             and self._hits(fault)
         ]
+
+    def _is_about(self, fault: Fault, method: str, path: str, template: str) -> bool:
+        return fault.method in ("*", method) and bool(
+            self._patterns[fault.id].fullmatch(path) or fault.path == template
+        )
+
+    def note_made(self, record_id: str) -> None:
+        """Remember what a POST has just made, for the races that follow."""
+        if any(fault.fault == RACE for fault in self._faults):
+            self._just_made.add(record_id)
+
+    def for_record(self, method: str, path: str, template: str, record_id: str) -> Fault | None:
+        """The race that hides a record, which was just made, from this request; each is hidden once."""
+        if record_id not in self._just_made:
+            return None
+        for fault in self._faults:
+            if fault.fault == RACE and self._is_about(fault, method, path, template) and self._hits(fault):
+                self._just_made.discard(record_id)
+                return fault
+        return None
 
     def transition_fails(self, name: str) -> bool:
         """Whether a transition that is just happening is to fail."""

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from .params import Params
 from .router import Router
 from .store import Record
+from .switches import switches
 
 if TYPE_CHECKING:
     from .resources.account import Account
@@ -91,6 +92,7 @@ SECRET_VARIABLES: set[str] = set()
 
 _resolvers: dict[str, Callable[..., Any]] = {}
 _writers: dict[type, Callable[[Any, View], Any]] = {}
+_optional: dict[type, frozenset[str]] = {}
 
 _STATUS = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 200}
 
@@ -183,11 +185,19 @@ def resolve(variable: str, call: Any, value: str) -> tuple[str, Any]:
     return name, value if kind == "text" else _resolvers[name](call, value)
 
 
-def writer(record_type: type) -> Callable[[Callable[[Any, View], Any]], Callable[[Any, View], Any]]:
-    """Register how records of a type are written as JSON."""
+def writer(
+    record_type: type, *, optional: tuple[str, ...] | None = None
+) -> Callable[[Callable[[Any, View], Any]], Callable[[Any, View], Any]]:
+    """Register how records of a type are written as JSON.
+
+    ``optional``: what real answers may leave out, where the hyper-schema says what a record must have; of all other
+    types, what is null (recorded.md E).
+    """
 
     def register(function: Callable[[Any, View], Any]) -> Callable[[Any, View], Any]:
         _writers[record_type] = function
+        if optional is not None:
+            _optional[record_type] = frozenset(optional)
         return function
 
     return register
@@ -203,7 +213,24 @@ def write(value: Any, view: View, write_as: Callable[[Any, View], Any] | None = 
     if isinstance(value, list):
         return [write(item, view, write_as) for item in value]
     if isinstance(value, Record):
-        return (write_as or _writers[type(value)])(value, view)
+        body = (write_as or _writers[type(value)])(value, view)
+        return body if switches["optional_properties"] == "present" else _without_optional(body, type(value))
+    return value
+
+
+def _without_optional(body: Any, record_type: type) -> Any:
+    """The JSON of a record without what the schema does not require (recorded.md E)."""
+    if record_type not in _optional:
+        return _without_nulls(body)
+    return {name: item for name, item in body.items() if name not in _optional[record_type]}
+
+
+def _without_nulls(value: Any) -> Any:
+    """JSON without the properties that are null."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(item) for name, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
     return value
 
 

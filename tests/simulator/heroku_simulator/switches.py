@@ -163,6 +163,11 @@ SWITCHES: dict[str, Switch] = {
         "whether PATCH /account still takes email, password and new_password, as it did in 2014",
         "8.2",
     ),
+    "optional_properties": Switch(
+        ("present", "left_out"),
+        "whether answers have what the schema does not require: all of it, or nothing that is null or optional",
+        "recorded.md E",
+    ),
     "unknown_range_field": Switch(
         ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
     ),

@@ -183,3 +183,66 @@ def test_it_is_known_who_asked_for_an_operation(make_api):
     api.get("/apps", User_Agent="two")
     assert clients("/apps") == ["one/1.0", "two"]
     assert clients("/apps/{app}") == []
+
+
+@pytest.mark.parametrize(("lost", "expected"), [(False, 503), (True, "reset")])
+def test_a_late_commit_by_the_clock(frozen, lost, expected):
+    frozen.fault(fault="late_commit", method="POST", path="/apps", seconds=20, lost=lost, count=1)
+    assert attempt(frozen, "POST", "/apps", {"name": "late"}) == expected
+    frozen.clock(advance=19)
+    frozen.get("/apps/late", status=404)
+    frozen.clock(advance=1)
+    assert frozen.get("/apps/late")["name"] == "late"
+    assert [item["fault"] for item in frozen.running.requests()[0]["faults"]] == ["late_commit"]
+    assert all("late" not in str(event["arguments"]) for event in frozen.running.backdoor("GET", "clock")["events"])
+
+
+def test_a_late_commit_by_real_time_whatever_the_clock(frozen):
+    frozen.fault(fault="late_commit", method="POST", path="/apps", seconds=1, real_time=True, count=1)
+    sent = time.monotonic()
+    assert attempt(frozen, "POST", "/apps", {"name": "late"}) == 503
+    while attempt(frozen, "GET", "/apps/late") == 404:
+        assert time.monotonic() - sent < 30
+    assert time.monotonic() - sent >= 1
+
+
+def test_a_late_commit_that_is_refused_and_one_that_has_to_fetch_its_source(frozen):
+    frozen.app()
+    frozen.fault(fault="late_commit", method="POST", seconds=1, count=2)
+    assert attempt(frozen, "POST", "/apps", {"name": "shop"}) == 503
+    source = {"url": frozen.url + "/no-such-thing"}
+    assert attempt(frozen, "POST", "/apps/shop/builds", {"source_blob": source}) == 503
+    assert frozen.get("/apps/shop/builds") == []
+    frozen.clock(advance=1)
+    assert len(frozen.get("/apps/shop/builds")) == 1
+
+
+def test_an_answer_without_an_end(api):
+    api.app()
+    api.fault(fault="endless", method="GET", path="/apps/shop", bytes_per_second=1000, count=1)
+    headers = {"Accept": "application/vnd.heroku+json; version=3", "Authorization": f"Bearer {api.running.token}"}
+    with requests.get(api.url + "/apps/shop", headers=headers, timeout=5, stream=True) as response:
+        assert "Content-Length" not in response.headers
+        received = b""
+        for chunk in response.iter_content(None):
+            received += chunk
+            if received.endswith(b" " * 300):
+                break
+    assert json.loads(received)["name"] == "shop"
+    assert api.get("/apps/shop")["name"] == "shop"
+
+
+def test_what_was_just_made_is_not_found_once(api, other):
+    api.app("before")
+    api.fault(fault="race", path="/apps/**")
+    api.app()
+    api.get("/apps/before")
+    assert api.get("/apps/shop", status=404)["message"] == "Couldn't find that app."
+    api.get("/apps/shop")
+    assert [[item["fault"] for item in entry["faults"]] for entry in api.running.requests()[-2:]] == [["race"], []]
+    api.app("next")
+    api.patch("/apps/next/config-vars", {"A": "1"}, status=404)
+    api.patch("/apps/next/config-vars", {"A": "1"})
+    api.running.backdoor("DELETE", "faults")
+    api.app("after")
+    api.get("/apps/after")

@@ -178,3 +178,45 @@ def test_nearly_everything_can_be_the_name_of_a_config_var(shop, name):
 @pytest.mark.parametrize("name", ["", "A=B", "A\0B"])
 def test_what_the_environment_cannot_hold_is_no_name(shop, name):
     assert shop.patch("/apps/shop/config-vars", {name: "1"}, status=422)["id"] == "invalid_params"
+
+
+# --- E: optional properties
+
+
+def test_what_the_schema_does_not_require_can_be_left_out(make_api):
+    api = make_api("--clock", "instant", "--switch", "optional_properties=left_out")
+    app = api.app()
+    assert {"space", "team", "archived_at"} & set(app) == set()
+    assert {"id", "name", "region", "stack"} <= set(app)
+    assert None not in app.values()
+    added = api.post("/apps/shop/collaborators", {"user": "other@example.com"})
+    assert set(added) == {"app", "created_at", "id", "updated_at", "user"}
+    assert set(api.get("/apps/shop/collaborators")[0]) == set(added)
+    build = api.build({"Procfile": "web: x"})
+    assert set(build) == {"created_at", "id", "source_blob", "status", "updated_at", "user"}
+    members = api.get("/teams/acme/members")
+    assert {name for member in members for name in member} == {
+        "created_at",
+        "email",
+        "federated",
+        "id",
+        "role",
+        "updated_at",
+    }
+    addon = api.post("/apps/shop/addons", {"plan": "scheduler"})
+    assert set(addon) == {
+        "actions",
+        "addon_service",
+        "billing_entity",
+        "app",
+        "billed_price",
+        "config_vars",
+        "created_at",
+        "id",
+        "name",
+        "plan",
+        "provider_id",
+        "state",
+        "updated_at",
+        "web_url",
+    }

@@ -381,7 +381,7 @@ def visible_addons(account: Account) -> list[AddOn]:
     return list({addon.id: addon for app in mine for addon in addons_of_app(app, attached=True)}.values())
 
 
-@writer(AddOn)
+@writer(AddOn, optional=("provision_message",))
 def write(addon: AddOn, view: View) -> dict[str, Any]:
     """The resource ``add-on``. ``Accept-Expansion`` nests the service and the plan in full."""
     service, plan, app = add_on_services[addon.service_id], plans[addon.plan_id], apps[addon.app_id]

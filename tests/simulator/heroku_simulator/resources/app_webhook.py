@@ -76,7 +76,7 @@ deliveries = Table(
 # --- What is shown
 
 
-@writer(AppWebhook)
+@writer(AppWebhook, optional=())
 def write(webhook: AppWebhook, view: View) -> dict[str, Any]:
     """The resource ``app-webhook``."""
     return {"app": mention(apps[webhook.app_id]), **written(webhook)}

@@ -82,7 +82,7 @@ def resolve_build(call: Call, identity: str) -> Build:
     return build
 
 
-@writer(Build)
+@writer(Build, optional=("app", "buildpacks", "generation", "output_stream_url", "release", "slug", "stack"))
 def write(build: Build, view: View) -> dict[str, Any]:
     """The resource ``build``."""
     body: dict[str, Any] = {

@@ -48,7 +48,7 @@ def _permissions(names: list[str]) -> list[dict[str, str]]:
     return [{"name": name, "description": PERMISSIONS[name]} for name in sorted(names)]
 
 
-@writer(Owner)
+@writer(Owner, optional=("permissions", "role"))
 def write_owner(owner: Owner, view: View) -> dict[str, Any]:
     """The resource ``collaborator`` for the owner."""
     return {
@@ -62,7 +62,7 @@ def write_owner(owner: Owner, view: View) -> dict[str, Any]:
     }
 
 
-@writer(Collaborator)
+@writer(Collaborator, optional=("permissions", "role"))
 def write(item: Collaborator, view: View) -> dict[str, Any]:
     """The resources ``collaborator`` and ``team-app-collaborator``."""
     account = accounts[item.account_id]

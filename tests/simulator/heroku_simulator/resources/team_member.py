@@ -87,7 +87,8 @@ def resolve_team_member(call: Call, identity: str) -> TeamMember:
     raise errors.not_found("member", resource="team_member")
 
 
-@writer(TeamMember)
+# Not `id` and `role`, without which nobody could do anything with a member: nothing that was recorded lacks them.
+@writer(TeamMember, optional=("identity_provider", "two_factor_authentication", "user"))
 def write(member: TeamMember, view: View) -> dict[str, Any]:
     """The resource ``team-member``."""
     account = accounts[member.account_id]
