@@ -145,6 +145,18 @@ options:
     default: present
 """
 
+    CONFIRM = r"""
+options:
+  confirm:
+    description:
+      - The name of what is to be deleted, to delete it although the setting C(ansible_heroku_protect) protects it. Not
+        needed for what is not protected.
+      - The setting is a variable, the environment variable E(ANSIBLE_HEROKU_PROTECT), or C(protect) in section
+        C([heroku]) of C(ansible.cfg), and lists names and patterns such as C(*-prod) of apps, add-ons, pipelines,
+        spaces and teams. An app protects its add-ons, and an add-on the app that it would go with.
+    type: str
+"""
+
     APP = r"""
 options:
   app:

@@ -22,7 +22,14 @@ from ansible_collections.community.heroku.plugins.module_utils.client import (
     find_token,
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, Mistake
-from ansible_collections.community.heroku.plugins.module_utils.resource import STATE_OPTIONS, Resource, Talk, converge
+from ansible_collections.community.heroku.plugins.module_utils.resource import (
+    NO_CONTEXT,
+    STATE_OPTIONS,
+    Resource,
+    Talk,
+    converge,
+)
+from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, LockNeeded, RunContext
 
 API_OPTIONS: dict[str, t.Any] = {
     "api_key": {"type": "str", "no_log": True, "fallback": (env_fallback, ["HEROKU_API_KEY"])},
@@ -139,7 +146,7 @@ class HerokuModule:
             **constraints,
         }
 
-    def work(self, resource: Resource, check_mode: bool) -> dict[str, t.Any]:
+    def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
         """The result's own keys. Raises Failure."""
         raise NotImplementedError
 
@@ -151,10 +158,12 @@ class HerokuModule:
         diff: bool,
         talk: ModuleTalk,
         session: t.Callable[[str], t.Any] = lambda url: None,
+        context: RunContext = NO_CONTEXT,
     ) -> dict[str, t.Any]:
         """Do the task and return its result. A failure, even by a mistake of ours, is one too: C(failed) and C(msg).
 
-        C(params) are validated options; C(session) gives the connections to use for an API URL.
+        C(params) are validated options; C(session) gives the connections to use for an API URL. Where C(context) has a
+        lock that only the controller can take, C(OPTION) in the result is its key, and nothing was changed.
         """
         client = None
         try:
@@ -173,7 +182,9 @@ class HerokuModule:
             )
             talk.hide([client.auth.token])
             with contextlib.closing(self.resource(client, params, talk)) as resource:
-                result = self.work(resource, check_mode)
+                result = self.work(resource, check_mode, context)
+        except LockNeeded as needed:
+            result = {"changed": False, OPTION: needed.key}
         except Exception as error:  # noqa: BLE001 - Ansible would show a message that may hold a secret
             failure = error if isinstance(error, Failure) else Mistake(error)
             result = {"failed": True, "changed": False, **talk.censored(failure.details)}
@@ -231,7 +242,9 @@ class HerokuModule:
         module = OrdinaryModule(self)
         module.no_log_values = self.plain_secrets(module.params)
         talk = ModuleTalk(module.warn, lambda text: None)
-        result = self.execute(module.params, check_mode=module.check_mode, diff=module._diff, talk=talk)
+        result = self.execute(
+            module.params, check_mode=module.check_mode, diff=module._diff, talk=talk, context=module.context
+        )
         result["invocation"] = {"module_args": self.shown(module.params, talk.hidden_options)}
         if result.pop("failed", False):
             module.fail_json(**result)
@@ -243,7 +256,13 @@ class OrdinaryModule(AnsibleModule):
 
     def __init__(self, module: HerokuModule) -> None:
         self.module = module
+        self.context = NO_CONTEXT
         super().__init__(**module.arguments)
+
+    def _load_params(self) -> None:
+        """Take what the action plugin tells of the run out of the options, which are the user's own."""
+        super()._load_params()
+        self.context = RunContext.of_option(self.params.pop(OPTION, None))
 
     def fail_json(self, msg: str, **details: t.Any) -> None:
         """Called by Ansible too, when options are wrong: then nobody has said yet how to show them."""
@@ -258,11 +277,12 @@ class ManagingModule(HerokuModule):
         options = {**resource.options, **(STATE_OPTIONS if absent else {})}
         super().__init__(resource, options, resource.constraints)
 
-    def work(self, resource: Resource, check_mode: bool) -> dict[str, t.Any]:
-        outcome = converge(resource, check_mode=check_mode)
+    def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
+        outcome = converge(resource, check_mode=check_mode, context=context)
+        headers = dict.fromkeys(("before_header", "after_header"), resource.about())
         return {
             "changed": outcome.plan.changes,
-            "diff": {"before": outcome.plan.before, "after": outcome.plan.after},
+            "diff": {"before": outcome.plan.before, "after": outcome.plan.after, **headers},
             **resource.result(outcome.record),
         }
 
@@ -273,6 +293,6 @@ class InfoModule(HerokuModule):
     def __init__(self, resource: type[Resource]) -> None:
         super().__init__(resource, resource.info_options, resource.info_constraints)
 
-    def work(self, resource: Resource, check_mode: bool) -> dict[str, t.Any]:
+    def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
         resource.check()
         return {"changed": False, **resource.info(resource.find())}

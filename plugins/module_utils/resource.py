@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import time
 import typing as t
+from collections import deque
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff, segments
@@ -19,6 +22,8 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Timeout,
 )
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, Step, plan_absence, plan_fields
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing, check_deletion
+from ansible_collections.community.heroku.plugins.module_utils.run_context import RunContext
 
 WAIT_OPTIONS: dict[str, t.Any] = {
     "wait": {"type": "bool", "default": True},
@@ -27,7 +32,11 @@ WAIT_OPTIONS: dict[str, t.Any] = {
 STATE_OPTIONS: dict[str, t.Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
 
+PLACES = ("app", "team", "space", "pipeline", "enterprise_account")  # what other things belong to
+CONFIRM_OPTIONS: dict[str, t.Any] = {"confirm": {"type": "str"}}
+
 WRITE_ATTEMPTS = 4
+TAKEN = (409, 422, 423)  # how Heroku refuses to make what is there already, be it since a moment ago (behaviour.md 2.1)
 LONGEST_POLL = 10.0  # seconds
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
@@ -82,6 +91,15 @@ class Resource:
     # What it belongs to, as an option names it and a 404 of Heroku's too, and what to do when that is not there.
     parent = "app"
     no_parent = NO_APP
+    # How a person calls it, where that is not the noun; the options that say what it belongs to, beside the required
+    # ones of PLACES, and those that say which one it is. See M(about).
+    title = ""
+    places: t.ClassVar[tuple[str, ...]] = ()
+    identity: t.ClassVar[tuple[str, ...]] = ("name", "id")
+    # Whether several tasks of one run with the same options want one thing; a command is to run for each of them.
+    shared = True
+    # What protection.KINDS calls it, if it can be protected from deletion.
+    protected_kind = ""
 
     def __init__(self, client: HerokuClient, params: t.Mapping[str, t.Any], talk: Talk | None = None) -> None:
         self.client = client
@@ -151,6 +169,34 @@ class Resource:
     def result(self, record: t.Any) -> dict[str, t.Any]:
         """The task's result, without C(changed) and C(diff)."""
         return {self.noun: record}
+
+    def about(self) -> str:
+        """Which thing the task is about, for the header of a diff, such as C(shop-prod config vars)."""
+        name = self.first_given(self.identity)
+        return " ".join(part for part in (self.belongs_to(), self.title or self.noun.replace("_", " "), name) if part)
+
+    def belongs_to(self) -> str:
+        """What it belongs to, as the options name it; an empty text for what belongs to an account or to nothing."""
+        required = [option for option in PLACES if self.options.get(option, {}).get("required")]
+        return self.first_given((*required, *self.places))
+
+    def first_given(self, options: t.Iterable[str]) -> str:
+        """The value of the first of these options that has one, as a text, or an empty text."""
+        return next((str(self.params[option]) for option in options if self.params.get(option)), "")
+
+    def scope(self) -> str:
+        """Tasks that could make the same thing twice say the same here; those that could not should not."""
+        return (self.belongs_to() or self.first_given(self.identity)).lower()
+
+    def deletes(self, current: t.Any, plan: Plan) -> Thing | None:
+        """What the plan deletes for good, if that can be protected. Only asked when something is protected."""
+        if not self.protected_kind or all(step.action != "delete" for step in plan.steps):
+            return None
+        return Thing(self.protected_kind, current["name"], current["id"])
+
+    def related(self, current: t.Any) -> t.Iterable[Thing]:
+        """What is protected together with what M(deletes) says: what goes with it, and what it is a part of."""
+        return ()
 
     def info(self, found: t.Any) -> dict[str, t.Any]:
         """The result of the _info module."""
@@ -267,22 +313,34 @@ class Outcome:
     done: list[str] = field(default_factory=list)
 
 
-def converge(resource: Resource, *, check_mode: bool) -> Outcome:
+NO_CONTEXT = RunContext()
+
+
+def converge(resource: Resource, *, check_mode: bool, context: RunContext = NO_CONTEXT) -> Outcome:
     """Bring one resource in line with its options: read, plan, write, wait. In check mode everything but the last two.
 
-    Raises Failure; one that comes after a write says in its details what had been done.
+    Tasks of one run that would make the same thing hold a lock from their last read to their write; those that change
+    nothing do not. Raises Failure; one that comes after a write says in its details what had been done.
     """
     resource.check()
-    current, plan = look(resource)
-    outcome = Outcome(plan)
+    lock = context.lock(
+        resource.client.url,
+        hashlib.sha256(resource.client.auth.token.encode()).hexdigest(),
+        type(resource).__name__,
+        resource.scope(),
+    )
+    writes = lock.writes()
+    current, plan = look(resource, context)
+    outcome = Outcome(plan, current)
     if check_mode:
         outcome.record = plan.predicted
         return outcome
-    outcome.record = current
+    creates = resource.shared and any(step.action == "create" for step in plan.steps)
     try:
-        for step in plan.steps:
-            outcome.record = take(resource, step, outcome.record)
-            outcome.done.append(step.action)
+        with lock.held() if creates else contextlib.nullcontext():
+            if lock.writes() != writes and creates:
+                outcome.record, outcome.plan = look(resource, context)
+            execute(resource, outcome, context)
         outcome.record = resource.settle(outcome.record)
         if resource.params.get("state") == "absent":
             outcome.record = None
@@ -294,14 +352,51 @@ def converge(resource: Resource, *, check_mode: bool) -> Outcome:
     return outcome
 
 
-def look(resource: Resource) -> tuple[t.Any, Plan]:
-    """What is there, and what to do about it."""
+def look(resource: Resource, context: RunContext = NO_CONTEXT) -> tuple[t.Any, Plan]:
+    """What is there, and what to do about it. Raises InvalidInput for the deletion of what is protected."""
     current = resource.read()
     plan = resource.plan(current)
     if plan.changes:
         current = resource.examine(current, plan)
         plan = resource.plan(current)
+    if plan.changes and context.protected:
+        thing = resource.deletes(current, plan)
+        if thing is not None:
+            check_deletion(thing, context.protected, resource.params.get("confirm"), resource.related(current))
     return current, plan
+
+
+def execute(resource: Resource, outcome: Outcome, context: RunContext) -> None:
+    """Take the steps of the plan, and put down in C(outcome) what was done and what is there then.
+
+    When Heroku refuses to make something that somebody else has just made, the task goes on with that.
+    """
+    steps = deque(outcome.plan.steps)
+    while steps:
+        step = steps.popleft()
+        try:
+            outcome.record = take(resource, step, outcome.record)
+        except HerokuError as error:
+            if step.action != "create" or error.status not in TAKEN:
+                raise
+            found = overtaken(resource, step, context)
+            if found is None:
+                raise
+            outcome.record, plan = found
+            steps = deque(plan.steps)
+            if not outcome.done:
+                outcome.plan = plan
+        else:
+            outcome.done.append(step.action)
+
+
+def overtaken(resource: Resource, step: Step, context: RunContext) -> tuple[t.Any, Plan] | None:
+    """After a refused creation: what is there and is left to do, if it was made by somebody else meanwhile."""
+    try:
+        current, plan = look(resource, context)
+    except Failure:  # the refusal is the better message
+        return None
+    return None if step in plan.steps else (current, plan)
 
 
 def take(resource: Resource, step: Step, record: t.Any) -> t.Any:

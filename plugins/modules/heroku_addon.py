@@ -54,6 +54,8 @@ options:
     description:
       - The name of the app, to buy an add-on in spite of what Heroku warns about. That is the case for add-ons that
         are not connected with the app's Private Space.
+      - With O(state=absent), the name of the add-on, to delete it although the setting C(ansible_heroku_protect)
+        protects it or its app.
     type: str
   force:
     description:

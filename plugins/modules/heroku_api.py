@@ -20,6 +20,7 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.confirm
 options:
   path:
     description:

@@ -17,6 +17,7 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.confirm
 options:
   name:
     description:
@@ -73,9 +74,15 @@ options:
     description:
       - Whether Heroku obtains and renews TLS certificates for the app's domains (automated certificate management).
     type: bool
+  force:
+    description:
+      - Whether to delete an app although other apps use its add-ons. They lose the data, and the config vars with it.
+    type: bool
+    default: false
   state:
     description:
-      - Whether the app is to exist. V(absent) deletes it with its add-ons and all their data.
+      - Whether the app is to exist. V(absent) deletes it with its add-ons and all their data. The diff and RV(addons)
+        list them, in check mode too.
     type: str
     choices: [present, absent]
     default: present
@@ -124,9 +131,36 @@ EXAMPLES = r"""
   community.heroku.heroku_app:
     name: example
     state: absent
+
+- name: Delete it though it is protected
+  community.heroku.heroku_app:
+    name: example
+    state: absent
+    confirm: example
+  vars:
+    ansible_heroku_protect: ["exam*", "*-prod"]
 """
 
 RETURN = r"""
+addons:
+  description: The add-ons that go with the app.
+  returned: with O(state=absent)
+  type: list
+  elements: dict
+  contains:
+    attached_to:
+      description: The names of the other apps that have it attached.
+      type: list
+      elements: str
+      sample: [example-reports]
+    name:
+      description: The add-on's name.
+      type: str
+      sample: postgresql-curved-12345
+    plan:
+      description: The name of its plan.
+      type: str
+      sample: heroku-postgresql:standard-0
 app:
   description: The app as Heroku shows it. V(null) when it does not exist.
   returned: success

@@ -21,6 +21,7 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.confirm
   - community.heroku.heroku.state
 options:
   name:

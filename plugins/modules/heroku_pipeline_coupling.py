@@ -29,13 +29,14 @@ options:
     type: str
   stage:
     description:
-      - The stage. Required for an app that is in no pipeline yet.
+      - The stage. Required for an app that is in no pipeline yet, and to move one.
     type: str
     choices: [test, review, development, staging, production]
   move:
     description:
       - Whether to take the app out of the pipeline that it is in, if that is another one. Heroku cannot do that in one
-        step, so the app is in no pipeline for a moment. It keeps its stage unless O(stage) is given.
+        step, so the app is in no pipeline for a moment. O(stage) has to be given, so that a run that ends in that
+        moment can be repeated.
     type: bool
     default: false
 seealso:
@@ -57,6 +58,7 @@ EXAMPLES = r"""
   community.heroku.heroku_pipeline_coupling:
     app: example-production
     pipeline: example-shop
+    stage: production
     move: true
 
 - name: Take it out of whatever pipeline it is in

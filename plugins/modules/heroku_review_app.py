@@ -18,6 +18,7 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.confirm
   - community.heroku.heroku.pipeline
   - community.heroku.heroku.state
   - community.heroku.heroku.wait

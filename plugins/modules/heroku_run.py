@@ -45,6 +45,11 @@ options:
       - Variables for the command, beside the app's config vars.
       - Their values are masked wherever they turn up, in the output too.
     type: dict
+  show_command:
+    description:
+      - Whether the command is no secret, and may be shown in the diff and in RV(dyno.command).
+    type: bool
+    default: false
   size:
     description:
       - The size of the dyno, by name in any case or by ID. Without it, Heroku chooses.
@@ -116,7 +121,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dyno:
-  description: The dyno that the command runs or ran on, without the command.
+  description: The dyno that the command runs or ran on.
   returned: success, and when the command failed
   type: dict
   contains:
@@ -124,6 +129,10 @@ dyno:
       description: The app.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example}
+    command:
+      description: The command. V(null) unless O(show_command=true).
+      type: str
+      sample: bin/rails db:migrate
     created_at:
       description: When it was started.
       type: str

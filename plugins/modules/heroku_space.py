@@ -19,6 +19,7 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+  - community.heroku.heroku.confirm
   - community.heroku.heroku.state
   - community.heroku.heroku.wait
 options:

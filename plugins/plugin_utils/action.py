@@ -9,6 +9,7 @@ docs/architecture.md says when it does, and why.
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import functools
 import importlib
 import json
@@ -30,6 +31,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.module import HerokuModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, FileLock, RunContext
 
 NAME = "community.heroku.heroku"
 
@@ -52,6 +54,14 @@ OPTIONS: dict[str, t.Any] = {
         "vars": [{"name": "ansible_heroku_progress"}],
         "env": [{"name": "ANSIBLE_HEROKU_PROGRESS"}],
         "ini": [{"section": "heroku", "key": "progress"}],
+    },
+    "protect": {
+        "description": "Names and patterns of what no task of this collection deletes.",
+        "type": "list",
+        "default": [],
+        "vars": [{"name": "ansible_heroku_protect"}],
+        "env": [{"name": "ANSIBLE_HEROKU_PROTECT"}],
+        "ini": [{"section": "heroku", "key": "protect"}],
     },
 }
 
@@ -218,7 +228,7 @@ class ActionModule(ActionBase):
                 reason = f"its options can be handed to no module: {error}"
         if reason:
             display.vvv(f"{name} runs as an ordinary module: {reason}")
-            result.update(self._execute_module(module_name=name, task_vars=task_vars, wrap_async=self._task.async_val))
+            result.update(self.elsewhere(name, task_vars))
             return result
         module: HerokuModule = importlib.import_module(
             f"ansible_collections.{found.plugin_resolved_collection}.plugins.modules.{name.rpartition('.')[2]}"
@@ -228,6 +238,33 @@ class ActionModule(ActionBase):
         with environment(values):
             result.update(self.in_process(module, name, options, task_vars))
         return result
+
+    def elsewhere(self, name: str, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The result of the ordinary module, which runs again under a lock when it needs one out of its reach."""
+        context = self.context(task_vars)
+        if self._task.async_val and (self._connection.transport != "local" or self._connection.become):
+            context = dataclasses.replace(context, locks=None)  # nobody is here any more when it needs one
+
+        def execute(context: RunContext) -> dict[str, t.Any]:
+            options = {**self._task.args, OPTION: context.as_option()}
+            return self._execute_module(
+                module_name=name, module_args=options, task_vars=task_vars, wrap_async=self._task.async_val
+            )
+
+        looked = execute(context)
+        key = looked.pop(OPTION, None)
+        if key is None:
+            return looked
+        with FileLock(C.DEFAULT_LOCAL_TMP, key).held():
+            done = execute(dataclasses.replace(context, locks=None))
+        if "requests" in done:
+            done["requests"] += looked["requests"]
+        return done
+
+    def context(self, task_vars: dict[str, t.Any]) -> RunContext:
+        """What the task has to know of this run, whose temporary folder all its workers share."""
+        protected = [str(item).strip() for item in self.setting("protect", task_vars)]
+        return RunContext(protected=[item for item in protected if item], locks=C.DEFAULT_LOCAL_TMP)
 
     def in_process(
         self, module: HerokuModule, name: str, options: dict[str, t.Any], task_vars: dict[str, t.Any]
@@ -255,7 +292,12 @@ class ActionModule(ActionBase):
             talk = ModuleTalk(warnings.append, self.teller(task_vars))
             with parting_words(self.host(task_vars), talk), directory(self._loader.get_basedir()):
                 outcome = module.execute(
-                    params, check_mode=self._task.check_mode, diff=self._task.diff, talk=talk, session=session_for
+                    params,
+                    check_mode=self._task.check_mode,
+                    diff=self._task.diff,
+                    talk=talk,
+                    session=session_for,
+                    context=self.context(task_vars),
                 )
             secrets = module.plain_secrets(params)
             hidden = talk.hidden_options
@@ -299,7 +341,7 @@ class ActionModule(ActionBase):
         except AnsibleError:
             return True
 
-    def setting(self, option: str, task_vars: dict[str, t.Any]) -> str:
+    def setting(self, option: str, task_vars: dict[str, t.Any]) -> t.Any:
         """The value of one of OPTIONS: a variable, the environment, ansible.cfg or the default."""
         if not C.config.has_configuration_definition("action", NAME):
             C.config.initialize_plugin_configuration_definitions("action", NAME, OPTIONS)

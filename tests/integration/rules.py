@@ -73,6 +73,8 @@ def broken_promises(check: dict[str, Any], done: dict[str, Any], again: dict[str
         found.append(f"check mode's diff {check.get('diff')} is not the run's {done.get('diff')}")
     if done["changed"] and "diff" not in done:
         found.append("it is not run with diff")
+    elif done["changed"] and not (done["diff"].get("before_header") and done["diff"].get("after_header")):
+        found.append("its diff does not say which thing it is about")
     elif done["changed"] and done["diff"]["before"] == done["diff"]["after"]:
         found.append("it changes something that its diff does not show")
     for key in sorted((set(check) | set(done)) - INCIDENTAL - {"changed", "diff"}):

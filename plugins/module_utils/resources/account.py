@@ -22,6 +22,7 @@ class Account(Resource):
     """The account. A password cannot be read, but whether the wanted one is the account's can be tried."""
 
     noun = "account"
+    identity = ()
     plural = "account"
     options: t.ClassVar[dict[str, t.Any]] = {
         "name": {"type": "str"},

@@ -13,6 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.offer import find_plan, same_plan, service_of
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
@@ -40,6 +41,9 @@ class Addon(AppResource):
 
     noun = "addon"
     plural = "addons"
+    title = "add-on"
+    identity = ("name", "as", "plan")
+    protected_kind = "addon"
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "plan": {"type": "str"},
@@ -262,6 +266,10 @@ class Addon(AppResource):
         if self.known_plan is None:
             self.known_plan = find_plan(self, wanted)
         return self.known_plan
+
+    def related(self, current: dict[str, t.Any]) -> t.Iterable[Thing]:
+        """The app that it belongs to, whose data it holds."""
+        return (Thing("app", current["app"]["name"], current["app"]["id"]),)
 
     # Writing
 

@@ -51,6 +51,8 @@ class AddonAttachment(AppResource):
 
     noun = "addon_attachment"
     plural = "addon_attachments"
+    title = "add-on attachment"
+    identity = ("name", "addon")
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "addon": {"type": "str"},

@@ -19,6 +19,8 @@ class AllowedAddonService(Several, TeamResource):
 
     noun = "allowed_addon_service"
     plural = "allowed_addon_services"
+    title = "allowed add-on service"
+    identity = ("addon_service",)
     key = "addon_service"
     many = "addon_services"
     options: t.ClassVar[dict[str, t.Any]] = {

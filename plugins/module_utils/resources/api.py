@@ -17,7 +17,8 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     OutcomeUnknown,
 )
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden, same_reference
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, Resource
 
 READS = ("GET", "HEAD")
 # Headers that ask for more, or for less, than usual. All others belong to the client (behaviour.md 1.1).
@@ -65,12 +66,16 @@ class Api(Resource):
         "status_code": {"type": "list", "elements": "int", "default": []},
         "read_only": {"type": "bool", "default": False},
         "creates": {"type": "str"},
+        **CONFIRM_OPTIONS,
         "compare": {"type": "bool", "default": False},
         "show_response": {"type": "bool", "default": True},
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {
         "mutually_exclusive": [("creates", "range"), ("compare", "creates"), ("compare", "range")]
     }
+
+    # The path of one app, add-on, pipeline, space or team, or of an add-on of an app.
+    protectable = re.compile(r"/(?:apps/[^/]+/)?(app|addon|pipeline|space|team)s/[^/]+", re.ASCII)
 
     reply: Reply | None = None  # the answer, once there is one
 
@@ -136,6 +141,21 @@ class Api(Resource):
         """Those of the options, for a request and for looking first."""
         variant = {"Accept": f"{ACCEPT}.{self.params['variant']}"} if self.given("variant") else {}
         return {**self.params["headers"], **variant}
+
+    def about(self) -> str:
+        return f"{self.params['method']} {self.params['path']}"
+
+    def scope(self) -> str:
+        return str(self.given("creates") or self.params["path"])
+
+    def deletes(self, current: t.Any, plan: Plan) -> Thing | None:
+        """The one thing that is deleted, which is looked up for its name. One GET, none for any other request."""
+        path = self.params["path"].partition("?")[0]
+        match = self.protectable.fullmatch(path.rstrip("/"))
+        if self.params["method"] != "DELETE" or match is None:
+            return None
+        found = self.or_none(lambda: self.client.get(path))
+        return Thing(match[1], found["name"], found["id"]) if found else None
 
     def send_once(self) -> Reply:
         """The request, and for a list what follows the first page. Raises HerokuError, and Failure for its status."""

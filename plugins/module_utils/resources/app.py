@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing as t
 
@@ -12,6 +13,8 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_reference
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_transfer import (
     offer,
     pending_transfer,
@@ -46,11 +49,17 @@ class OwnerField(Field):
         record["owner"] = {"id": None, "email": wanted if "@" in wanted else wanted + TEAM_OWNER}
 
 
+def addon_view(addon: dict[str, t.Any]) -> dict[str, t.Any]:
+    """An add-on that goes with its app, as diff and result show it."""
+    return {"name": addon["name"], "plan": addon["plan"]["name"], "attached_to": addon["attached_to"]}
+
+
 class App(NamedResource):
     """An app, found by name or id."""
 
     noun = "app"
     plural = "apps"
+    protected_kind = "app"
     path = "/apps/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,
@@ -63,6 +72,8 @@ class App(NamedResource):
         "locked": {"type": "bool"},
         "maintenance": {"type": "bool"},
         "acm": {"type": "bool"},
+        "force": {"type": "bool", "default": False},
+        **CONFIRM_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("team", "owner")]}
     info_options: t.ClassVar[dict[str, t.Any]] = {
@@ -127,6 +138,7 @@ class App(NamedResource):
         "maintenance": False,
     }
 
+    going: t.Sequence[dict[str, t.Any]] = ()  # the add-ons that go with the app, once they were looked up
     pending: dict[str, t.Any] | None = None  # a transfer to the wanted owner that waits to be accepted
 
     def check_name(self, option: str, name: str) -> None:
@@ -151,7 +163,9 @@ class App(NamedResource):
 
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
         if self.given("state") == "absent":
-            return super().plan(current)
+            plan = super().plan(current)
+            addons = [addon_view(addon) for addon in self.going]
+            return dataclasses.replace(plan, before={**plan.before, "addons": addons}) if addons else plan
         wanted = self.wanted()
         if current is None:
             if wanted.get("locked") and not wanted.get("team"):
@@ -200,6 +214,9 @@ class App(NamedResource):
         return "@" in (self.given("owner") or "") and not current.get("team")
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        if current is not None and self.given("state") == "absent":
+            self.look_at_addons(current)
+            return current
         changed = {name for step in plan.steps for name in step.fields}
         self.find_places(changed)
         if current is None or "owner" not in changed or not self.between_people(current):
@@ -212,6 +229,34 @@ class App(NamedResource):
             )
         self.pending = transfer
         return dict(current)
+
+    def look_at_addons(self, app: dict[str, t.Any]) -> None:
+        """What goes with the app: its add-ons, with all that they hold, also where other apps use them.
+
+        One GET, and one for each add-on. Raises InvalidInput when other apps use one, unless it is forced.
+        """
+        found = self.or_none(lambda: self.client.list(segments("/apps/{}/addons", app["id"]))) or ()
+        self.going = [
+            {**addon, "attached_to": self.users_of(addon)} for addon in found if addon["app"]["id"] == app["id"]
+        ]
+        shared = [
+            f"{addon['name']} by {', '.join(addon['attached_to'])}" for addon in self.going if addon["attached_to"]
+        ]
+        if shared and not self.params["force"]:
+            raise InvalidInput(
+                f"Other apps use add-ons of {app['name']}, which would go with it: {'; '.join(shared)}. They would "
+                "lose the data and the config vars. To delete it all the same, set force."
+            )
+
+    def users_of(self, addon: dict[str, t.Any]) -> list[str]:
+        """The names of the other apps that an add-on is attached to."""
+        attachments = self.fetch_list("/addons/{}/addon-attachments", addon["id"]) or ()
+        others = {item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]}
+        return sorted(others)
+
+    def related(self, current: dict[str, t.Any]) -> t.Iterable[Thing]:
+        """The add-ons that go with it."""
+        return [Thing("addon", addon["name"], addon["id"]) for addon in self.going]
 
     def find_places(self, changed: t.Collection[str]) -> None:
         """Where an app is put has to exist, and its stack. Raises InvalidInput, in check mode too."""
@@ -281,7 +326,10 @@ class App(NamedResource):
         return {**answer, "locked": current["locked"]} if "locked" in current else answer
 
     def result(self, record: dict[str, t.Any] | None) -> dict[str, t.Any]:
-        return {"app": record, "app_transfer": self.pending}
+        result: dict[str, t.Any] = {"app": record, "app_transfer": self.pending}
+        if self.given("state") == "absent":
+            result["addons"] = [addon_view(addon) for addon in self.going]
+        return result
 
     def find(self) -> list[dict[str, t.Any]]:
         if self.given("name"):

@@ -126,6 +126,9 @@ class AppSetup(Resource):
         """The config vars that are given."""
         return (self.given("overrides") or {}).get("env") or {}
 
+    def belongs_to(self) -> str:
+        return self.params["app"]["name"]
+
     def check(self) -> None:
         if "app" not in self.params:
             return

@@ -56,6 +56,7 @@ class AppTransfer(Resource):
 
     noun = "app_transfer"
     plural = "app_transfers"
+    identity = ("recipient",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "recipient": {"type": "str"},

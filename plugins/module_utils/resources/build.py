@@ -75,6 +75,7 @@ class Build(AppResource):
 
     noun = "build"
     plural = "builds"
+    identity = ("build", "version")
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "path": {"type": "path"},

@@ -18,6 +18,7 @@ class BuildCache(AppResource):
     """
 
     noun = "app"
+    title = "build cache"
     options: t.ClassVar[dict[str, t.Any]] = APP_OPTIONS
 
     def read(self) -> dict[str, t.Any]:

@@ -42,6 +42,7 @@ class Collaborator(Permitted, AppResource):
 
     noun = "collaborator"
     plural = "collaborators"
+    identity = ("user",)
     many = "collaborators"
     traits = tuple(TRAITS)
     options: t.ClassVar[dict[str, t.Any]] = {

@@ -48,6 +48,7 @@ class ConfigVars(Resource):
 
     noun = "config"
     plural = "config"
+    title = "config vars"
 
     key = re.compile(r"\w+", re.ASCII)
     key_characters = "letters, digits and underscores"

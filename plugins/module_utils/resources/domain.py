@@ -68,6 +68,7 @@ class Domain(AppResource):
 
     noun = "domain"
     plural = "domains"
+    identity = ("hostname",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "hostname": {"type": "str", "required": True},

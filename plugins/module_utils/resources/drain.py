@@ -59,6 +59,7 @@ class Drain(AppResource):
 
     noun = "drain"
     plural = "drains"
+    title = "log drain"
     options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, **WAYS}
     constraints: t.ClassVar[dict[str, t.Any]] = {
         "required_one_of": [tuple(WAYS)],

@@ -47,6 +47,7 @@ class Dyno(AppResource):
 
     noun = "dynos"
     plural = "dynos"
+    identity = ("dyno", "type")
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "dyno": {"type": "str"},

@@ -35,6 +35,7 @@ class EnterpriseAccountMember(Permitted, Members):
 
     noun = "member"
     plural = "members"
+    identity = ("user",)
     many = "members"
     traits = tuple(TRAITS)
     options: t.ClassVar[dict[str, t.Any]] = {

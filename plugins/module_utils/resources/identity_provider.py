@@ -103,6 +103,8 @@ class IdentityProvider(TeamResource):
 
     noun = "identity_provider"
     plural = "identity_providers"
+    places = ("team", "enterprise_account")
+    identity = ("entity_id", "id")
     options: t.ClassVar[dict[str, t.Any]] = {
         **OWNERS,
         "id": {"type": "str"},

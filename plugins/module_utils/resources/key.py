@@ -34,6 +34,8 @@ class Key(Resource):
 
     noun = "key"
     plural = "ssh_keys"  # in a template, RESULT.keys is a method
+    title = "SSH key"
+    identity = ("comment", "fingerprint")
     options: t.ClassVar[dict[str, t.Any]] = WAYS
     constraints: t.ClassVar[dict[str, t.Any]] = {
         "required_one_of": [tuple(WAYS)],

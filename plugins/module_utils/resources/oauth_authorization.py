@@ -57,6 +57,8 @@ class OauthAuthorization(Resource):
 
     noun = "oauth_authorization"
     plural = "oauth_authorizations"
+    title = "OAuth authorization"
+    identity = ("description", "id")
     options: t.ClassVar[dict[str, t.Any]] = {
         **WAYS,
         **TEAM,

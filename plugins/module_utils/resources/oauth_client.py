@@ -34,6 +34,7 @@ class OauthClient(Resource):
 
     noun = "oauth_client"
     plural = "oauth_clients"
+    title = "OAuth client"
     options: t.ClassVar[dict[str, t.Any]] = {
         **WAYS,
         "redirect_uri": {"type": "str"},

@@ -18,6 +18,7 @@ class OauthToken(Resource):
     """A grant's code, or a refresh token, exchanged for an access token."""
 
     noun = "oauth_token"
+    title = "OAuth token"
     options: t.ClassVar[dict[str, t.Any]] = {
         "client": {
             "type": "dict",

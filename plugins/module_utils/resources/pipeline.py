@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import typing as t
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import Her
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import without_address
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import Build
 from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OWNER
 
@@ -181,6 +182,7 @@ class Pipeline(Resource):
 
     noun = "pipeline"
     plural = "pipelines"
+    protected_kind = "pipeline"
     options: t.ClassVar[dict[str, t.Any]] = {
         "name": {"type": "str"},
         "id": {"type": "str"},
@@ -188,6 +190,7 @@ class Pipeline(Resource):
         "new_name": {"type": "str"},
         "new_owner": {"type": "str"},
         "allow_duplicate": {"type": "bool", "default": False},
+        **CONFIRM_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {
         "required_one_of": [("name", "id")],
@@ -207,6 +210,7 @@ class Pipeline(Resource):
 
     owner: dict[str, t.Any] | None = None  # that the option means, once it was looked up
     new_owner: dict[str, t.Any] | None = None
+    leaving: t.Sequence[dict[str, t.Any]] = ()  # the apps that will be in no pipeline, once they were looked up
 
     def check(self) -> None:
         if self.given("id") is not None and not is_uuid(self.params["id"]):
@@ -278,11 +282,17 @@ class Pipeline(Resource):
                 f"There is no pipeline with the ID {self.params['id']}, and Heroku chooses the ID of a new one: "
                 "give a name instead."
             )
-        return super().plan(current)
+        plan = super().plan(current)
+        apps = list(self.leaving)
+        return dataclasses.replace(plan, before={**plan.before, "apps": apps}) if apps else plan
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        """A new pipeline belongs to the token's account unless there is another owner; owners need their type."""
-        if self.given("state") == "absent":
+        """A new pipeline belongs to the token's account unless there is another owner; owners need their type.
+
+        Of one that is to go, the apps that it has: one GET, and one for each app.
+        """
+        if current is not None and self.given("state") == "absent":
+            self.leaving = [self.placed(item) for item in self.couplings(current)]
             return current
         if current is None and not (self.owner or self.new_owner):
             self.owner = {"id": self.client.get("/account")["id"], "type": "user"}
@@ -291,6 +301,21 @@ class Pipeline(Resource):
             if owner and owner["type"] is None:
                 setattr(self, option, find_owner(self.client, owner["id"]))
         return current
+
+    def couplings(self, pipeline: dict[str, t.Any]) -> list[dict[str, t.Any]]:
+        """The couplings of a pipeline, by their stages."""
+        return sorted(self.client.list(segments("/pipelines/{}/pipeline-couplings", pipeline["id"])), key=by_stage)
+
+    def placed(self, coupling: dict[str, t.Any]) -> dict[str, t.Any]:
+        """An app by its name, or id if the token cannot see it, and its stage."""
+        app_id = coupling["app"]["id"]
+        try:
+            app = self.fetch("/apps/{}", app_id)
+        except HerokuError as error:
+            if error.status != 403:
+                raise
+            app = None
+        return {"app": app["name"] if app else app_id, "stage": coupling["stage"]}
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         return self.client.post("/pipelines", fields)

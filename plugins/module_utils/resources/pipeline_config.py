@@ -27,6 +27,7 @@ class PipelineConfig(ConfigVars, PipelineResource):
         "show": CONFIG_OPTIONS["show"],
     }
 
+    identity = ("stage",)
     key = re.compile(r"[\w.:\[\]]+", re.ASCII)
     key_characters = "letters, digits, underscores, dots, colons and brackets"
 

@@ -23,6 +23,7 @@ class PipelineCoupling(PipelineResource, AppResource):
 
     noun = "pipeline_coupling"
     plural = "pipeline_couplings"
+    identity = ("pipeline",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "pipeline": {"type": "str"},
@@ -78,6 +79,12 @@ class PipelineCoupling(PipelineResource, AppResource):
             raise InvalidInput(
                 f"{self.params['app']} is in the pipeline {self.elsewhere}, and an app can be in one only. To take it "
                 "out of there, set move."
+            )
+        if current and self.elsewhere and not self.given("stage"):
+            raise InvalidInput(
+                f"{self.params['app']} is in the stage {current['stage']} of {self.elsewhere}. To move it, give stage "
+                "too: a move takes two writes, and a run that ends between them would leave nothing that says which "
+                "stage."
             )
         stage = self.given("stage") or (current and current["stage"])
         if stage is None:

@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import time
 import typing as t
+from types import MappingProxyType
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import end_of, follow, new_output
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, WAIT_OPTIONS, AppResource
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import STAGES
 
 PENDING, SUCCEEDED = "pending", "succeeded"
+SHORT = 7  # characters of a commit, as Git shows it
 LOOK_BACK = 100  # releases among which the current one is searched
 PAUSES = (1, 2, 4, 8)  # seconds between looks for the releases of a promotion that was not answered
 
@@ -79,6 +81,7 @@ class PipelinePromotion(AppResource):
     """A promotion from the app C(app) to C(targets), or to a stage of its pipeline."""
 
     noun = "pipeline_promotion"
+    identity = ("stage",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "release": {"type": "str"},
@@ -92,6 +95,7 @@ class PipelinePromotion(AppResource):
     }
 
     state: State  # as it was read last
+    commits: t.Mapping[str, str] = MappingProxyType({})  # of slugs by their ids, once they were looked up
 
     def __init__(self, *arguments: t.Any, **named: t.Any) -> None:
         super().__init__(*arguments, **named)
@@ -177,11 +181,12 @@ class PipelinePromotion(AppResource):
     # What is to be done about it
 
     def plan(self, current: State) -> Plan:
-        before = {target.app["name"]: code_of(target.to_be) for target in current.targets}
+        before = {target.app["name"]: self.version_of(target.to_be) for target in current.targets}
         todo = [target.app["id"] for target in current.todo]
         if not todo:
             return Plan(before, before, (), self.record(current, None, {}, self.params["wait"]))
-        after = dict.fromkeys(before, current.code)
+        promoted_release = self.version_of(current.release, current.app["name"])
+        after = {**before, **{target.app["name"]: promoted_release for target in current.todo}}
         promotion = {
             **dict.fromkeys(("created_at", "id", "status", "updated_at")),
             "pipeline": {"id": current.pipeline_id},
@@ -192,6 +197,30 @@ class PipelinePromotion(AppResource):
         promoted = {"status": SUCCEEDED if self.params["wait"] else PENDING, "error_message": None, "release": None}
         predicted = self.record(current, promotion, dict.fromkeys(todo, promoted), self.params["wait"])
         return Plan(before, after, (Step("create"),), predicted)
+
+    def version_of(self, release: dict[str, t.Any] | None, app: str | None = None) -> str | None:
+        """A release in words: its version, the app's name if it is given, and its commit as far as that is known."""
+        if release is None:
+            return None
+        commit = self.commits.get(release["slug"]["id"]) if release["slug"] else None
+        return f"v{release['version']}{f' of {app}' if app else ''}{f' ({commit[:SHORT]})' if commit else ''}"
+
+    def examine(self, current: State, plan: Plan) -> State:
+        """The commits of what is promoted and of what it replaces, for the diff: one GET for each slug."""
+        releases = [current.release, *(target.to_be for target in current.todo)]
+        slugs = {item["slug"]["id"]: item["app"]["id"] for item in releases if item and item["slug"]}
+        found = {slug: self.commit_of(app, slug) for slug, app in slugs.items()}
+        self.commits = {slug: commit for slug, commit in found.items() if commit}
+        return current
+
+    def commit_of(self, app: str, slug: str) -> str | None:
+        """The commit that a slug was made of, if whoever made it said so, and the token may see it."""
+        try:
+            return self.client.get(segments("/apps/{}/slugs/{}", app, slug))["commit"]
+        except HerokuError as error:
+            if error.status not in (403, 404):
+                raise
+            return None
 
     def record(
         self,

@@ -10,7 +10,8 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
-from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import check_config
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
@@ -29,6 +30,7 @@ class ReviewApp(PipelineResource):
 
     noun = "review_app"
     plural = "review_apps"
+    identity = ("branch",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **PIPELINE_OPTIONS,
         "branch": {"type": "str", "required": True},
@@ -39,6 +41,7 @@ class ReviewApp(PipelineResource):
         "environment": {"type": "dict", "no_log": True},
         "pr_number": {"type": "int"},
         "fork_repo_id": {"type": "int"},
+        **CONFIRM_OPTIONS,
         **WAIT_OPTIONS,
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {
@@ -127,6 +130,13 @@ class ReviewApp(PipelineResource):
         if self.params["wait"] and plan.predicted["status"] in UNDER_WAY:
             plan.predicted.update(status="created", updated_at=None, app=None)
         return plan
+
+    def deletes(self, current: dict[str, t.Any] | None, plan: Plan) -> Thing | None:
+        """The app that goes with a review app. One GET."""
+        if self.given("state") != "absent" or not current or not current["app"]:
+            return None
+        app = self.fetch("/apps/{}", current["app"]["id"])
+        return Thing("app", app["name"], app["id"]) if app else None
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         if self.leaving and self.params["wait"]:

@@ -38,7 +38,8 @@ LONGEST_SILENCE = 30.0  # seconds without a line in the log, after which the dyn
 NAME = re.compile(r"\w+", re.ASCII)
 EXITED = re.compile(r"Process exited with status (\d+)")
 OVER = re.compile(r"State changed from \w+ to (complete|crashed)")
-# What a result holds of the dyno: not its command, which may hold secrets, nor its address, which is one.
+# What a result holds of the dyno: its command, which may hold secrets, only when asked to, and never its address, which
+# is one.
 SHOWN = ("app", "created_at", "id", "name", "release", "size", "type")
 
 
@@ -56,11 +57,14 @@ class Run(AppResource):
 
     noun = "dyno"
     plural = "dynos"
+    title = "one-off dyno"
+    shared = False
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "command": {"type": "str", "required": True, "no_log": True},
         "attach": {"type": "bool", "default": True},
         "env": {"type": "dict", "no_log": True},
+        "show_command": {"type": "bool", "default": False},
         "size": {"type": "str"},
         "success_codes": {"type": "list", "elements": "int", "default": [0]},
         "time_to_live": {"type": "int"},
@@ -84,6 +88,11 @@ class Run(AppResource):
         """The command as Heroku gets it. The space before the semicolon lets it be the name of a process type."""
         command = self.params["command"].strip()
         return f'{command} ; echo "{self.marker}$?"' if self.params["attach"] else command
+
+    @property
+    def shown_command(self) -> str | None:
+        """The command as the user gave it, if it is no secret."""
+        return self.params["command"] if self.params["show_command"] else None
 
     def check(self) -> None:
         if not self.params["command"].strip():
@@ -118,9 +127,14 @@ class Run(AppResource):
             after["env"] = sorted(self.params["env"])
         return Plan(
             before={},
-            after={"command": hidden(False), **after},
+            after={"command": self.shown_command or hidden(False), **after},
             steps=(Step("create"),),
-            predicted={**dict.fromkeys(SHOWN), "size": self.size, "type": self.given("type") or "run"},
+            predicted={
+                **dict.fromkeys(SHOWN),
+                "command": self.shown_command,
+                "size": self.size,
+                "type": self.given("type") or "run",
+            },
         )
 
     def examine(self, current: None, plan: Plan) -> None:
@@ -278,7 +292,7 @@ class Run(AppResource):
         """The result's own keys."""
         heard = self.exit_code is not None or self.output
         return {
-            "dyno": {name: dyno[name] for name in SHOWN},
+            "dyno": {**{name: dyno[name] for name in SHOWN}, "command": self.shown_command},
             "exit_code": self.exit_code,
             "output": list(self.output) if heard else None,
         }

@@ -14,7 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import ACC
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields
-from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS, Resource
 
 SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
 NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
@@ -74,6 +74,7 @@ class Space(NamedResource):
 
     noun = "space"
     plural = "spaces"
+    protected_kind = "space"
     path = "/spaces/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,
@@ -84,6 +85,7 @@ class Space(NamedResource):
         "data_cidr": {"type": "str"},
         "generation": {"type": "str", "choices": ["cedar", "fir"]},
         "log_drain_url": {"type": "str", "no_log": True},
+        **CONFIRM_OPTIONS,
         **WAIT_OPTIONS,
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {

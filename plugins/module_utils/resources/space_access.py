@@ -40,6 +40,7 @@ class SpaceAccess(SpaceResource):
 
     noun = "space_access"
     plural = "space_accesses"
+    identity = ("user",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **SPACE_OPTIONS,
         "user": {"type": "str", "required": True},

@@ -26,6 +26,7 @@ class SpaceLogDrain(SpaceResource):
 
     noun = "drain"
     plural = "drains"
+    title = "log drain"
     options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "url": {"type": "str", "no_log": True}}
     constraints: t.ClassVar[dict[str, t.Any]] = {"required_if": [("state", "present", ("url",))]}
     info_options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "show_url": {"type": "bool", "default": False}}

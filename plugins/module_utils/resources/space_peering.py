@@ -28,6 +28,7 @@ class Peering(SpaceResource):
 
     noun = "peering"
     plural = "peerings"
+    identity = ("pcx_id",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **SPACE_OPTIONS,
         "pcx_id": {"type": "str", "required": True},

@@ -18,6 +18,7 @@ class SpaceTransfer(SpaceResource):
 
     noun = "space"
     plural = "spaces"
+    title = "owner"
     options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "new_owner": {"type": "str", "required": True}}
     fields: t.ClassVar[tuple[Field, ...]] = (Field("new_owner", at="team", reference=True, update="transfer"),)
     unpredictable: t.ClassVar[tuple[str, ...]] = ("organization", "updated_at")

@@ -39,6 +39,7 @@ class Vpn(SpaceResource):
 
     noun = "vpn_connection"
     plural = "vpn_connections"
+    title = "VPN connection"
     options: t.ClassVar[dict[str, t.Any]] = {
         **SPACE_OPTIONS,
         "name": {"type": "str", "required": True},

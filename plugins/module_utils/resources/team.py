@@ -11,6 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.team import SDK
 
 TAKEN = "Somebody else's team has that name: names of teams are unique at Heroku."
@@ -43,6 +44,7 @@ class Team(NamedResource):
 
     noun = "team"
     plural = "teams"
+    protected_kind = "team"
     path = "/teams/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,
@@ -50,6 +52,7 @@ class Team(NamedResource):
         "enterprise_account": {"type": "str"},
         "addons_controls": {"type": "bool"},
         "billing": {"type": "dict", "no_log": True, "options": {name: {"type": "str"} for name in BILLING}},
+        **CONFIRM_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("enterprise_account", "billing")]}
     info_options: t.ClassVar[dict[str, t.Any]] = {

@@ -29,6 +29,7 @@ class TeamInvitation(TeamResource):
 
     noun = "invitation"
     plural = "invitations"
+    identity = ("email",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **TEAM_OPTIONS,
         "email": {"type": "str"},

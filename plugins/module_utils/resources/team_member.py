@@ -54,6 +54,7 @@ class TeamMember(Members, TeamResource):
 
     noun = "member"
     plural = "members"
+    identity = ("email",)
     key = "email"
     many = "members"
     traits = tuple(TRAITS)

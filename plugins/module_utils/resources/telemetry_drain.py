@@ -48,6 +48,8 @@ class TelemetryDrain(Resource):
 
     noun = "telemetry_drain"
     plural = "telemetry_drains"
+    places = ("app", "space")
+    identity = ("id",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **OWNER,
         **WAYS,

@@ -53,6 +53,7 @@ class Webhook(AppResource):
 
     noun = "webhook"
     plural = "webhooks"
+    identity = ("id",)
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         **WAYS,

@@ -29,7 +29,8 @@ MADE = {
     "domains": [{"id": "3"}],
 }
 NOT_THE_SAME = "the two runs did not do the same tasks, or not with the same success"
-DIFF = {"before": {}, "after": {"name": "example"}}
+HEADERS = {"before_header": "app example", "after_header": "app example"}
+DIFF = {"before": {}, "after": {"name": "example"}, **HEADERS}
 
 
 def record(task, outcome="ok", *, check_mode=False, ignored=False, action="heroku_app", **result):
@@ -74,7 +75,8 @@ class TestViolations:
             (1, {"names": ["A"]}, "only the run returns names"),
             (0, {"failed": True, "msg": "No."}, "check mode fails"),
             (1, {"failed": True, "msg": "No."}, "check mode does not fail"),
-            (1, {"diff": {"before": {"a": 1}, "after": {"a": 1}}}, "its diff does not show"),
+            (1, {"diff": {"before": {"a": 1}, "after": {"a": 1}, **HEADERS}}, "its diff does not show"),
+            (1, {"diff": {"before": {}, "after": {"a": 1}}}, "its diff does not say which thing it is about"),
             (2, {"changed": True}, "the second run changes something again"),
             (2, {"changed": None}, "the second run changes something again"),
         ],

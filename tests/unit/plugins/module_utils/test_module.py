@@ -134,7 +134,8 @@ class TestResult:
     def test_of_a_change(self, execute, simulator):
         result = execute(APPS, name="example", state="present")
         assert result["changed"] is True
-        assert result["diff"] == {"before": {}, "after": {"name": "example"}}
+        headers = {"before_header": "app example", "after_header": "app example"}
+        assert result["diff"] == {"before": {}, "after": {"name": "example"}, **headers}
         assert result["app"]["name"] == "example"
         assert result["requests"] == 2
         assert result["rate_limit_remaining"] == 4498

@@ -69,7 +69,7 @@ def test_a_detached_command_is_followed_to_its_end() -> None:
     running = run(Client([*SAID, *END, "later"]), attach=False)
     running.follow_log(DYNO)
     assert running.parts(DYNO) == {
-        "dyno": dict.fromkeys(SHOWN) | {"id": "d", "name": "run.1"},
+        "dyno": dict.fromkeys(SHOWN) | {"command": None, "id": "d", "name": "run.1"},
         "exit_code": 3,
         "output": ["one", "one"],
     }
