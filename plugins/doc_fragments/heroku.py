@@ -250,7 +250,12 @@ options:
 options:
   config:
     description:
-      - The config vars by name. Values are texts (whole numbers are taken as such), and V(null) removes a config var.
+      - The config vars by name. A name can have any character but C(=). Values are texts, and V(null) removes a config
+        var.
+      - Whole numbers are taken where they arrive as they are written. What YAML reads as something else than is
+        written, such as an unquoted V(0755), V(12:30) or V(1.10), is refused as far as Ansible knows where it was
+        written, U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md) says when it does.
+      - An app can have 64 KiB, names and values together. Heroku documents half of that, so there is a warning before.
       - What is not named here is left alone, unless O(purge=true).
     type: dict
   keep:

@@ -85,6 +85,10 @@ class Resource:
     info_constraints: t.ClassVar[dict[str, t.Any]] = {}
     # Options marked no_log whose texts as such are no secrets: a result does not repeat them, but may hold their words.
     unrepeated: t.ClassVar[tuple[str, ...]] = ()
+    # Options that are dicts of names and texts (texts.py), such as C(config), or C(overrides.env) inside another.
+    text_maps: t.ClassVar[tuple[str, ...]] = ()
+    # Those of them in which booleans are no texts, but known as such to whoever gets them.
+    boolean_maps: t.ClassVar[tuple[str, ...]] = ()
     fields: t.ClassVar[tuple[Field, ...]] = ()
     blank: t.ClassVar[dict[str, t.Any]] = {}
     unpredictable: t.ClassVar[tuple[str, ...]] = ("updated_at",)

@@ -48,7 +48,8 @@ options:
   config:
     description:
       - Options for the provider, which come into play when the add-on is bought and cannot be read or changed later.
-      - Values are texts, numbers and booleans. They are treated as secrets.
+      - Values are texts, whole numbers and booleans. They are treated as secrets. Fractions belong into quotes, as
+        V("1.10") does.
     type: dict
   confirm:
     description:

@@ -32,6 +32,7 @@ from ansible.utils.display import Display
 from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.module import HerokuModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, FileLock, RunContext
+from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
 NAME = "community.heroku.heroku"
 
@@ -213,6 +214,13 @@ class ActionModule(ActionBase):
             self._task.action, collection_list=self._task.collections
         )
         name = found.resolved_fqcn
+        module: HerokuModule = importlib.import_module(
+            f"ansible_collections.{found.plugin_resolved_collection}.plugins.modules.{name.rpartition('.')[2]}"
+        ).MODULE
+        complaint = self.complaint(module, task_vars)
+        if complaint:
+            result.update(failed=True, changed=False, msg=complaint)
+            return result
         reason = why_not_here(
             execution=self.setting("execution", task_vars),
             transport=self._connection.transport,
@@ -230,9 +238,6 @@ class ActionModule(ActionBase):
             display.vvv(f"{name} runs as an ordinary module: {reason}")
             result.update(self.elsewhere(name, task_vars))
             return result
-        module: HerokuModule = importlib.import_module(
-            f"ansible_collections.{found.plugin_resolved_collection}.plugins.modules.{name.rpartition('.')[2]}"
-        ).MODULE
         values: dict[str, t.Any] = {}
         self._compute_environment_string(values)
         with environment(values):
@@ -265,6 +270,14 @@ class ActionModule(ActionBase):
         """What the task has to know of this run, whose temporary folder all its workers share."""
         protected = [str(item).strip() for item in self.setting("protect", task_vars)]
         return RunContext(protected=[item for item in protected if item], locks=C.DEFAULT_LOCAL_TMP)
+
+    def complaint(self, module: HerokuModule, task_vars: dict[str, t.Any]) -> str:
+        """What is wrong with an option that YAML has read as something else than was written, or an empty text.
+
+        Only the controller can know, so it is looked for here, wherever the module then runs.
+        """
+        writing = Writing(self._loader, self._task.get_ds(), task_vars, module.resource.boolean_maps)
+        return writing.complaint(self._task.args, module.arguments["argument_spec"], module.resource.text_maps)
 
     def in_process(
         self, module: HerokuModule, name: str, options: dict[str, t.Any], task_vars: dict[str, t.Any]

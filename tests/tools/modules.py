@@ -46,6 +46,11 @@ def arguments(module: str) -> dict[str, Any]:
     return found
 
 
+def resource(module: str) -> Any:
+    """The class of what a module is about."""
+    return _made(module).resource
+
+
 def only_reads(module: str) -> bool:
     """Whether a module changes nothing: the _info modules, and what is like them by another name."""
     return type(_made(module)).__name__ == "InfoModule"

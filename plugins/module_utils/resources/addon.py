@@ -20,6 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
+from ansible_collections.community.heroku.plugins.module_utils.texts import check_texts
 
 NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,255}")
 ATTACHMENT = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -89,6 +90,8 @@ class Addon(AppResource):
         )
     )
 
+    text_maps = boolean_maps = ("config",)
+
     known_plan: dict[str, t.Any] | None = None  # the plan that is to be bought, once it was looked up
     leaving: dict[str, t.Any] | None = None  # one that is just being taken away, whose place a new one takes
     bought = False  # whether this run made it
@@ -108,9 +111,7 @@ class Addon(AppResource):
             raise InvalidInput(
                 f"as {attachment!r} is no attachment name: letters, digits and underscores, starting with a letter."
             )
-        for key, value in (self.given("config") or {}).items():
-            if isinstance(value, (dict, list)) or value is None:
-                raise InvalidInput(f"The value of {key} in config has to be a text, a number or a boolean.")
+        check_texts("config", self.given("config") or {}, booleans=True)
 
     # Which add-on is meant
 

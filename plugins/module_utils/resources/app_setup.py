@@ -23,8 +23,8 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import W
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import check_name
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address, spell_checksum
 from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import secrets_of
-from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
+from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 from ansible_collections.community.heroku.plugins.module_utils.upload import pack, to_sources
 
 LOST_ATTEMPTS = 6  # to find the build of a set-up whose ID is not known
@@ -107,6 +107,8 @@ class AppSetup(Resource):
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {"id": {"type": "str", "required": True}}
 
+    text_maps = ("overrides.env",)
+
     source: Source | None = None  # what path holds, packed
     checksum: str | None = None
     uploaded: str | None = None  # the address from which Heroku reads the source
@@ -133,10 +135,7 @@ class AppSetup(Resource):
         if "app" not in self.params:
             return
         check_name("app.name", self.name)
-        Config(self.client, {"config": self.env}).check()
-        empty = sorted(name for name, value in self.env.items() if value is None)
-        if empty:
-            raise InvalidInput(f"overrides.env has no value for {', '.join(empty)}.")
+        check_texts("overrides.env", self.env)
         secrets = [
             secret
             for buildpack in (self.given("overrides") or {}).get("buildpacks") or ()
@@ -192,7 +191,7 @@ class AppSetup(Resource):
         blob = {"url": self.uploaded or self.params["url"], "checksum": self.checksum, "version": self.given("version")}
         overrides: dict[str, t.Any] = {}
         if self.env:
-            overrides["env"] = {name: str(value) for name, value in self.env.items()}
+            overrides["env"] = as_texts(self.env)
         if (self.given("overrides") or {}).get("buildpacks") is not None:
             overrides["buildpacks"] = [{"url": buildpack} for buildpack in self.params["overrides"]["buildpacks"]]
         body = {

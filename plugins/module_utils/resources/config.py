@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import fnmatch
-import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
@@ -19,6 +18,13 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
+from ansible_collections.community.heroku.plugins.module_utils.texts import (
+    DOCUMENTED_BYTES,
+    as_texts,
+    check_size,
+    check_texts,
+    size_of,
+)
 
 CONFIG_OPTIONS: dict[str, t.Any] = {
     "config": {"type": "dict", "no_log": True},
@@ -26,18 +32,6 @@ CONFIG_OPTIONS: dict[str, t.Any] = {
     "keep": {"type": "list", "elements": "str", "default": []},
     "show": {"type": "list", "elements": "str", "default": []},
 }
-
-
-def check_config(config: t.Mapping[t.Any, t.Any], key: re.Pattern[str], characters: str) -> None:
-    """Raises InvalidInput for a name that does not match C(key), of C(characters), and for what is no text."""
-    for name, value in config.items():
-        if not isinstance(name, str) or not key.fullmatch(name):
-            raise InvalidInput(f"{name!r} cannot be the name of a config var: only {characters}.")
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (str, int))):
-            raise InvalidInput(
-                f"The value of {name} is a {type(value).__name__}, and config vars are texts: write it in quotes, "
-                "the way the app is to see it (YAML reads an unquoted yes or 1.10 as something else)."
-            )
 
 
 class ConfigVars(Resource):
@@ -50,8 +44,8 @@ class ConfigVars(Resource):
     plural = "config"
     title = "config vars"
 
-    key = re.compile(r"\w+", re.ASCII)
-    key_characters = "letters, digits and underscores"
+    text_maps = ("config",)
+
     owned: frozenset[str] = frozenset()  # names that belong to add-on attachments, once they were looked up
 
     @property
@@ -62,7 +56,7 @@ class ConfigVars(Resource):
     def check(self) -> None:
         if self.given("config") is None and self.given("purge") is False:
             raise InvalidInput("Give config, or purge: true to remove what is not in it.")
-        check_config(self.given("config") or {}, self.key, self.key_characters)
+        check_texts("config", self.given("config") or {}, removes=True)
 
     def read(self) -> dict[str, str]:
         return self.usable(self.fetch(self.path))
@@ -75,7 +69,7 @@ class ConfigVars(Resource):
 
     def changes(self, current: dict[str, str]) -> dict[str, str | None]:
         """The body of the PATCH: what is to be set, and None for what is to go."""
-        wanted = {key: None if value is None else str(value) for key, value in (self.given("config") or {}).items()}
+        wanted = as_texts(self.given("config") or {})
         if self.params["purge"]:
             kept = (key for key in current for pattern in self.params["keep"] if fnmatch.fnmatchcase(key, pattern))
             for key in set(current) - set(wanted) - set(kept) - self.owned:
@@ -85,12 +79,24 @@ class ConfigVars(Resource):
     def plan(self, current: dict[str, str]) -> Plan:
         changes = self.changes(current)
         predicted = {key: value for key, value in {**current, **changes}.items() if value is not None}
+        if size_of(predicted) > size_of(current):
+            check_size("config and of what is there already", predicted)
         return Plan(
             before={key: self.visible(key, current[key], False) for key in sorted(current)},
             after={key: self.visible(key, predicted[key], key in changes) for key in sorted(predicted)},
             steps=(Step("update", changes),) if changes else (),
             predicted=predicted,
         )
+
+    def examine(self, current: dict[str, str], plan: Plan) -> dict[str, str]:
+        """Warn of what may be too much: the documented limit is half of what others have seen (behaviour.md 3.2)."""
+        size = size_of(plan.predicted)
+        if size > DOCUMENTED_BYTES and size > size_of(current):
+            self.talk.warn(
+                f"The config vars take {size} bytes together, names and values, and Heroku documents a limit of "
+                f"{DOCUMENTED_BYTES}: it may refuse them."
+            )
+        return current
 
     def visible(self, key: str, value: str, changes: bool) -> str:
         """A value in the diff: hidden, unless the user listed its name as one that may be shown."""
@@ -140,6 +146,7 @@ class Config(ConfigVars, AppResource):
 
         Who owns a name, and whether a release under way already holds the changes.
         """
+        current = super().examine(current, plan)
         if any(key in current for key in plan.steps[0].fields):
             self.owned = self.attachment_vars()
             taken = sorted(self.owned.intersection(self.given("config") or {}, plan.steps[0].fields))

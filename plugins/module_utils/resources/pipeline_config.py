@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import CONFIG_OPTIONS, ConfigVars
@@ -28,8 +27,6 @@ class PipelineConfig(ConfigVars, PipelineResource):
     }
 
     identity = ("stage",)
-    key = re.compile(r"[\w.:\[\]]+", re.ASCII)
-    key_characters = "letters, digits, underscores, dots, colons and brackets"
 
     @property
     def path(self) -> str:

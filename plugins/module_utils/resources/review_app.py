@@ -13,12 +13,11 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import Field
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address
-from ansible_collections.community.heroku.plugins.module_utils.resources.config import check_config
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
     PIPELINE_OPTIONS,
     PipelineResource,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
+from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 
 STATUSES = ["pending", "creating", "created", "deleting", "deleted", "errored"]
 UNDER_WAY = ("pending", "creating")
@@ -79,12 +78,14 @@ class ReviewApp(PipelineResource):
         "status": "pending",
     }
 
+    text_maps = ("environment",)
+
     leaving: dict[str, t.Any] | None = None  # a review app of the branch that is being deleted
 
     def check(self) -> None:
         if self.given("source_blob"):
             check_address(self.params["source_blob"]["url"])
-        check_config(self.given("environment") or {}, PipelineConfig.key, PipelineConfig.key_characters)
+        check_texts("environment", self.given("environment") or {}, removes=True)
 
     # Which review app is meant
 
@@ -146,7 +147,7 @@ class ReviewApp(PipelineResource):
             if self.given(name) is not None:
                 body[name] = self.params[name]
         if "environment" in body:
-            body["environment"] = {key: value and str(value) for key, value in body["environment"].items()}
+            body["environment"] = as_texts(body["environment"])
         return self.client.post("/review-apps", body)
 
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:

@@ -31,11 +31,11 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_si
     plain_size,
     usable_sizes,
 )
+from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 
 LONGEST_LIFE = 86400  # seconds
 PAUSE = 1.0  # seconds between two log sessions
 LONGEST_SILENCE = 30.0  # seconds without a line in the log, after which the dyno is looked for
-NAME = re.compile(r"\w+", re.ASCII)
 EXITED = re.compile(r"Process exited with status (\d+)")
 OVER = re.compile(r"State changed from \w+ to (complete|crashed)")
 # What a result holds of the dyno: its command, which may hold secrets, only when asked to, and never its address, which
@@ -72,6 +72,7 @@ class Run(AppResource):
         **WAIT_OPTIONS,
     }
     unrepeated = ("command",)
+    text_maps = ("env",)
 
     size: str | None = None  # in Heroku's spelling
     exit_code: int | None = None
@@ -102,14 +103,7 @@ class Run(AppResource):
         seconds = self.given("time_to_live")
         if seconds is not None and not 1 <= seconds <= LONGEST_LIFE:
             raise InvalidInput(f"time_to_live must be between 1 and {LONGEST_LIFE} seconds.")
-        for name, value in (self.given("env") or {}).items():
-            if not isinstance(name, str) or not NAME.fullmatch(name):
-                raise InvalidInput(f"{name!r} cannot be the name of a variable in env: only letters, digits and _.")
-            if isinstance(value, bool) or not isinstance(value, (str, int)):
-                raise InvalidInput(
-                    f"The value of {name} in env is a {type(value).__name__}, and variables are texts: "
-                    "write it in quotes."
-                )
+        check_texts("env", self.given("env") or {})
 
     def dynos(self) -> list[dict[str, t.Any]]:
         """All dynos of the app; what lets anybody meet one is kept out of whatever is said."""
@@ -150,7 +144,7 @@ class Run(AppResource):
         if self.params["attach"]:
             body["force_no_tty"] = True
         if self.given("env"):
-            body["env"] = {name: str(value) for name, value in self.params["env"].items()}
+            body["env"] = as_texts(self.params["env"])
         if self.size:
             body["size"] = self.size
         body.update({name: self.params[name] for name in ("time_to_live", "type") if self.given(name) is not None})

@@ -16,6 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
+from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
 from ansible_collections.community.heroku.plugins.module_utils.upload import pack, send
 
 PROCESS_TYPE = re.compile(r"[-\w]{1,128}", re.ASCII)
@@ -60,6 +61,8 @@ class Slug(AppResource):
         )
     )
 
+    text_maps = ("process_types",)
+
     source: Source | None = None  # what path holds, packed
     stack: dict[str, t.Any] | None = None  # the one that the option names, once it was looked up
 
@@ -76,6 +79,7 @@ class Slug(AppResource):
                 raise InvalidInput(
                     f"{name!r} cannot be a process type: only letters, digits, underscores and dashes, at most 128."
                 )
+            check_value(f"process_types.{name}", command)
             if not isinstance(command, str) or not command:
                 raise InvalidInput(f"The command of the process type {name} must be a text that says what to run.")
         self.source = pack(self.params["path"], below=TOP)

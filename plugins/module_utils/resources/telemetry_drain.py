@@ -24,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource, being_provisioned
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import NO_SPACE
+from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
 
 # The limits of Heroku's schema.
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")
@@ -77,6 +78,8 @@ class TelemetryDrain(Resource):
         "headers": {},
     }
 
+    text_maps = ("headers",)
+
     owner: dict[str, t.Any] | None = None  # of a new drain, as Heroku wants it
 
     def check(self) -> None:
@@ -99,8 +102,7 @@ class TelemetryDrain(Resource):
         for name, value in headers.items():
             if not isinstance(name, str) or not HEADER.fullmatch(name):
                 raise InvalidInput(f"{name!r} cannot be the name of a header.")
-            if isinstance(value, bool) or not isinstance(value, (str, int)):
-                raise InvalidInput(f"The value of the header {name} is a {type(value).__name__}: write it in quotes.")
+            check_value(f"headers.{name}", value)
             if len(str(value)) > LONGEST:
                 raise InvalidInput(f"The value of the header {name} is longer than {LONGEST} characters.")
 

@@ -210,8 +210,8 @@ def test_plans_for_an_addon(options: dict, current: dict | None, steps: list, af
         ({"as": "my-cache"}, "is no attachment name"),
         ({"as": "1ST"}, "is no attachment name"),
         ({"as": "CACHE\n"}, "is no attachment name"),
-        ({"config": {"a": None}}, "The value of a in config"),
-        ({"config": {"a": {"b": "c"}}}, "The value of a in config"),
+        ({"config": {"a": None}}, "The value of config.a is"),
+        ({"config": {"a": {"b": "c"}}}, "The value of config.a is"),
     ],
 )
 def test_wrong_options(options: dict, message: str) -> None:
