@@ -13,6 +13,8 @@ description:
   - Buys an add-on for an app, changes its plan or its name, or deletes it.
   - An add-on that is there already is found by its name, else by the name it is attached under, else as the app's
     only add-on of the service, so that running a task again never buys a second one.
+  - An app can lose the config vars of an add-on that stays attached, by a rollback to a release before the add-on was
+    there. They are brought back by attaching the add-on again under the same names, which makes a release.
   - An unknown plan fails before anything is bought, in check mode too, and the message lists the plans that there are.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -31,7 +33,8 @@ options:
         one of the service, whose plan is then changed, or the only one that has the plan. With O(state=absent) it is
         only one that has the plan.
       - The plan of an add-on can be changed within its service, as far as the service allows it. V(heroku-postgresql)
-        does not.
+        does within the essential tier, and among the other plans, but not from one to the other. A change to a cheaper
+        plan is made, with a warning.
     type: str
   name:
     description:
@@ -54,15 +57,24 @@ options:
   confirm:
     description:
       - The name of the app, to buy an add-on in spite of what Heroku warns about. That is the case for add-ons that
-        are not connected with the app's Private Space.
+        are not connected with the app's Private Space, and for config vars of yours that the add-on would overwrite,
+        such as a C(CACHE_URL) where O(as) is V(CACHE).
       - With O(state=absent), the name of the add-on, to delete it although the setting C(ansible_heroku_protect)
         protects it or its app.
     type: str
   force:
     description:
-      - Whether to delete an add-on that other apps have attached, too.
+      - Whether to delete an add-on that other apps have attached, too. Without it such a deletion fails, in check mode
+        too, and the message names the apps.
     type: bool
     default: false
+  own:
+    description:
+      - What to do when the add-on that O(as) or O(name) means belongs to another app, and is only attached to this one.
+        V(true) makes that an error, V(false) is content with it. If this is not given, an add-on that was found by
+        O(as) is used with a warning that names both apps.
+      - V(true) keeps an app from going on with the database of another one, such as staging with that of production.
+    type: bool
   wait:
     description:
       - Whether to wait until the provider has set up the add-on and its config vars are there, also if an earlier run
@@ -109,6 +121,13 @@ EXAMPLES = r"""
     app: example
     plan: heroku-redis:premium-1
     as: CACHE
+
+- name: A database of its own, whatever else is attached
+  community.heroku.heroku_addon:
+    app: example-staging
+    plan: heroku-postgresql:essential-0
+    as: DATABASE
+    own: true
 
 - name: A large Kafka cluster, without waiting for it
   community.heroku.heroku_addon:

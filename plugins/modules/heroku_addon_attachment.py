@@ -13,6 +13,8 @@ description:
   - Attaches an add-on to an app, the one it was bought for or another one, or detaches it.
   - An attachment sets config vars of the app, whose names begin with the name of the attachment. To attach or to
     detach makes a release and restarts the app.
+  - An app can lose the config vars of an attachment that stays, by a rollback to a release before it was there. They
+    are brought back by attaching the add-on again under the same name.
   - Nothing about an attachment can be changed, so a change replaces it. That is only done when O(confirm) says so.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -49,7 +51,8 @@ options:
     description:
       - The name of the app, to confirm that an attachment that has the O(name), but is of another add-on or
         namespace, is to be replaced.
-      - It also confirms that the add-on is attached to an app in a Private Space although it is not part of its
+      - It also confirms that config vars of yours, such as C(CACHE_URL) for the O(name) V(CACHE), are overwritten, and
+        that the add-on is attached to an app in a Private Space although it is not part of its
         network.
     type: str
   wait:

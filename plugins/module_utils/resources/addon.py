@@ -9,10 +9,17 @@ import dataclasses
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils.attached import (
+    TELL_CONFIG_VARS,
+    check_nothing_in_the_way,
+    reattach,
+    stripped,
+)
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.offer import find_plan, same_plan, service_of
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, Step, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_verified
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -24,6 +31,8 @@ from ansible_collections.community.heroku.plugins.module_utils.texts import chec
 
 NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,255}")
 ATTACHMENT = re.compile(r"[A-Z][A-Z0-9_]*")
+POSTGRES = "heroku-postgresql"
+ESSENTIAL = ("essential-", "mini", "basic", "hobby-")  # how the plans of that tier of Postgres begin
 LEAVING = ("deprovisioning", "deprovisioned")
 # Without it Heroku keeps the provider's words to itself (behaviour.md 1.1).
 MESSAGES = {"X-Heroku-Legacy-Provider-Messages": "true"}
@@ -32,6 +41,11 @@ MESSAGES = {"X-Heroku-Legacy-Provider-Messages": "true"}
 def spell_option(value: t.Any) -> str | bool:
     """A value of C(config) as providers take it: a text or a boolean."""
     return value if isinstance(value, bool) else str(value)
+
+
+def postgres_tier(plan: str) -> str:
+    """Plans of Postgres can be changed within one of these (recorded.md A 11)."""
+    return "essential" if plan.partition(":")[2].startswith(ESSENTIAL) else "dedicated"
 
 
 class Addon(AppResource):
@@ -53,6 +67,7 @@ class Addon(AppResource):
         "config": {"type": "dict", "no_log": True},
         "confirm": {"type": "str"},
         "force": {"type": "bool", "default": False},
+        "own": {"type": "bool"},
         **WAIT_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {
@@ -93,7 +108,9 @@ class Addon(AppResource):
     text_maps = boolean_maps = ("config",)
 
     known_plan: dict[str, t.Any] | None = None  # the plan that is to be bought, once it was looked up
+    addons: t.Sequence[dict[str, t.Any]] = ()  # every add-on of the app, as M(read) found them
     leaving: dict[str, t.Any] | None = None  # one that is just being taken away, whose place a new one takes
+    missing: t.Sequence[str] = ()  # config vars of the add-on that the app has lost
     bought = False  # whether this run made it
 
     @property
@@ -119,11 +136,34 @@ class Addon(AppResource):
         addons = self.listed()
         if addons is None:
             return None
+        self.addons = addons
         found = self.pick([addon for addon in addons if addon["state"] not in LEAVING])
         going = [addon for addon in addons if addon["state"] == "deprovisioning"]
         if found is None and going:
             self.leaving = next(iter(self.meant(going)), None)
+        self.missing = ()
+        if found is not None and not self.absent:
+            self.check_owner(found)
+            if found["state"] == "provisioned" and self.own(found):
+                self.missing = stripped(self, found["config_vars"])
         return found
+
+    def check_owner(self, addon: dict[str, t.Any]) -> None:
+        """Say that another app's add-on is used, unless that was asked for. Raises InvalidInput for C(own=true)."""
+        own = self.given("own")
+        named = self.given("name") in (addon["name"], addon["id"])
+        if self.own(addon) or not (own or (own is None and not named)):
+            return
+        place = f" as {self.params['as'].upper()}" if self.given("as") else ""
+        text = (
+            f"{self.params['app']} has no add-on of its own here: {addon['name']}, which it uses{place}, belongs to "
+            f"{addon['app']['name']}, and so does the data in it."
+        )
+        if own:
+            raise InvalidInput(
+                f"{text} Detach it with community.heroku.heroku_addon_attachment, or give the new add-on another name."
+            )
+        self.talk.warn(f"{text} own=true makes that an error, own=false is content with it.")
 
     def listed(self) -> list[dict[str, t.Any]] | None:
         """Every add-on of the app, attached ones of other apps included."""
@@ -211,7 +251,19 @@ class Addon(AppResource):
                 f"{current['name']} is only attached to {self.params['app']}: it belongs to {current['app']['name']}, "
                 "so change it there."
             )
-        return plan if self.absent else self.foresee(plan, current)
+        return plan if self.absent else self.foresee(self.with_restoration(plan), current)
+
+    def with_restoration(self, plan: Plan) -> Plan:
+        """The plan with what brings back the config vars that the app has lost."""
+        if not self.missing:
+            return plan
+        names = plan.predicted["config_vars"]
+        return dataclasses.replace(
+            plan,
+            before={**plan.before, "config_vars": [name for name in names if name not in self.missing]},
+            after={**plan.after, "config_vars": names},
+            steps=(*plan.steps, Step("restore", {"config_vars": list(self.missing)})),
+        )
 
     def foresee(self, plan: Plan, current: dict[str, t.Any] | None) -> Plan:
         """The plan with what follows from it, and from waiting, by itself."""
@@ -233,15 +285,83 @@ class Addon(AppResource):
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
         """What is to be bought has to exist, and its name must not: names are unique across all apps."""
+        if self.absent:
+            self.check_not_shared(current or {})
+            return current
         if current is None and self.given("name"):
             current = self.of_that_name()
             if current is not None:
+                self.check_owner(current)
                 return current
         if any("plan" in step.fields for step in plan.steps):
             known = self.look_up(self.params["plan"])
-            if current is not None:
+            if current is None:
+                self.check_purchase(known)
+            else:
                 self.check_service(current, known["addon_service"]["name"])
+                self.check_change(current, known)
+        if self.missing:
+            self.talk.warn(
+                f"{self.params['app']} lacks {', '.join(self.missing)} although {(current or {})['name']} is attached, "
+                "as after a rollback to a release before it was: the add-on is attached again."
+            )
         return current
+
+    def check_not_shared(self, addon: dict[str, t.Any]) -> None:
+        """Raises InvalidInput for the deletion of what other apps use, unless it is forced (behaviour.md 3.4)."""
+        if self.params["force"]:
+            return
+        attachments = self.client.list(segments("/addons/{}/addon-attachments", addon["id"]))
+        others = sorted({item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]})
+        if others:
+            raise InvalidInput(
+                f"{addon['name']} is attached to {', '.join(others)} too, which would lose it: force=true deletes it "
+                "all the same."
+            )
+
+    def check_purchase(self, plan: dict[str, t.Any]) -> None:
+        """Raises InvalidInput for what Heroku would refuse to sell to this app (behaviour.md 2.2)."""
+        service = plan["addon_service"]["name"]
+        present = [item for item in self.addons if self.own(item) and item["addon_service"]["name"] == service]
+        there = [item for item in present if item["state"] not in LEAVING]
+        if there and not self.client.get(segments("/addon-services/{}", service))["supports_multiple_installations"]:
+            raise InvalidInput(
+                f"{self.params['app']} has {names_of(there)} already, and no app can have two add-ons of {service}."
+            )
+        self.check_app(plan)
+        if self.given("as"):
+            known = {name for item in present for name in item["config_vars"]}
+            check_nothing_in_the_way(self, self.params["as"].upper(), known)
+
+    def check_app(self, plan: dict[str, t.Any]) -> None:
+        """Raises InvalidInput when the plan is not for where the app is, or its owner cannot pay."""
+        app = self.client.get(self.in_app())
+        if app.get("space"):
+            inside = plan.get("installable_inside_private_network") is not False
+            if not inside and self.given("confirm") != app["name"]:
+                raise InvalidInput(
+                    f"{plan['name']} is not connected with the app's Private Space {app['space']['name']}. To have it "
+                    f"all the same, set confirm to {app['name']}."
+                )
+        elif plan.get("installable_outside_private_network") is False:
+            raise InvalidInput(f"{plan['name']} is for apps in a Private Space, and {app['name']} is in none.")
+        if not app.get("team") and (plan.get("price") or {}).get("cents"):
+            check_verified(self, f"buy {plan['name']}", of=app["owner"]["id"])
+
+    def check_change(self, current: dict[str, t.Any], plan: dict[str, t.Any]) -> None:
+        """Warn of a cheaper plan. Raises InvalidInput for a change that Heroku does not make (recorded.md A 11)."""
+        before, after = current["plan"]["name"], plan["name"]
+        if plan["addon_service"]["name"] == POSTGRES and postgres_tier(before) != postgres_tier(after):
+            raise InvalidInput(
+                f"{current['name']} cannot go from {before} to {after}: Postgres changes plans within the essential "
+                "tier, and among the others. Make a new database with the new plan, and copy the data."
+            )
+        costs, will_cost = ((item or {}).get("cents") for item in (current["billed_price"], plan.get("price")))
+        if costs and will_cost is not None and will_cost < costs:
+            self.talk.warn(
+                f"{after} is a smaller plan than {before}, which {current['name']} has: see first that its data and "
+                "its connections fit."
+            )
 
     def of_that_name(self) -> dict[str, t.Any] | None:
         """The add-on of the name C(name), attached to the app, which its list may leave out (behaviour.md 3.4).
@@ -297,10 +417,24 @@ class Addon(AppResource):
         except HerokuError as error:
             if error.status == 422 and "plan" in fields:
                 raise error.with_hint(
-                    "Some services, heroku-postgresql among them, do not change the plan of what is there: "
-                    "make a second add-on under another name and move over."
+                    "Not every service changes the plan of what is there: "
+                    "where it does not, make a second add-on under another name and move over."
                 ) from None
             raise
+
+    def restore(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Bring back the config vars that the app has lost, by attaching the add-on anew where they belong."""
+        attachments = self.client.list(self.in_app("/addon-attachments"), headers=TELL_CONFIG_VARS)
+        for attachment in attachments:
+            names = attachment.get("config_vars")
+            owns = [
+                var
+                for var in fields["config_vars"]
+                if (var in names if names is not None else var.startswith(f"{attachment['name']}_"))
+            ]
+            if attachment["addon"]["id"] == current["id"] and owns:
+                reattach(self, attachment)
+        return current
 
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {"force": self.params["force"]}

@@ -8,11 +8,18 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils.attached import (
+    TELL_CONFIG_VARS,
+    check_nothing_in_the_way,
+    reattach,
+    stripped,
+)
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
     Field,
     Plan,
+    Step,
     is_uuid,
     plan_fields,
     same_ignoring_case,
@@ -36,9 +43,12 @@ def same_namespace(wanted: str | None, have: str | None) -> bool:
     return (wanted or None) == (have or None)
 
 
-def without_log_address(attachment: dict[str, t.Any]) -> dict[str, t.Any]:
-    """An attachment without the address to write to the app's logs at, which holds the token for it."""
-    return {name: value for name, value in attachment.items() if name != "log_input_url"}
+def without_extras(attachment: dict[str, t.Any]) -> dict[str, t.Any]:
+    """An attachment without the address to write to the app's logs at, which holds the token for it.
+
+    Nor with its config vars, which Heroku only tells when asked to.
+    """
+    return {name: value for name, value in attachment.items() if name not in ("log_input_url", "config_vars")}
 
 
 def names_of(attachments: t.Iterable[dict[str, t.Any]]) -> str:
@@ -82,6 +92,7 @@ class AddonAttachment(AppResource):
     )
 
     there: t.Sequence[dict[str, t.Any]] = ()  # every attachment of the app
+    missing: t.Sequence[str] = ()  # config vars of the attachment that the app has lost
     addon: dict[str, t.Any] | None = None  # the add-on that is to be attached, once it was looked up
     written = False  # whether this run made a release
 
@@ -107,14 +118,20 @@ class AddonAttachment(AppResource):
     # Which attachment is meant
 
     def read(self) -> dict[str, t.Any] | None:
-        found = self.fetch_list(self.in_app("/addon-attachments"))
-        self.there = [without_log_address(attachment) for attachment in found or ()]
+        path = self.in_app("/addon-attachments")
+        found = self.or_none(lambda: self.client.list(path, headers=TELL_CONFIG_VARS)) or ()
+        self.there = [without_extras(attachment) for attachment in found]
         meant = self.meant(self.there)
         if len(meant) > 1 and self.absent:
             raise InvalidInput(
                 f"{self.params['addon']} is attached to {self.params['app']} as {names_of(meant)}. Say which with name."
             )
-        return min(meant, key=lambda attachment: attachment["name"], default=None)
+        one = min(meant, key=lambda attachment: attachment["name"], default=None)
+        self.missing = ()
+        if one is not None and not self.absent and self.fits(one):
+            told = next(item.get("config_vars") for item in found if item["id"] == one["id"])
+            self.missing = stripped(self, told or ())
+        return one
 
     def meant(self, attachments: t.Iterable[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
         """Those that the options fit.
@@ -142,8 +159,10 @@ class AddonAttachment(AppResource):
         return wanted
 
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
-        if self.absent or (current is not None and self.fits(current)):
+        if self.absent:
             return super().plan(current)
+        if current is not None and self.fits(current):
+            return self.plan_restoration(current)
         if is_uuid(self.name or ""):
             raise InvalidInput(
                 f"{self.params['app']} has no attachment of {self.params['addon']} with the id {self.name}: "
@@ -166,6 +185,20 @@ class AddonAttachment(AppResource):
             predicted=predicted,
         )
 
+    def plan_restoration(self, current: dict[str, t.Any]) -> Plan:
+        """The plan for an attachment that is as it should be: to attach anew if the app has lost its config vars."""
+        plan = super().plan(current)
+        if not self.missing:
+            return plan
+        new = {**current, **dict.fromkeys(("created_at", "id", "updated_at"))}
+        return dataclasses.replace(
+            plan,
+            before={**plan.before, "missing_config_vars": list(self.missing)},
+            after={**plan.after, "missing_config_vars": []},
+            steps=(Step("restore"),),
+            predicted=new,
+        )
+
     def check_replacement(self, current: dict[str, t.Any]) -> None:
         """Raises InvalidInput as long as nobody confirmed that what has the name is to be replaced."""
         app = current["app"]["name"]
@@ -178,10 +211,10 @@ class AddonAttachment(AppResource):
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
         """What is to be attached has to exist; the app that pays for an add-on keeps one attachment."""
-        if plan.steps[0].action == "delete":
+        action = plan.steps[0].action
+        if action == "delete":
             self.check_not_last(
-                current or {},
-                "community.heroku.heroku_addon with state=absent deletes the add-on itself.",
+                current or {}, "community.heroku.heroku_addon with state=absent deletes the add-on itself."
             )
             return current
         self.addon = addon = self.fetch("/addons/{}", self.params["addon"])
@@ -190,24 +223,51 @@ class AddonAttachment(AppResource):
                 f"There is no add-on {self.params['addon']} that this account can see. "
                 "community.heroku.heroku_addon_info lists the add-ons."
             )
-        if current is not None and current["addon"]["id"] != addon["id"]:
-            self.check_not_last(current, "Attach that one under another name first.")
+        if action == "restore":
+            return self.examine_restoration(current or {}, addon)
+        self.check_place(current, addon, plan)
         namespace = self.given("namespace") or ""
         if namespace.startswith(CREDENTIAL) and namespace != f"{CREDENTIAL}default":
             self.check_credential(addon, namespace)
         return current
 
-    def check_not_last(self, current: dict[str, t.Any], hint: str) -> None:
-        """Raises InvalidInput, with what to do, for the last attachment of an add-on to its own app.
+    def examine_restoration(self, current: dict[str, t.Any], addon: dict[str, t.Any]) -> dict[str, t.Any]:
+        """An add-on that is not provisioned yet has config vars still to come; else say what is missing."""
+        if addon["state"] != "provisioned":
+            self.missing = ()
+        else:
+            self.talk.warn(
+                f"{self.params['app']} lacks {', '.join(self.missing)} although {addon['name']} is attached as "
+                f"{current['name']}, as after a rollback to a release before it was: it is attached again."
+            )
+        return current
 
-        It is neither taken away (behaviour.md 3.5) nor replaced (recorded.md A 4).
+    def check_place(self, current: dict[str, t.Any] | None, addon: dict[str, t.Any], plan: Plan) -> None:
+        """Raises InvalidInput when the add-on cannot be attached here, or what has the name cannot be replaced."""
+        if self.params["app"] not in (addon["app"]["id"], addon["app"]["name"]):
+            service = self.fetch("/addon-services/{}", addon["addon_service"]["id"]) or {}
+            if service.get("supports_sharing") is False:
+                raise InvalidInput(
+                    f"{addon['name']} belongs to {addon['app']['name']}, and other apps cannot have add-ons of "
+                    f"{addon['addon_service']['name']} attached."
+                )
+        name = plan.steps[0].fields.get("name")
+        if current is not None:
+            self.check_not_last(current, "Attach that one under another name first.", but=addon["id"])
+        elif name:
+            check_nothing_in_the_way(self, name, addon["config_vars"])
+
+    def check_not_last(self, current: dict[str, t.Any], advice: str, but: str | None = None) -> None:
+        """Raises InvalidInput for the last attachment of an add-on to the app that pays for it.
+
+        Neither can be detached (behaviour.md 3.5) nor replaced (recorded.md A 4), but by one of the add-on C(but).
         """
         addon = current["addon"]
         same = [attachment for attachment in self.there if attachment["addon"]["id"] == addon["id"]]
-        if addon["app"]["id"] == current["app"]["id"] and len(same) == 1:
+        if addon["app"]["id"] == current["app"]["id"] and len(same) == 1 and addon["id"] != but:
             raise InvalidInput(
                 f"{current['name']} is the last attachment of {addon['name']} to the app that it is billed to, which "
-                f"Heroku keeps. {hint}"
+                f"Heroku keeps. {advice}"
             )
 
     def check_credential(self, addon: dict[str, t.Any], namespace: str) -> None:
@@ -232,7 +292,7 @@ class AddonAttachment(AppResource):
         body.update({name: self.params[name] for name in ("confirm", "namespace_config") if self.given(name)})
         self.written = True
         try:
-            return without_log_address(self.client.post("/addon-attachments", body, again_if=being_provisioned))
+            return without_extras(self.client.post("/addon-attachments", body, again_if=being_provisioned))
         except HerokuError as error:
             if error.id == "confirmation_required":
                 raise error.with_hint("To have it all the same, set confirm to the app's name.") from None
@@ -240,13 +300,18 @@ class AddonAttachment(AppResource):
                 raise error.with_hint("Attach that one under another name first.") from None
             raise
 
+    def restore(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Bring back the config vars that the app has lost, by attaching the add-on anew."""
+        self.written = True
+        return without_extras(reattach(self, current))
+
     def made(self) -> dict[str, t.Any] | None:
         found = self.read()
         return found if found is not None and self.fits(found) else None
 
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
         self.written = True
-        return without_log_address(self.client.delete(segments("/addon-attachments/{}", current["id"])))
+        return without_extras(self.client.delete(segments("/addon-attachments/{}", current["id"])))
 
     def settle(self, record: dict[str, t.Any] | None) -> dict[str, t.Any] | None:
         if self.written and self.params["wait"]:
@@ -263,6 +328,6 @@ class AddonAttachment(AppResource):
         else:
             found = self.client.list("/addon-attachments")
         return sorted(
-            (without_log_address(item) for item in self.meant(found) if self.fits(item)),
+            (without_extras(item) for item in self.meant(found) if self.fits(item)),
             key=lambda item: (item["app"]["name"], item["name"]),
         )

@@ -12,7 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Inv
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon_attachment import (
     AddonAttachment,
     same_namespace,
-    without_log_address,
+    without_extras,
 )
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -60,7 +60,7 @@ def test_namespaces_compare(wanted: str, have: str | None, same: bool):
 
 
 def test_the_address_of_the_logs_is_left_out():
-    shown = without_log_address(THERE[0])
+    shown = without_extras(THERE[0])
     assert THERE[0].keys() - shown.keys() == {"log_input_url"}
 
 
