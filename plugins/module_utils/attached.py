@@ -14,7 +14,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, being_provisioned
+from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Resource, being_provisioned
 
 TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
 USUAL_ENDING = "_URL"
@@ -28,6 +28,12 @@ def config_var_names(resource: AppResource) -> frozenset[str] | None:
         if error.status != 403:
             raise
         return None
+
+
+def other_users(resource: Resource, addon: t.Mapping[str, t.Any]) -> list[str]:
+    """The names of the apps that an add-on is attached to, but for the one that it belongs to. One GET."""
+    attachments = resource.fetch_list("/addons/{}/addon-attachments", addon["id"]) or ()
+    return sorted({item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]})
 
 
 def stripped(resource: AppResource, names: t.Collection[str]) -> list[str]:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Resource
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 VERIFY = "https://heroku.com/verify"
 
@@ -40,12 +41,15 @@ def check_verified(resource: Resource, deed: str, of: str | None = None) -> None
         )
 
 
-def check_no_eco(resource: AppResource, thing: str) -> None:
-    """Raises InvalidInput when the app runs on Eco dynos, which C(thing) is not for (behaviour.md 2.2). One GET."""
-    formation = look(lambda: resource.client.list(resource.in_app("/formation")))
+def check_no_eco(client: HerokuClient, app: str, thing: str) -> None:
+    """Raises InvalidInput when an app, by name or id, runs on Eco dynos (behaviour.md 2.2). One GET.
+
+    C(thing) begins the message, such as C(Certificates are).
+    """
+    formation = look(lambda: client.list(segments("/apps/{}/formation", app)))
     eco = sorted(item["type"] for item in formation or () if (item["size"] or "").lower() == "eco")
     if eco:
         raise InvalidInput(
-            f"{thing} not for Eco dynos, and {', '.join(eco)} of {resource.params['app']} "
+            f"{thing} not for Eco dynos, and {', '.join(eco)} of {app} "
             f"{'has' if len(eco) == 1 else 'have'} that size: community.heroku.heroku_formation changes it."
         )

@@ -37,8 +37,9 @@ options:
     type: str
   owner:
     description:
-      - The e-mail address of the person, or the name of the team, that is to own the app. A new app is made first and
-        then handed over.
+      - The person or the team that is to own the app, by e-mail address, by the name of the team, or by the ID of
+        either; V(self) is the account of the token. A new app is made first and then handed over.
+      - What is none of that is refused, in check mode too. An ID that is not a team's means a person.
       - From or to a team, this takes effect at once. From one person to another it is an offer, returned as
         RV(app_transfer).
         The other person has to accept it, and until then running the task again changes nothing. An offer to somebody

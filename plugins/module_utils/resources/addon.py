@@ -12,6 +12,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.attached import (
     TELL_CONFIG_VARS,
     check_nothing_in_the_way,
+    other_users,
     reattach,
     stripped,
 )
@@ -311,8 +312,7 @@ class Addon(AppResource):
         """Raises InvalidInput for the deletion of what other apps use, unless it is forced (behaviour.md 3.4)."""
         if self.params["force"]:
             return
-        attachments = self.client.list(segments("/addons/{}/addon-attachments", addon["id"]))
-        others = sorted({item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]})
+        others = other_users(self, addon)
         if others:
             raise InvalidInput(
                 f"{addon['name']} is attached to {', '.join(others)} too, which would lose it: force=true deletes it "

@@ -9,10 +9,13 @@ import dataclasses
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils.attached import other_users
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.owner import SELF, TEAM, find_owner, is_address
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_reference
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_no_eco, check_verified
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_transfer import (
@@ -40,13 +43,18 @@ def check_name(option: str, name: str) -> None:
 
 
 class OwnerField(Field):
-    """The owner is an C({id, email}) object."""
+    """The owner is an C({id, email}) object; a team's app also has the team."""
 
     def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
-        return (record.get("owner") or {}).get("email")
+        owner = record.get("owner") or {}
+        return owner.get("email") or owner.get("id")
+
+    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+        return same_owner(wanted, record.get("owner")) or same_reference(wanted, record.get("team"))
 
     def set(self, record: dict[str, t.Any], wanted: t.Any) -> None:
-        record["owner"] = {"id": None, "email": wanted if "@" in wanted else wanted + TEAM_OWNER}
+        """As the option spells it; M(App.predict) knows more once the owner was looked up."""
+        record["owner"] = {"id": None, "email": wanted}
 
 
 def addon_view(addon: dict[str, t.Any]) -> dict[str, t.Any]:
@@ -83,7 +91,7 @@ class App(NamedResource):
     }
     fields: t.ClassVar[tuple[Field, ...]] = (
         Field("team", reference=True, update="transfer"),
-        OwnerField("owner", update="transfer", create=False, equal=same_owner),
+        OwnerField("owner", update="transfer", create=False),
         Field("name"),
         Field(
             "region",
@@ -140,6 +148,7 @@ class App(NamedResource):
 
     going: t.Sequence[dict[str, t.Any]] = ()  # the add-ons that go with the app, once they were looked up
     pending: dict[str, t.Any] | None = None  # a transfer to the wanted owner that waits to be accepted
+    new_owner: dict[str, t.Any] | None = None  # whom the option owner means, once that was looked up
 
     def check_name(self, option: str, name: str) -> None:
         check_name(option, name)
@@ -151,6 +160,8 @@ class App(NamedResource):
 
     def read(self) -> dict[str, t.Any] | None:
         app = super().read()
+        if self.given("owner") == SELF and self.given("state") != "absent":
+            self.look_up_owner()
         if app and self.given("locked") is not None and app.get("team"):
             app["locked"] = self.client.get(segments("/teams/apps/{}", app["id"]))["locked"]
         return app
@@ -159,7 +170,16 @@ class App(NamedResource):
         wanted = super().wanted()
         if self.pending:
             wanted.pop("owner", None)
+        elif self.new_owner:
+            known = self.new_owner["name"] or self.new_owner["id"]
+            wanted["owner"] = f"{known}{TEAM_OWNER}" if self.to_team() else known
         return wanted
+
+    def look_up_owner(self) -> dict[str, t.Any]:
+        """Whom the option C(owner) means: see find_owner. Raises InvalidInput for nobody."""
+        if self.new_owner is None:
+            self.new_owner = find_owner(self.client, self.params["owner"])
+        return self.new_owner
 
     def plan(self, current: dict[str, t.Any] | None) -> Plan:
         if self.given("state") == "absent":
@@ -170,7 +190,7 @@ class App(NamedResource):
         if current is None:
             if wanted.get("locked") and not wanted.get("team"):
                 raise InvalidInput("Only a team's app can be locked: give team too.")
-        elif wanted.get("locked") is not None and not current.get("team") and not wanted.get("team"):
+        elif wanted.get("locked") and not current.get("team") and not wanted.get("team") and not self.to_team():
             raise InvalidInput(
                 f"Only a team's app can be locked; {current['name']} belongs to {current['owner']['email']}."
             )
@@ -187,48 +207,72 @@ class App(NamedResource):
             after["git_url"] = f"https://git.heroku.com/{after['name']}.git"
             after["web_url"] = None
         if current is None:
-            if self.given("team"):
-                after["organization"] = after["team"]
-                after["owner"] = None
             after["stack"] = after["build_stack"]
-            return
-        if "build_stack" in changed:
+        elif "build_stack" in changed:
             after["released_at"] = None
             if current.get("slug_size") is None:
                 after["stack"] = after["build_stack"]
-        if "team" in changed:
+        if after.get("team") and (current is None or "team" in changed):
             after["organization"] = after["team"]
             after["owner"] = None
         if "owner" in changed:
-            if self.between_people(current):
-                after["owner"] = current["owner"]
-                if set(changed) == {"owner"}:
-                    after["updated_at"] = current["updated_at"]
-            else:
-                after["team"] = after["organization"] = (
-                    None if "@" in self.params["owner"] else {"id": None, "name": self.params["owner"]}
-                )
+            self.predict_owner(after, current)
+            if changed == {"owner"} and current is not None and self.between_people(current):
+                after["updated_at"] = current["updated_at"]
+
+    def predict_owner(self, after: dict[str, t.Any], current: dict[str, t.Any] | None) -> None:
+        """Whose the app will be: an offer leaves it where it is."""
+        if self.between_people(current or after):
+            after["owner"] = current["owner"] if current else None
+        elif self.new_owner:
+            team = self.new_owner if self.to_team() else None
+            after["team"] = after["organization"] = {name: team[name] for name in ("id", "name")} if team else None
+            email = f"{team['name']}{TEAM_OWNER}" if team else self.new_owner["name"]
+            after["owner"] = {"id": None if team else self.new_owner["id"], "email": email}
+
+    def to_team(self) -> bool:
+        """Whether the option C(owner) means a team; an id, as long as it was not looked up, does not."""
+        owner = self.given("owner")
+        if not owner:
+            return False
+        return self.new_owner["type"] == TEAM if self.new_owner else owner != SELF and not is_address(owner)
 
     def between_people(self, current: dict[str, t.Any]) -> bool:
         """Such a transfer waits until the other person accepts it; with a team on either side it is immediate."""
-        return "@" in (self.given("owner") or "") and not current.get("team")
+        return bool(self.given("owner")) and not self.to_team() and not current.get("team")
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        if current is not None and self.given("state") == "absent":
-            self.look_at_addons(current)
+        if self.given("state") == "absent":
+            if current is not None:
+                self.look_at_addons(current)
             return current
-        changed = {name for step in plan.steps for name in step.fields}
+        changed = {name: value for step in plan.steps for name, value in step.fields.items()}
         self.find_places(changed)
+        if current is None and not (self.given("team") or self.given("space")):
+            check_verified(self, "make an app")
+        if changed.get("acm") and current is not None:
+            check_no_eco(self.client, current["name"], "Automated certificate management is")
+        if "owner" in changed:
+            self.look_up_owner()
         if current is None or "owner" not in changed or not self.between_people(current):
             return current
+        return self.with_pending_transfer(current)
+
+    def with_pending_transfer(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The app, once it is known whether it is offered already. Raises InvalidInput for another offer."""
         transfer = pending_transfer(self.client, current["id"])
-        if transfer and not same_person(self.params["owner"], transfer["recipient"]):
+        if transfer and not self.means(transfer["recipient"]):
             raise InvalidInput(
                 f"{current['name']} is offered to {transfer['recipient']['email']} already. "
                 "community.heroku.heroku_app_transfer takes that back, or offers it to somebody else instead."
             )
         self.pending = transfer
         return dict(current)
+
+    def means(self, person: dict[str, t.Any]) -> bool:
+        """Whether the option C(owner), once looked up, means this C({id, email})."""
+        owner = self.new_owner or {}
+        return any(owner.get(key) and same_person(owner[key], person) for key in ("id", "name"))
 
     def look_at_addons(self, app: dict[str, t.Any]) -> None:
         """What goes with the app: its add-ons, with all that they hold, also where other apps use them.
@@ -237,7 +281,7 @@ class App(NamedResource):
         """
         found = self.or_none(lambda: self.client.list(segments("/apps/{}/addons", app["id"]))) or ()
         self.going = [
-            {**addon, "attached_to": self.users_of(addon)} for addon in found if addon["app"]["id"] == app["id"]
+            {**addon, "attached_to": other_users(self, addon)} for addon in found if addon["app"]["id"] == app["id"]
         ]
         shared = [
             f"{addon['name']} by {', '.join(addon['attached_to'])}" for addon in self.going if addon["attached_to"]
@@ -247,12 +291,6 @@ class App(NamedResource):
                 f"Other apps use add-ons of {app['name']}, which would go with it: {'; '.join(shared)}. They would "
                 "lose the data and the config vars. To delete it all the same, set force."
             )
-
-    def users_of(self, addon: dict[str, t.Any]) -> list[str]:
-        """The names of the other apps that an add-on is attached to."""
-        attachments = self.fetch_list("/addons/{}/addon-attachments", addon["id"]) or ()
-        others = {item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]}
-        return sorted(others)
 
     def related(self, current: dict[str, t.Any]) -> t.Iterable[Thing]:
         """The add-ons that go with it."""
@@ -302,10 +340,11 @@ class App(NamedResource):
 
     def transfer(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         """Hand the app to another owner: at once when a team is involved, else as an offer that the other accepts."""
-        new_owner = fields.get("team") or fields["owner"]
+        owner = None if fields.get("team") else self.look_up_owner()
+        new_owner = fields["team"] if owner is None else owner["name"] or owner["id"]
         if same_owner(new_owner, current["owner"]) or same_reference(new_owner, current.get("team")):
             return current
-        if self.between_people(current):
+        if owner is not None and self.between_people(current):
             self.pending = offer(self.client, current["id"], new_owner)
             return current
         self.client.patch(segments("/teams/apps/{}", current["id"]), {"owner": new_owner})

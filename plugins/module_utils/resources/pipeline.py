@@ -11,12 +11,12 @@ import typing as t
 from urllib.parse import quote
 
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import without_address
+from ansible_collections.community.heroku.plugins.module_utils.owner import find_owner_id
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import Build
-from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OWNER
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 STAGES = ["test", "review", "development", "staging", "production"]
@@ -36,43 +36,6 @@ def by_stage(coupling: dict[str, t.Any]) -> tuple[str, int, str]:
 
 
 # Who owns pipelines
-
-
-def find_owner(client: HerokuClient, text: str) -> dict[str, str]:
-    """The C({id, type}) of a person (by e-mail address or id) or team (by name or id).
-
-    Heroku does not look people up, so an address is searched among the account's own and those of its teams. Raises
-    InvalidInput when there is nobody, and HerokuError.
-    """
-    if "@" in text and not text.endswith(TEAM_OWNER):
-        return {"id": find_person(client, text), "type": "user"}
-    name = text.removesuffix(TEAM_OWNER)
-    try:
-        return {"id": client.get(segments("/teams/{}", name))["id"], "type": "team"}
-    except HerokuError as error:
-        if error.status not in (403, 404):
-            raise
-    if is_uuid(text):
-        return {"id": text, "type": "user"}
-    raise InvalidInput(f"The token's account is in no team {name}: give a team, an e-mail address or an ID.")
-
-
-def find_person(client: HerokuClient, email: str) -> str:
-    """The id of a person. Raises InvalidInput for somebody whom the account does not know."""
-    account = client.get("/account")
-    if account["email"].lower() == email.lower():
-        return account["id"]
-    for team in client.list("/teams", by="name"):
-        try:
-            members = client.list(segments("/teams/{}/members", team["id"]), by="email")
-        except HerokuError as error:  # not everybody in a team may see who else is
-            if error.status not in (403, 404):
-                raise
-            continue
-        for member in members:
-            if member["email"].lower() == email.lower():
-                return member["user"]["id"]
-    raise InvalidInput(f"{email} is in none of your teams, so Heroku does not tell who that is: give the account's ID.")
 
 
 def describe(client: HerokuClient, pipelines: t.Iterable[dict[str, t.Any]]) -> str:
@@ -254,7 +217,7 @@ class Pipeline(Resource):
         text = self.given(option)
         if text is None:
             return None
-        return {"id": text, "type": None} if is_uuid(text) else find_owner(self.client, text)
+        return {"id": text, "type": None} if is_uuid(text) else find_owner_id(self.client, text)
 
     def choose(self, found: list[dict[str, t.Any]]) -> dict[str, t.Any] | None:
         """Of the pipelines that have the name, the one that is meant. Raises InvalidInput when that is not clear."""
@@ -299,7 +262,7 @@ class Pipeline(Resource):
         for option in ("owner", "new_owner"):
             owner = getattr(self, option)
             if owner and owner["type"] is None:
-                setattr(self, option, find_owner(self.client, owner["id"]))
+                setattr(self, option, find_owner_id(self.client, owner["id"]))
         return current
 
     def couplings(self, pipeline: dict[str, t.Any]) -> list[dict[str, t.Any]]:

@@ -12,7 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Inv
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
     Pipeline,
     describe,
-    find_owner,
+    find_owner_id,
     named,
     same_owner,
     the_only,
@@ -35,14 +35,14 @@ def test_owners_are_the_same_by_id() -> None:
 
 def test_who_an_owner_is(client: HerokuClient) -> None:
     account, team = client.get("/account"), client.get("/teams/acme")
-    assert find_owner(client, "OWNER@example.com") == {"id": account["id"], "type": "user"}
+    assert find_owner_id(client, "OWNER@example.com") == {"id": account["id"], "type": "user"}
     for text in ("acme", team["id"], "acme@herokumanager.com"):
-        assert find_owner(client, text) == {"id": team["id"], "type": "team"}
-    member = find_owner(client, "Member@example.com")
+        assert find_owner_id(client, text) == {"id": team["id"], "type": "team"}
+    member = find_owner_id(client, "Member@example.com")
     assert (member["type"], member["id"] != account["id"]) == ("user", True)
-    assert find_owner(client, NOBODY) == {"id": NOBODY, "type": "user"}
+    assert find_owner_id(client, NOBODY) == {"id": NOBODY, "type": "user"}
     with pytest.raises(InvalidInput, match="in no team no-such-team"):
-        find_owner(client, "no-such-team")
+        find_owner_id(client, "no-such-team")
 
 
 def test_pipelines_of_a_name(simulator: Any, client: HerokuClient) -> None:
