@@ -11,7 +11,7 @@ import typing as t
 from urllib.parse import quote
 
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import without_address
 from ansible_collections.community.heroku.plugins.module_utils.owner import find_owner_id
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
