@@ -256,8 +256,17 @@ options:
         written, such as an unquoted V(0755), V(12:30) or V(1.10), is refused as far as Ansible knows where it was
         written, U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md) says when it does.
       - An app can have 64 KiB, names and values together. Heroku documents half of that, so there is a warning before.
-      - What is not named here is left alone, unless O(purge=true).
+      - What is named neither here nor in O(src) is left alone, unless O(purge=true).
     type: dict
+  src:
+    description:
+      - A file with further config vars, one V(NAME=value) in a line, as C(.env) files are. It is read on the
+        controller, vaulted or not, and found as files of M(ansible.builtin.copy) are, beside the playbook above all.
+      - What is in O(config) counts more than what is in the file.
+      - Quotes, comments, C(export) and values of several lines are understood. What programs read in different ways,
+        above all C(${NAME}), is refused. U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md)
+        has the rules.
+    type: path
   keep:
     description:
       - Names that O(purge) leaves alone. V(*) and V(?) stand for any text and any one character.

@@ -87,7 +87,9 @@ class Resource:
     unrepeated: t.ClassVar[tuple[str, ...]] = ()
     # Options that are dicts of names and texts (texts.py), such as C(config), or C(overrides.env) inside another.
     text_maps: t.ClassVar[tuple[str, ...]] = ()
-    # Those of them in which booleans are no texts, but known as such to whoever gets them.
+    # Options that name a .env file (dotenv.py) on the controller, and the option under which its content is put.
+    dotenv_options: t.ClassVar[t.Mapping[str, str]] = {}
+    # Those of the text_maps in which booleans are no texts, but known as such to whoever gets them.
     boolean_maps: t.ClassVar[tuple[str, ...]] = ()
     fields: t.ClassVar[tuple[Field, ...]] = ()
     blank: t.ClassVar[dict[str, t.Any]] = {}

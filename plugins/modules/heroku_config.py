@@ -24,8 +24,8 @@ extends_documentation_fragment:
 options:
   purge:
     description:
-      - Whether to remove every config var that is neither named in O(config) nor matched by O(keep), nor belongs to an
-        add-on.
+      - Whether to remove every config var that is neither named in O(config) or O(src), nor matched by O(keep), nor
+        belongs to an add-on.
     type: bool
     default: false
   wait:
@@ -56,6 +56,13 @@ EXAMPLES = r"""
     purge: true
     keep:
       - FEATURE_*
+
+- name: What stands in a file, but for one value
+  community.heroku.heroku_config:
+    app: example
+    src: production.env
+    config:
+      LOG_LEVEL: debug
 
 - name: Show the log level in the diff, and wait for the release phase
   community.heroku.heroku_config:

@@ -24,7 +24,8 @@ extends_documentation_fragment:
 options:
   purge:
     description:
-      - Whether to remove every config var that is neither named in O(config) nor matched by O(keep).
+      - Whether to remove every config var that is neither named in O(config) or O(src), nor matched by
+        O(keep).
     type: bool
     default: false
 seealso:

@@ -19,6 +19,7 @@ import signal
 import sys
 import tempfile
 import typing as t
+from collections.abc import Mapping
 
 from ansible import constants as C
 from ansible.errors import AnsibleError
@@ -29,7 +30,9 @@ from ansible.module_utils.common.warnings import get_warning_messages
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
+from ansible_collections.community.heroku.plugins.module_utils import dotenv
 from ansible_collections.community.heroku.plugins.module_utils.client import new_session
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import HerokuModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, FileLock, RunContext
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
@@ -152,6 +155,13 @@ def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
                 os.environ[name] = value
 
 
+def mapping(option: str, value: t.Any) -> t.Mapping[str, t.Any]:
+    """The value of an option that something is put into, or an empty dict. Raises InvalidInput."""
+    if value is not None and not isinstance(value, Mapping):
+        raise InvalidInput(f"{option} has to be a dict.")
+    return value or {}
+
+
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -217,9 +227,10 @@ class ActionModule(ActionBase):
         module: HerokuModule = importlib.import_module(
             f"ansible_collections.{found.plugin_resolved_collection}.plugins.modules.{name.rpartition('.')[2]}"
         ).MODULE
-        complaint = self.complaint(module, task_vars)
-        if complaint:
-            result.update(failed=True, changed=False, msg=complaint)
+        try:
+            args = self.prepared(module, task_vars)
+        except InvalidInput as error:
+            result.update(failed=True, changed=False, msg=str(error))
             return result
         reason = why_not_here(
             execution=self.setting("execution", task_vars),
@@ -231,12 +242,12 @@ class ActionModule(ActionBase):
         options: dict[str, t.Any] = {}
         if not reason:
             try:
-                options = plain(self._task.args)
+                options = plain(args)
             except TypeError as error:  # Ansible says so better
                 reason = f"its options can be handed to no module: {error}"
         if reason:
             display.vvv(f"{name} runs as an ordinary module: {reason}")
-            result.update(self.elsewhere(name, task_vars))
+            result.update(self.elsewhere(name, args, task_vars))
             return result
         values: dict[str, t.Any] = {}
         self._compute_environment_string(values)
@@ -244,14 +255,14 @@ class ActionModule(ActionBase):
             result.update(self.in_process(module, name, options, task_vars))
         return result
 
-    def elsewhere(self, name: str, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+    def elsewhere(self, name: str, args: dict[str, t.Any], task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
         """The result of the ordinary module, which runs again under a lock when it needs one out of its reach."""
         context = self.context(task_vars)
         if self._task.async_val and (self._connection.transport != "local" or self._connection.become):
             context = dataclasses.replace(context, locks=None)  # nobody is here any more when it needs one
 
         def execute(context: RunContext) -> dict[str, t.Any]:
-            options = {**self._task.args, OPTION: context.as_option()}
+            options = {**args, OPTION: context.as_option()}
             return self._execute_module(
                 module_name=name, module_args=options, task_vars=task_vars, wrap_async=self._task.async_val
             )
@@ -271,13 +282,29 @@ class ActionModule(ActionBase):
         protected = [str(item).strip() for item in self.setting("protect", task_vars)]
         return RunContext(protected=[item for item in protected if item], locks=C.DEFAULT_LOCAL_TMP)
 
-    def complaint(self, module: HerokuModule, task_vars: dict[str, t.Any]) -> str:
-        """What is wrong with an option that YAML has read as something else than was written, or an empty text.
+    def prepared(self, module: HerokuModule, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The task's options, with what stands in files on the controller, wherever the module then runs.
 
-        Only the controller can know, so it is looked for here, wherever the module then runs.
+        Raises InvalidInput for one that YAML has read as something else than was written: only the controller can tell.
         """
+        args = dict(self._task.args)
         writing = Writing(self._loader, self._task.get_ds(), task_vars, module.resource.boolean_maps)
-        return writing.complaint(self._task.args, module.arguments["argument_spec"], module.resource.text_maps)
+        complaint = writing.complaint(args, module.arguments["argument_spec"], module.resource.text_maps)
+        if complaint:
+            raise InvalidInput(complaint)
+        for option, target in module.resource.dotenv_options.items():
+            if args.get(option):
+                args[target] = {**self.dotenv(str(args[option])), **mapping(target, args.get(target))}
+        return args
+
+    def dotenv(self, name: str) -> dict[str, str]:
+        """Names and values of a C(.env) file, vaulted or not, found as Ansible finds files. Raises InvalidInput."""
+        path = self._find_needle("files", os.path.expanduser(name))
+        content, _plain = self._loader._get_file_contents(path)
+        try:
+            return dotenv.parse(content)
+        except InvalidInput as error:
+            raise InvalidInput(f"{path}, {error}") from None
 
     def in_process(
         self, module: HerokuModule, name: str, options: dict[str, t.Any], task_vars: dict[str, t.Any]

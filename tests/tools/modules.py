@@ -46,6 +46,11 @@ def arguments(module: str) -> dict[str, Any]:
     return found
 
 
+def module(name: str) -> Any:
+    """What a module's file has made: its options, and what it does with them."""
+    return _made(name)
+
+
 def resource(module: str) -> Any:
     """The class of what a module is about."""
     return _made(module).resource

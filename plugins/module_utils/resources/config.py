@@ -28,6 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils.texts import (
 
 CONFIG_OPTIONS: dict[str, t.Any] = {
     "config": {"type": "dict", "no_log": True},
+    "src": {"type": "path"},
     "purge": {"type": "bool", "default": False},
     "keep": {"type": "list", "elements": "str", "default": []},
     "show": {"type": "list", "elements": "str", "default": []},
@@ -45,6 +46,7 @@ class ConfigVars(Resource):
     title = "config vars"
 
     text_maps = ("config",)
+    dotenv_options: t.ClassVar[t.Mapping[str, str]] = {"src": "config"}
 
     owned: frozenset[str] = frozenset()  # names that belong to add-on attachments, once they were looked up
 
@@ -55,7 +57,7 @@ class ConfigVars(Resource):
 
     def check(self) -> None:
         if self.given("config") is None and self.given("purge") is False:
-            raise InvalidInput("Give config, or purge: true to remove what is not in it.")
+            raise InvalidInput("Give config or src, or purge: true to remove what is not in them.")
         check_texts("config", self.given("config") or {}, removes=True)
 
     def read(self) -> dict[str, str]:

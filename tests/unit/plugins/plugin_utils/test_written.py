@@ -9,7 +9,9 @@ from typing import Any
 
 import modules
 import pytest
+from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
+from ansible.parsing.vault import VaultLib, VaultSecret
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing, places
 
 # As it may be written, and whether Heroku would be sent just that.
@@ -149,3 +151,41 @@ def test_booleans_stay_what_they_are_where_they_are_known(tmp_path):
     args = loader.load_from_file(str(file))
     said = Writing(loader, None, {}, ("config",)).complaint(args, {"config": {"type": "dict"}}, ("config",))
     assert "config.version is written without quotes" in said
+
+
+@pytest.fixture
+def vaulted(tmp_path):
+    """Write an encrypted file, and return its path and the secrets that open it."""
+    secrets = [("default", VaultSecret(b"password"))]
+
+    def write(name: str, text: str) -> Any:
+        file = tmp_path / name
+        file.write_bytes(VaultLib(secrets).encrypt(text, secrets[0][1]))
+        return file, secrets
+
+    return write
+
+
+def test_looks_into_files_of_a_vault(vaulted):
+    file, secrets = vaulted("vars.yml", "---\nconfig:\n  MODE: 0755\n")
+    loader = DataLoader()
+    loader.set_vault_secrets(secrets)
+    args = loader.load_from_file(str(file))
+    said = Writing(loader, None, {}).complaint(args, {"config": {"type": "dict"}}, ("config",))
+    assert "vars.yml, line 3)" in said
+
+
+def test_config_from_a_vaulted_file(vaulted, make):
+    file, secrets = vaulted("shop.env", "A=1\nB='two'\n")
+    action = make({"app": "shop", "src": str(file), "config": {"B": "3", "C": None}})
+    action._loader.set_vault_secrets(secrets)
+    options = action.prepared(modules.module("heroku_config"), {})
+    assert options["config"] == {"A": "1", "B": "3", "C": None}
+    assert action._task.args["config"] == {"B": "3", "C": None}
+
+
+def test_config_from_a_file_that_nobody_opens(vaulted, make):
+    file, _secrets = vaulted("shop.env", "A=canary\n")
+    with pytest.raises(AnsibleError) as failed:
+        make({"app": "shop", "src": str(file)}).prepared(modules.module("heroku_config"), {})
+    assert "canary" not in str(failed.value)
