@@ -194,7 +194,8 @@ options:
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait at the most. A task that gives up fails; running it again goes on waiting.
+      - How many seconds to wait at the most, for all that the task waits for together, and whatever output arrives
+        meanwhile. A task that gives up fails; running it again goes on waiting.
     type: int
     default: 1200
 """

@@ -20,6 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     InvalidInput,
     OutcomeUnknown,
 )
+from ansible_collections.community.heroku.plugins.module_utils.lines import lines_of
 from ansible_collections.community.heroku.plugins.module_utils.version import VERSION
 
 try:
@@ -427,14 +428,17 @@ class HerokuClient:
 
     # What is not the API but belongs to it: log streams and uploads, at addresses that Heroku hands out
 
-    def stream(self, url: str, patience: float = 30, idle: float = 3600) -> t.Iterator[str]:
+    def stream(
+        self, url: str, patience: float = 30, idle: float = 3600, until: float = float("inf")
+    ) -> t.Iterator[str]:
         """The lines of a build's or release's output as they arrive.
 
         The address is a secret of its own; the token is not sent.
 
         An address that answers 404 is asked again for C(patience) seconds: the stream appears a moment after the build
         (behaviour.md 3.14). Raises HerokuError when the stream cannot be read, or (its id is C(silence)) says nothing
-        for C(idle) seconds.
+        for C(idle) seconds, or (its id is C(deadline)) goes on at C(until), a time of time.monotonic(), whatever
+        arrives.
         """
         deadline = time.monotonic() + patience
         attempt = 0
@@ -454,7 +458,7 @@ class HerokuClient:
                             method="GET",
                             path="(output stream)",
                         )
-                    for line in response.iter_lines(chunk_size=None):
+                    for line in lines_of(response, idle=idle, deadline=until):
                         yield line.decode("utf-8", "replace")
                     return
             except requests.RequestException as error:

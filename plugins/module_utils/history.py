@@ -75,10 +75,10 @@ def follow(
     shown = 0
     complete = not address
 
-    def read() -> None:
+    def read(until: float) -> None:
         nonlocal shown, complete
         with contextlib.suppress(HerokuError):
-            for number, line in enumerate(resource.client.stream(address, patience=0, idle=silence), 1):
+            for number, line in enumerate(resource.client.stream(address, patience=0, idle=silence, until=until), 1):
                 if number > shown:
                     shown = number
                     output.append(clean(resource, line))
@@ -87,7 +87,7 @@ def follow(
 
     def ask() -> dict[str, t.Any]:
         if not complete:
-            read()
+            read(resource.deadline)
         return resource.client.get(path)
 
     resource.talk.hide([address or ""])
@@ -105,5 +105,5 @@ def follow(
         if complete:
             break
         time.sleep(backoff(attempt))
-        read()
+        read(time.monotonic() + LONGEST_SILENCE)
     return record

@@ -47,16 +47,17 @@ class Reader:
         self.wanted = {name: value for name, value in wanted.items() if value is not None}
         self.seen: Counter[str] = Counter()
 
-    def read(self, *, tail: bool, idle: float) -> t.Iterator[str]:
+    def read(self, *, tail: bool, idle: float, until: float) -> t.Iterator[str]:
         """The lines of a new session that no session before it had.
 
-        Raises HerokuError when it cannot be read, or (its id is C(silence)) when it says nothing for C(idle) seconds.
+        Raises HerokuError when it cannot be read, when it says nothing for C(idle) seconds (its id is C(silence)), or
+        goes on at C(until), a time of time.monotonic() (its id is C(deadline)).
         """
         # A log only grows, so this many of its last lines never reach back to before the first session.
         lines = min(MOST_LINES, max(self.lines, sum(self.seen.values())))
         here: Counter[str] = Counter()
         url = self.address(lines, tail)
-        for line in self.resource.client.stream(url, idle=idle):
+        for line in self.resource.client.stream(url, idle=idle, until=until):
             text = line.replace("\0", "").removeprefix("data: ").rstrip("\r")
             if not text.strip() or text.startswith(NO_LINE):
                 continue

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.client import LOOPBACK, backoff
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+from ansible_collections.community.heroku.plugins.module_utils.lines import LONGEST_LINE
 
 GREETING = "rendezvous"
 ATTEMPTS = 5
@@ -125,6 +126,9 @@ def split(chunks: t.Iterable[bytes]) -> t.Iterator[str]:
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
             yield text_of(line)
+        while len(rest) > LONGEST_LINE:
+            yield text_of(rest[:LONGEST_LINE])
+            rest = rest[LONGEST_LINE:]
     if rest:
         yield text_of(rest)
 

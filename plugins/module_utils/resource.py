@@ -111,6 +111,7 @@ class Resource:
         self.client = client
         self.params = params
         self.talk = talk or Talk()
+        self._deadline: float | None = None
 
     # What a subclass fills in
 
@@ -236,6 +237,16 @@ class Resource:
                 raise error.with_hint(self.no_parent) from None
             return None
 
+    @property
+    def deadline(self) -> float:
+        """When the task gives up waiting, a time of time.monotonic(): wait_timeout seconds after it began to wait.
+
+        One for all that a task waits for, one thing after the other.
+        """
+        if self._deadline is None:
+            self._deadline = time.monotonic() + self.params["wait_timeout"]
+        return self._deadline
+
     def wait_until(
         self,
         ask: t.Callable[[], t.Any],
@@ -243,11 +254,10 @@ class Resource:
         waiting_for: str,
         state: t.Callable[[t.Any], str],
     ) -> t.Any:
-        """Ask again until it is done, up to wait_timeout seconds, saying each change of state. Returns the last answer.
+        """Ask again until it is done, or the task's deadline, saying each change of state. Returns the last answer.
 
         Raises Timeout, which says in what state the thing is.
         """
-        deadline = time.monotonic() + self.params["wait_timeout"]
         pause = 0.5
         seen = None
         self.talk.waiting_for = waiting_for
@@ -260,12 +270,13 @@ class Resource:
                 seen = state(answer)
                 self.talk.waiting_for = f"{waiting_for} ({seen})"
                 self.talk.say(f"Waiting for {waiting_for}: {seen}")
-            if time.monotonic() + pause > deadline:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
                 raise Timeout(
                     f"Gave up waiting for {waiting_for} after {self.params['wait_timeout']} s: it is still {seen}. "
                     "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise."
                 )
-            time.sleep(pause)
+            time.sleep(min(pause, left))
             pause = min(pause * 1.5, LONGEST_POLL)
 
 

@@ -28,6 +28,8 @@ def check_name(option: str, name: t.Any) -> None:
     shown = f"{name[:LONGEST_SHOWN]!r}" if isinstance(name, str) else repr(name)
     if not isinstance(name, str) or not name.strip():
         raise InvalidInput(f"{shown} in {option} is no name.")
+    if "\n" in name or "\r" in name:
+        raise InvalidInput(f"{shown} in {option} has the end of a line in it, as a YAML text below | has at its end.")
     if "=" in name or not is_storable(name):
         raise InvalidInput(
             f"{shown} in {option} cannot be a name: any character can be in one but =, NUL, and what UTF-8 has no form "

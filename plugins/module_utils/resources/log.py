@@ -62,24 +62,24 @@ class Log(AppResource):
         kept: deque[str] = deque(maxlen=logs.MOST_LINES)
         wanted = {"dyno_name": self.given("dyno"), "type": self.given("type"), "source": self.given("source")}
         reader = logs.Reader(self, self.params["lines"], **wanted)
-        deadline = time.monotonic() + self.params["wait_timeout"]
-        self.listen(reader, kept, deadline)
+        self.listen(reader, kept)
         while self.pattern and self.matched is None:
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= self.deadline:
                 raise Timeout(
                     f"No line of the log of {self.params['app']} matched wait_for within "
                     f"{self.params['wait_timeout']} s." + end_of(kept),
                     lines=list(kept),
                 )
-            time.sleep(PAUSE)
-            self.listen(reader, kept, deadline)
+            time.sleep(max(0.0, min(PAUSE, self.deadline - time.monotonic())))
+            self.listen(reader, kept)
         return list(kept)
 
-    def listen(self, reader: logs.Reader, kept: deque[str], deadline: float) -> None:
+    def listen(self, reader: logs.Reader, kept: deque[str]) -> None:
         """Read one log session into C(kept): until a line matches, or else to its end. Raises HerokuError."""
-        left = max(1.0, deadline - time.monotonic())
+        tail = self.pattern is not None
+        idle = max(1.0, self.deadline - time.monotonic()) if tail else LONGEST_SILENCE
         try:
-            for line in reader.read(tail=self.pattern is not None, idle=left if self.pattern else LONGEST_SILENCE):
+            for line in reader.read(tail=tail, idle=idle, until=self.deadline):
                 if self.is_meant(line):
                     kept.append(self.talk.censor(line))
                     if self.pattern:
@@ -87,11 +87,9 @@ class Log(AppResource):
                         if self.pattern.search(line):
                             self.matched = kept[-1]
                             return
-                if time.monotonic() >= deadline:
-                    return
         except HerokuError as error:
             # A log of the Fir generation never ends by itself; and one that is waited for is asked for again.
-            if error.id != "silence" and not (self.pattern and error.id in ("connection", "stream")):
+            if error.id not in ("silence", "deadline") and not (self.pattern and error.id in ("connection", "stream")):
                 raise
 
     def info(self, found: list[str]) -> dict[str, t.Any]:

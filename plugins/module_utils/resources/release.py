@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import time
 import typing as t
 from collections import deque
 
@@ -27,6 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     being_provisioned,
 )
 
+LONGEST_READ = 60.0  # seconds, of an output that is over
 LOOK_BACK = 50  # releases; those that failed are passed over in search of the last one that did not
 PREVIOUS = "previous"
 VERSION = re.compile(r"v?([1-9][0-9]*)", re.IGNORECASE)
@@ -284,8 +286,9 @@ class Release(AppResource):
         if not address or release["status"] == "pending":
             return None
         lines = new_output()
+        until = time.monotonic() + LONGEST_READ
         try:
-            lines.extend(clean(self, line) for line in self.client.stream(address, patience=0))
+            lines.extend(clean(self, line) for line in self.client.stream(address, patience=0, until=until))
         except HerokuError:
             return None
         return list(lines)

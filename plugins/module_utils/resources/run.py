@@ -202,7 +202,7 @@ class Run(AppResource):
         try:
             for line in rendezvous.output(
                 url,
-                deadline=time.monotonic() + self.params["wait_timeout"],
+                deadline=self.deadline,
                 connect_timeout=self.client.timeout[0],
                 authorities=authorities(),
             ):
@@ -234,38 +234,35 @@ class Run(AppResource):
     def follow_log(self, dyno: dict[str, t.Any]) -> None:
         """Take the output and the exit code of a detached command from the app's log. Raises Failure."""
         self.talk.say(f"Running on {self.where(dyno)}")
-        deadline = time.monotonic() + self.params["wait_timeout"]
         reader = logs.Reader(self, logs.MOST_LINES, dyno_name=dyno["name"])
         gone = False
-        while not self.read_log(dyno, reader, tail=not gone, deadline=deadline):
+        while not self.read_log(dyno, reader, tail=not gone):
             if gone:
                 break
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= self.deadline:
                 raise self.failure(
                     dyno,
                     f"Gave up waiting for {self.where(dyno)} after {self.params['wait_timeout']} s. The command goes "
                     "on; community.heroku.heroku_log shows what it says.",
                     Timeout,
                 )
-            time.sleep(PAUSE)
+            time.sleep(max(0.0, min(PAUSE, self.deadline - time.monotonic())))
             gone = self.fetch(self.in_app("/dynos/{}", dyno["id"])) is None
         if self.exit_code is None:
             raise self.failure(
                 dyno, f"The command on {self.where(dyno)} is over, but the app's log does not say how it ended."
             )
 
-    def read_log(self, dyno: dict[str, t.Any], reader: logs.Reader, *, tail: bool, deadline: float) -> bool:
+    def read_log(self, dyno: dict[str, t.Any], reader: logs.Reader, *, tail: bool) -> bool:
         """Read one log session; True once it has told that the command is over."""
-        idle = max(1.0, min(LONGEST_SILENCE, deadline - time.monotonic()))
+        idle = max(1.0, min(LONGEST_SILENCE, self.deadline - time.monotonic()))
         try:
-            for line in reader.read(tail=tail, idle=idle):
+            for line in reader.read(tail=tail, idle=idle, until=self.deadline):
                 if self.take(dyno, line):
                     return True
-                if time.monotonic() >= deadline:
-                    return False
         except HerokuError as error:
             # Silence, or a session that broke: the dyno tells whether there is more to come.
-            if error.id not in ("connection", "silence", "stream"):
+            if error.id not in ("connection", "deadline", "silence", "stream"):
                 raise
         return False
 

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -63,6 +65,8 @@ class Handler(BaseHTTPRequestHandler):
         for chunk in chunks:
             self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
         self.wfile.flush()
+        if end in ("chatty", "endless"):
+            self.talk(b"once more\n" if end == "chatty" else b"once more, ")
         if end == "complete":
             self.wfile.write(b"0\r\n\r\n")
             return
@@ -70,6 +74,15 @@ class Handler(BaseHTTPRequestHandler):
             self.server.over.wait(30)
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
+
+    def talk(self, text: bytes) -> None:
+        """Say the same twenty times a second for ten seconds, unless nobody listens or the test is over."""
+        with contextlib.suppress(OSError):
+            for _time in range(200):
+                if self.server.over.wait(0.05):
+                    return
+                self.wfile.write(b"%x\r\n%s\r\n" % (len(text), text))
+                self.wfile.flush()
 
 
 def next_of(prepared: list[Any]) -> Any:
@@ -142,6 +155,23 @@ def test_silence_does_not_outlast_the_timeout_and_the_log_so_far_is_in_the_error
         followed(server, wait_timeout=1)
     assert raised.value.details["output"] == ["one"]
     assert "the build after 1 s: it is still pending" in str(raised.value)
+
+
+@pytest.mark.parametrize("end", ["chatty", "endless"])
+def test_output_that_goes_on_does_not_outlast_the_timeout(server: Server, end: str) -> None:
+    server.logs = [([b"one\n"], end)]
+    server.statuses = ["pending"]
+    began = time.monotonic()
+    with pytest.raises(Timeout, match="the build after 1 s: it is still pending") as raised:
+        followed(server, wait_timeout=1)
+    assert 1 <= time.monotonic() - began < 3
+    assert raised.value.details["output"][0] == "one"
+
+
+def test_output_that_goes_on_does_not_hide_that_the_build_is_over(server: Server) -> None:
+    server.logs = [([b"one\n"], "chatty"), ([b"one\n"], "complete")]
+    server.statuses = ["succeeded"]
+    assert followed(server, wait_timeout=1)[0] == {"status": "succeeded"}
 
 
 def test_a_build_that_ends_behind_a_silent_log_is_noticed(server: Server) -> None:

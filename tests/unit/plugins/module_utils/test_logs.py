@@ -43,7 +43,7 @@ class Client:
         self.bodies.append(body)
         return {"logplex_url": f"https://logplex/{len(self.bodies)}"}
 
-    def stream(self, url: str, idle: float) -> Any:
+    def stream(self, url: str, idle: float, until: float) -> Any:
         return iter(self.sessions.pop(0))
 
 
@@ -54,8 +54,8 @@ def reader(client: Client, lines: int = 2, **wanted: Any) -> Reader:
 def test_each_line_is_told_once_over_several_sessions() -> None:
     client = Client(["b", "c", "c"], ["b", "c", "c", "c", "d"])
     reading = reader(client, dyno_name="web.1", source=None)
-    assert list(reading.read(tail=True, idle=1)) == ["b", "c", "c"]
-    assert list(reading.read(tail=True, idle=1)) == ["c", "d"]
+    assert list(reading.read(tail=True, idle=1, until=9e9)) == ["b", "c", "c"]
+    assert list(reading.read(tail=True, idle=1, until=9e9)) == ["c", "d"]
     assert client.bodies == [
         {"dyno_name": "web.1", "lines": 2, "tail": True},
         {"dyno_name": "web.1", "lines": 3, "tail": True},
@@ -64,10 +64,10 @@ def test_each_line_is_told_once_over_several_sessions() -> None:
 
 def test_events_are_lines_too() -> None:
     client = Client(["id: 1", "event: message", f"data: {TIME} app[web.1]: x", "", ": ping", "\0"])
-    assert list(reader(client).read(tail=False, idle=1)) == [f"{TIME} app[web.1]: x"]
+    assert list(reader(client).read(tail=False, idle=1, until=9e9)) == [f"{TIME} app[web.1]: x"]
 
 
 def test_a_lost_answer_is_asked_for_again() -> None:
-    assert list(reader(Client(["a"], lost=2)).read(tail=False, idle=1)) == ["a"]
+    assert list(reader(Client(["a"], lost=2)).read(tail=False, idle=1, until=9e9)) == ["a"]
     with pytest.raises(OutcomeUnknown):
-        list(reader(Client(lost=3)).read(tail=False, idle=1))
+        list(reader(Client(lost=3)).read(tail=False, idle=1, until=9e9))

@@ -30,7 +30,7 @@ class Client:
         self.bodies.append(body)
         return {"logplex_url": "https://logplex/secret"}
 
-    def stream(self, url: str, idle: float) -> Any:
+    def stream(self, url: str, idle: float, until: float) -> Any:
         for line in self.sessions.pop(0):
             if isinstance(line, Exception):
                 raise line
