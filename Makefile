@@ -21,9 +21,11 @@ simulator: ## Start the simulator in the foreground (ARGS="--port 5000 ...")
 test: ## Every gate (STEPS="units lint" for some of them)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/test.py $(STEPS)
 
-matrix: ## Every integration target both ways on every core, and under the other answers (longer than `make test`)
+matrix: ## Every integration target both ways on every core (a handful on those between), and under the other answers (longer than `make test`)
 	@python=$$($(VENVS) dev) && for core in $$("$$python" tests/tools/matrix.py); do \
 		"$$python" tests/integration/run.py --core "$$core" || failed=1; done; \
+		for core in $$("$$python" tests/tools/matrix.py smoke); do \
+		"$$python" tests/integration/run.py --core "$$core" --smoke || failed=1; done; \
 		"$$python" tests/integration/run.py --ways inside --switches other || failed=1; exit $${failed:-0}
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)

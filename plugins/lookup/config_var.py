@@ -30,7 +30,8 @@ options:
     type: raw
 notes:
   - Config vars are secrets. Nothing prints what is looked up, but a task that uses it may, as part of its options or
-    its result. Set C(no_log) on such a task unless its module hides what it is given.
+    its result. Set C(no_log) on such a task unless its module hides what it is given. From ansible-core 2.22 on,
+    Ansible masks long values in all that it prints after they were looked up; short ones look like other words.
   - While an app has a release phase under way, Heroku still says the values from before.
 seealso:
   - module: community.heroku.heroku_config
@@ -66,6 +67,7 @@ _raw:
 """
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.module import mask_everywhere
 from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
 
 
@@ -85,6 +87,7 @@ class LookupModule(HerokuLookup):
         values = self.get("/apps/{}/config-vars", app)
         self.talk.hide(value for value in values.values() if value is not None)
         if values.get(name) is not None:
+            mask_everywhere([values[name]])
             return values[name]
         if self.has_default:
             return self.get_option("default")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import re
 import typing as t
-from urllib.parse import quote
 
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.module_utils.basic import AnsibleModule, env_fallback
@@ -30,6 +29,18 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     converge,
 )
 from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, LockNeeded, RunContext
+from ansible_collections.community.heroku.plugins.module_utils.secrets import (
+    WORD,
+    Secrets,
+    distinctive,
+    secrets_within,
+    without_credentials_inside,
+)
+
+try:
+    from ansible.module_utils.secrets import register_secrets  # since ansible-core 2.22
+except ImportError:
+    register_secrets = None
 
 API_OPTIONS: dict[str, t.Any] = {
     "api_key": {"type": "str", "no_log": True, "fallback": (env_fallback, ["HEROKU_API_KEY"])},
@@ -38,22 +49,32 @@ API_OPTIONS: dict[str, t.Any] = {
     "connect_timeout": {"type": "float", "default": 10.0},
     "read_timeout": {"type": "float", "default": 60.0},
 }
+# What lets one in is masked also where it is part of a name.
+ALWAYS_SECRET = ("api_key", "two_factor_code")
+# Options that ask for a secret in the result.
+TELLING = ("show_key", "show_keys", "show_secret", "show_token", "show_url")
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-SHORTEST_SECRET = 4  # characters; masking anything shorter would make messages unreadable and hide nothing
-DISTINCT_SECRET = 12  # characters; anything shorter may be part of a common word, and is masked where it stands alone
+NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
 
 
 class ModuleTalk(Talk):
     """Collects what is to be hidden, and hands on what is said without it.
 
-    C(warn) and C(say) come from whoever runs the module. Warnings wait for M(tell_warnings), since what one repeats may
+    C(warn), C(say) and C(everywhere), which takes secrets that whoever runs the module is to mask too, come from there.
+    Warnings wait for M(tell_warnings), since what one repeats may
     be known to be a secret only when the answer that it came with was read.
     """
 
-    def __init__(self, warn: t.Callable[[str], None], say: t.Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        warn: t.Callable[[str], None],
+        say: t.Callable[[str], None],
+        everywhere: t.Callable[[t.Iterable[str]], None] = lambda values: None,
+    ) -> None:
         self._warn = warn
         self._say = say
-        self.secrets: set[str] = set()
+        self.hide_everywhere = everywhere
+        self.secrets = Secrets()
         self.hidden_options: set[str] = set()
         self.warnings: list[str] = []
 
@@ -70,32 +91,23 @@ class ModuleTalk(Talk):
         self._say(self.censor(text))
 
     def hide(self, values: t.Iterable[str]) -> None:
-        for value in values:
-            # Paths hold it percent-encoded; error messages and logs may show one line of it.
-            forms = (value, quote(value, safe=""), *(line.strip() for line in value.splitlines()))
-            self.secrets.update(form for form in forms if len(form) >= SHORTEST_SECRET)
+        self.secrets.hide(values)
 
     def hide_option(self, name: str) -> None:
         self.hidden_options.add(name)
 
     def censor(self, text: str) -> str:
         """A text from the outside without the secrets that are known."""
-        for secret in sorted(self.secrets, key=len, reverse=True):
-            pattern = re.escape(secret)
-            if len(secret) < DISTINCT_SECRET:
-                pattern = rf"(?<![\w-]){pattern}(?![\w-])"
-            text = re.sub(pattern, "********", text)
-        return text
+        return self.secrets.censor(text)
 
-    def censored(self, value: t.Any) -> t.Any:
-        """A part of a result in which every text is censored."""
-        if isinstance(value, str):
-            return self.censor(value)
-        if isinstance(value, dict):
-            return {key: self.censored(item) for key, item in value.items()}
-        if isinstance(value, (list, tuple)):
-            return [self.censored(item) for item in value]
-        return value
+
+def mask_everywhere(values: t.Iterable[str]) -> None:
+    """Let Ansible mask secrets in all that it prints from now on, where it can: since ansible-core 2.22.
+
+    It masks a text wherever it occurs, and so gets only those that nothing else can look like.
+    """
+    if register_secrets is not None:
+        register_secrets(filter(distinctive, values))
 
 
 def by_every_name(spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -103,45 +115,113 @@ def by_every_name(spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     return {name: item for option, item in spec.items() for name in (option, *item.get("aliases", ()))}
 
 
+def is_secret(item: t.Mapping[str, t.Any]) -> bool:
+    """Whether an option of the argument spec is a secret as a whole.
+
+    C(no_log) says it of texts. C(secret) is our own mark, for dicts and lists of secrets: with C(no_log), Ansible would
+    mask each of their values wherever it occurs, and a value such as "1" is in half of what it prints.
+    """
+    return bool(item.get("no_log") or item.get("secret"))
+
+
+def holds_secrets(item: t.Mapping[str, t.Any]) -> bool:
+    """Whether an option is a secret, or has one among the options inside it."""
+    return is_secret(item) or any(map(holds_secrets, item.get("options", {}).values()))
+
+
+def without_marks(spec: t.Mapping[str, t.Any], *marks: str) -> dict[str, t.Any]:
+    """An argument spec without these marks, in the options inside options neither."""
+    plain = {name: {key: value for key, value in item.items() if key not in marks} for name, item in spec.items()}
+    for item in plain.values():
+        if "options" in item:
+            item["options"] = without_marks(item["options"], *marks)
+    return plain
+
+
 def secrets_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
-    """The values of the options marked no_log, those inside other options too."""
+    """The values of the options that are secrets, those inside other options too.
+
+    What stands where options with secrets among them ought to be, and is none, is taken for a secret.
+    """
     known = by_every_name(spec)
     for name, value in params.items():
         item = known.get(name, {})
-        if item.get("no_log"):
+        if is_secret(item):
             yield value
         elif item.get("options"):
-            for part in value if isinstance(value, list) else [value]:
+            for part in value if isinstance(value, list) and item["type"] == "list" else [value]:
                 if isinstance(part, dict):
                     yield from secrets_in(part, item["options"])
+                elif holds_secrets(item):
+                    yield part
+
+
+def texts_in(value: t.Any) -> t.Iterator[str]:
+    """Every text and number inside a value; of a text that is a dict or a list in another notation, its words too."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        yield str(value)
+        if isinstance(value, str) and NOTATION.match(value):
+            yield from WORD.findall(value)
+
+
+def names_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+    """The texts of the options that are no secrets: what the user calls things."""
+    known = by_every_name(spec)
+    for name, value in params.items():
+        item = known.get(name, {})
+        if is_secret(item):
+            continue
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, str) and item and not holds_secrets(item):
+                yield part
+            elif isinstance(part, dict) and item.get("options"):
+                yield from names_in(part, item["options"])
 
 
 def masked(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """Options without secrets. One that the spec does not know may be a secret with a slip in its name."""
     known = by_every_name(spec)
 
-    def view(value: t.Any, item: t.Mapping[str, t.Any]) -> t.Any:
+    def view(value: t.Any, item: t.Mapping[str, t.Any], among: bool = False) -> t.Any:
         if value is None:
             return None
-        if item.get("no_log") or not item:
+        if is_secret(item) or not item:
             return MASK
-        if isinstance(value, list):
-            return [view(part, item) for part in value]
-        return masked(value, item["options"]) if isinstance(value, dict) and item.get("options") else value
+        if isinstance(value, list) and not among:
+            return [view(part, item, among=True) for part in value]
+        if isinstance(value, dict) and item.get("options"):
+            return masked(value, item["options"])
+        return MASK if holds_secrets(item) else public(value)
 
     return {name: view(value, known.get(name, {})) for name, value in params.items()}
+
+
+def public(value: t.Any) -> t.Any:
+    """An option's value in which no address holds credentials."""
+    if isinstance(value, dict):
+        return {key: public(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [public(item) for item in value]
+    return without_credentials_inside(value) if isinstance(value, str) else value
 
 
 class HerokuModule:
     """A module: its argument spec, and what it does with validated options.
 
-    C(arguments) are the keyword arguments of AnsibleModule.
+    C(spec) is the argument spec with our own marks; C(arguments) are the keyword arguments of AnsibleModule, which does
+    not know them.
     """
 
     def __init__(self, resource: type[Resource], options: dict[str, t.Any], constraints: dict[str, t.Any]) -> None:
         self.resource = resource
+        self.spec: dict[str, t.Any] = {**options, **API_OPTIONS}
         self.arguments: dict[str, t.Any] = {
-            "argument_spec": {**options, **API_OPTIONS},
+            "argument_spec": without_marks(self.spec, "secret"),
             "supports_check_mode": True,
             **constraints,
         }
@@ -167,7 +247,7 @@ class HerokuModule:
         """
         client = None
         try:
-            talk.hide(self.secret_texts(params))
+            self.keep_secret(params, talk)
             url = check_url(params["api_url"])
             client = HerokuClient(
                 find_token(url, params["api_key"]),
@@ -180,17 +260,20 @@ class HerokuModule:
                 say=talk.say,
                 session=session(url),
             )
-            talk.hide([client.auth.token])
+            talk.secrets.hide([client.auth.token], always=True)
+            talk.hide_everywhere([client.auth.token])
             with contextlib.closing(self.resource(client, params, talk)) as resource:
                 result = self.work(resource, check_mode, context)
         except LockNeeded as needed:
             result = {"changed": False, OPTION: needed.key}
         except Exception as error:  # noqa: BLE001 - Ansible would show a message that may hold a secret
             failure = error if isinstance(error, Failure) else Mistake(error)
-            result = {"failed": True, "changed": False, **talk.censored(failure.details)}
+            result = {"failed": True, "changed": False, **talk.secrets.censored(failure.details)}
             result["msg"] = self.explain(failure, talk)
         finally:
             talk.tell_warnings()
+        self.mask_told(params, result, talk)
+        result = self.plain_secrets(params).censored(result)
         if not diff:
             result.pop("diff", None)
         if client is not None:
@@ -207,40 +290,60 @@ class HerokuModule:
     def secrets_of(self, params: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
         """The values that are to be masked wherever they turn up."""
         given = {name: value for name, value in params.items() if name not in self.resource.unrepeated}
-        return secrets_in(given, self.arguments["argument_spec"])
+        return secrets_in(given, self.spec)
 
     def secret_texts(self, params: t.Mapping[str, t.Any]) -> list[str]:
-        """Every text inside the values of options marked no_log."""
-        found: list[str] = []
-        pending = list(self.secrets_of(params))
-        while pending:
-            value = pending.pop()
-            if isinstance(value, dict):
-                pending += value.values()
-            elif isinstance(value, (list, tuple)):
-                pending += value
-            elif isinstance(value, (str, int)) and not isinstance(value, bool):
-                found.append(str(value))
-        return found
+        """Every text inside the values of the options that are secrets."""
+        return [text for value in self.secrets_of(params) for text in texts_in(value)]
+
+    def credentials(self, params: t.Mapping[str, t.Any]) -> list[str]:
+        """What says who one is in the addresses that the other options hold."""
+        return [part for text in texts_in(dict(params)) for part in secrets_within(text)]
+
+    def keep_secret(self, params: t.Mapping[str, t.Any], talk: ModuleTalk) -> None:
+        """Tell what is to be hidden of the options, and what is to be seen: the names that they give things."""
+        texts = self.secret_texts(params)
+        talk.secrets.show(names_in(params, self.spec))
+        talk.hide([*texts, *self.credentials(params)])
+        talk.secrets.hide((params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str)), always=True)
+        talk.hide_everywhere(self.unmistakable(params))
+
+    def unmistakable(self, params: t.Mapping[str, t.Any]) -> list[str]:
+        """The secret texts that are no name of something too."""
+        names = set(names_in(params, self.spec))
+        return [text for text in self.secret_texts(params) if text not in names]
+
+    @staticmethod
+    def mask_told(params: t.Mapping[str, t.Any], result: dict[str, t.Any], talk: ModuleTalk) -> None:
+        """Let Ansible mask the secrets that a result tells because an option such as show_token asks for them."""
+        if any(params.get(option) for option in TELLING):
+            mask_everywhere(text for text in texts_in(result) if text in talk.secrets)
 
     def shown(self, params: t.Mapping[str, t.Any], hidden: t.Collection[str] = ()) -> dict[str, t.Any]:
-        """The options as the result's C(invocation) shows them; C(hidden) are secrets though not marked no_log."""
-        view = masked(params, self.arguments["argument_spec"])
+        """The options as the result's C(invocation) shows them; C(hidden) are secrets too."""
+        view = masked(params, self.spec)
         return {name: MASK if name in hidden and value is not None else value for name, value in view.items()}
 
-    def plain_secrets(self, params: t.Mapping[str, t.Any]) -> set[str]:
-        """What Ansible is to mask everywhere in the result: the no_log options that are texts.
+    def refusal(self, message: str, params: t.Mapping[str, t.Any]) -> str:
+        """What Ansible says of wrong options, without the secrets among them."""
+        talk = ModuleTalk(lambda text: None, lambda text: None)
+        self.keep_secret(params, talk)
+        talk.hide(text for name in self.resource.unrepeated for text in texts_in(params.get(name)))
+        return without_credentials_inside(talk.censor(message))
 
-        Not the values inside a no_log dict, which Ansible would add too: a value such as "1" would mask half of the
-        result. No result holds them.
+    def plain_secrets(self, params: t.Mapping[str, t.Any]) -> Secrets:
+        """What no result holds, whoever put it there: the secrets that are texts.
+
+        Not the values inside a dict of secrets: one such as "true" would mask half of the result. No result holds them.
         """
-        values = self.secrets_of(params)
-        return {value for value in values if isinstance(value, str) and len(value) >= SHORTEST_SECRET}
+        plain = Secrets()
+        plain.show(names_in(params, self.spec))
+        plain.hide(value for value in self.secrets_of(params) if isinstance(value, str))
+        return plain
 
     def run(self) -> None:
         """Run as an ordinary module."""
         module = OrdinaryModule(self)
-        module.no_log_values = self.plain_secrets(module.params)
         talk = ModuleTalk(module.warn, lambda text: None)
         result = self.execute(
             module.params, check_mode=module.check_mode, diff=module._diff, talk=talk, context=module.context
@@ -258,6 +361,20 @@ class OrdinaryModule(AnsibleModule):
         self.module = module
         self.context = NO_CONTEXT
         super().__init__(**module.arguments)
+        self.keep_to_itself()
+
+    def keep_to_itself(self) -> None:
+        """Give Ansible none of the options marked no_log.
+
+        Before 2.22 it would mask them in the result, short ones wherever they occur. Since then it lists them in the
+        result, which for an asynchronous task is a file; our action plugin has named them in the controller already.
+        """
+        self.no_log_values: set[str] = set()
+        if hasattr(self, "_new_secrets"):
+            self._new_secrets.flush()
+
+    def log(self, msg: str, log_args: t.Any = None) -> None:
+        """Called by Ansible with the options, for the syslog of the host: nothing is written there."""
 
     def _load_params(self) -> None:
         """Take what the action plugin tells of the run out of the options, which are the user's own."""
@@ -266,7 +383,10 @@ class OrdinaryModule(AnsibleModule):
 
     def fail_json(self, msg: str, **details: t.Any) -> None:
         """Called by Ansible too, when options are wrong: then nobody has said yet how to show them."""
-        details.setdefault("invocation", {"module_args": self.module.shown(self.params)})
+        if "invocation" not in details:
+            self.keep_to_itself()
+            msg = self.module.refusal(msg, self.params)
+            details["invocation"] = {"module_args": self.module.shown(self.params)}
         super().fail_json(msg, **details)
 
 

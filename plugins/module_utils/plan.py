@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.secrets import without_credentials
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -69,7 +70,7 @@ class Field:
     C({id, name}) object; C(update) names the resource's method that changes it: all fields of one method go into one
     call; None means that it cannot change once the thing exists, for the reason given in C(fixed); C(create) says
     whether it can be given at creation, C(initial) what it is after a creation without it; C(equal) compares the wanted
-    value with the one that is there; C(secret) keeps both out of the diff.
+    value with the one that is there; C(secret) keeps both out of the diff; C(address) the credentials in them.
     """
 
     option: str
@@ -81,6 +82,7 @@ class Field:
     initial: t.Any = None
     equal: t.Callable[[t.Any, t.Any], bool] | None = None
     secret: bool = False
+    address: bool = False
 
     @property
     def key(self) -> str:
@@ -96,7 +98,7 @@ class Field:
         value = self.read(record)
         if self.reference and isinstance(value, dict):
             return value.get("name") or value.get("id")
-        return value
+        return without_credentials(value) if self.address and value else value
 
     def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
         """Whether the wanted value stands already."""
@@ -183,9 +185,14 @@ def plan_fields(
     if steps:
         predicted.update({name: None for name in unpredictable if name in predicted})
     changed = {name for step in steps for name in step.fields}
+    before = {} if current is None else show(fields, current, ())
+    after = show(fields, predicted, changed, only=None if current is not None else set(wanted))
+    for item in fields:
+        if item.address and item.option in changed and before.get(item.option) == after[item.option]:
+            after[item.option] += f" {hidden(changes=True)}"  # only its credentials are new
     return Plan(
-        before={} if current is None else show(fields, current, ()),
-        after=show(fields, predicted, changed, only=None if current is not None else set(wanted)),
+        before=before,
+        after=after,
         steps=tuple(steps),
         predicted=predicted,
     )

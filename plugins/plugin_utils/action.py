@@ -25,7 +25,6 @@ from ansible import constants as C
 from ansible.errors import AnsibleError
 from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.common.parameters import remove_values
 from ansible.module_utils.common.warnings import get_warning_messages
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
@@ -33,7 +32,12 @@ from ansible.utils.display import Display
 from ansible_collections.community.heroku.plugins.module_utils import dotenv
 from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.module import HerokuModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils.module import (
+    HerokuModule,
+    ModuleTalk,
+    mask_everywhere,
+    without_marks,
+)
 from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, FileLock, RunContext
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
@@ -245,6 +249,7 @@ class ActionModule(ActionBase):
                 options = plain(args)
             except TypeError as error:  # Ansible says so better
                 reason = f"its options can be handed to no module: {error}"
+        mask_everywhere(module.unmistakable(args if reason else options))
         if reason:
             display.vvv(f"{name} runs as an ordinary module: {reason}")
             result.update(self.elsewhere(name, args, task_vars))
@@ -314,7 +319,9 @@ class ActionModule(ActionBase):
             key: value for key, value in module.arguments.items() if key not in ("argument_spec", "supports_check_mode")
         }
         told = len(get_warning_messages())
-        validation = ArgumentSpecValidator(module.arguments["argument_spec"], **constraints).validate(options)
+        # Without no_log, of which Ansible would mask short values too, wherever they occur.
+        spec = without_marks(module.spec, "no_log", "secret")
+        validation = ArgumentSpecValidator(spec, **constraints).validate(options)
         params = validation.validated_parameters
         # What options inside options have to say goes straight to Ansible, which before 2.19 keeps it for the module.
         warnings = list(get_warning_messages()[told:])
@@ -325,11 +332,10 @@ class ActionModule(ActionBase):
             message = validation.errors.msg
             if isinstance(validation.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for ({name}) module: {message}"
-            outcome = {"failed": True, "msg": message}
-            secrets = validation._no_log_values
+            outcome = {"failed": True, "msg": module.refusal(message, params)}
             hidden: set[str] = set()
         else:
-            talk = ModuleTalk(warnings.append, self.teller(task_vars))
+            talk = ModuleTalk(warnings.append, self.teller(task_vars), mask_everywhere)
             with parting_words(self.host(task_vars), talk), directory(self._loader.get_basedir()):
                 outcome = module.execute(
                     params,
@@ -339,7 +345,6 @@ class ActionModule(ActionBase):
                     session=session_for,
                     context=self.context(task_vars),
                 )
-            secrets = module.plain_secrets(params)
             hidden = talk.hidden_options
         if self.injects_invocation(task_vars):
             outcome["invocation"] = {"module_args": module.shown(params, hidden)}
@@ -349,9 +354,8 @@ class ActionModule(ActionBase):
             outcome["deprecations"] = [
                 {key: value for key, value in item.items() if value is not None} for item in validation._deprecations
             ]
-        kept = {key: value for key, value in outcome.items() if value is None or isinstance(value, bool)}
         # As it would have come from another process: with texts as keys, and lists for tuples.
-        return json.loads(json.dumps({**remove_values(outcome, secrets), **kept}, default=plain_object))
+        return json.loads(json.dumps(outcome, default=plain_object))
 
     def interpreter(self, task_vars: dict[str, t.Any]) -> str | None:
         """The Python that is configured for the host that the task is about, as Ansible itself looks it up."""

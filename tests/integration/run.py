@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Run the integration targets against simulators, each of them both ways, and check what must always hold.
 
-    python tests/integration/run.py [--core 2.19] [--ways module,inside] [--switches other] [--jobs 2] [TARGET ...]
+    python tests/integration/run.py [--core 2.19] [--ways module,inside] [--switches other] [--jobs 2]
+        [--smoke] [TARGET ...]
 
 Each target gets a simulator of its own, with the arguments in its ``simulator.txt`` if it has one. With ``--switches
 other`` every open question about Heroku has its second answer there, unless the target's arguments say otherwise. What
@@ -206,9 +207,11 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--coverage", action="store_true", help="measure what of plugins/ runs")
     parser.add_argument("--switches", choices=("default", "other"), default="default", help="answers of the simulators")
+    parser.add_argument("--smoke", action="store_true", help="only what shows whether a core works at all")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     options = parser.parse_args()
-    wanted, ways = options.targets or targets(), options.ways.split(",")
+    wanted = options.targets or (list(matrix.SMOKE_TARGETS) if options.smoke else targets())
+    ways = options.ways.split(",")
     venvs.ensure(options.core if options.core != matrix.default_core().version else "dev")
     venvs.ensure("simulator")
     failed = 0

@@ -22,13 +22,23 @@ class Core:
     pythons: tuple[str, ...]
 
 
-# Oldest: what Automation Platform 2.5 and 2.6 run. Middle: the newest that Python 3.11 gets. Newest: the latest line.
+# Oldest: what Automation Platform 2.5 and 2.6 run. Then the newest that Python 3.11 gets, the latest line, and the one
+# that comes next.
 # Each takes the first of its Pythons that this machine has; the first choices spread the Pythons over the cores.
 CORES = (
     Core("2.16", ("3.10", "3.11", "3.12")),
     Core("2.19", ("3.11", "3.12", "3.13")),
     Core("2.21", ("3.13", "3.12", "3.14")),
+    Core("2.22", ("3.13", "3.14")),
 )
+
+# What lies between them: `make matrix` runs there what shows whether a core works at all.
+SMOKE_CORES = (
+    Core("2.17", ("3.12", "3.11", "3.10")),
+    Core("2.18", ("3.12", "3.11", "3.13")),
+    Core("2.20", ("3.13", "3.12", "3.14")),
+)
+SMOKE_TARGETS = ("client", "execution", "heroku_app", "heroku_config", "inventory_heroku", "secrets")
 
 # The Pythons that a module may meet on a target or in another interpreter (tests/config.yml has the lower bound).
 TARGET_PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
@@ -40,11 +50,12 @@ class MissingPython(Exception):
 
 def core(version: str) -> Core:
     """The supported core of that version (``2.19``); raises LookupError, naming those that there are."""
-    for candidate in CORES:
+    known = sorted((*CORES, *SMOKE_CORES), key=lambda candidate: candidate.version)
+    for candidate in known:
         if candidate.version == version:
             return candidate
     raise LookupError(
-        f"ansible-core {version} is not one of {', '.join(c.version for c in CORES)} (tests/tools/matrix.py)"
+        f"ansible-core {version} is not one of {', '.join(c.version for c in known)} (tests/tools/matrix.py)"
     )
 
 
@@ -107,4 +118,4 @@ def python_for(wanted: Core) -> Path:
 
 
 if __name__ == "__main__":
-    print(" ".join(candidate.version for candidate in CORES))
+    print(" ".join(candidate.version for candidate in (SMOKE_CORES if "smoke" in sys.argv else CORES)))

@@ -46,7 +46,7 @@ def compile_file(name: str, python: str, settled: dict[str, str]) -> None:
 def main() -> int:
     """Renew all of them."""
     settled: dict[str, str] = {}
-    for core in matrix.CORES:
+    for core in sorted((*matrix.CORES, *matrix.SMOKE_CORES), key=lambda candidate: candidate.version):
         oldest = min(core.pythons, key=lambda version: int(version.split(".")[1]))
         compile_file(f"core-{core.version}", oldest, settled)
     compile_file("simulator", OLDEST_PYTHON, settled)

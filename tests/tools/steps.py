@@ -102,7 +102,7 @@ def _units(core: str | None) -> Step:
 
 
 def _integration(core: str) -> Step:
-    """All targets on the default core, half of them on the oldest and the other half on the newest.
+    """All targets on the default core, each of them on one of the others too.
 
     As an ordinary module, a target costs a Python process a task. So only those that show what could differ between the
     two ways are run both ways, some of them on each core. `make matrix` leaves nothing out.
@@ -120,7 +120,8 @@ def _integration(core: str) -> Step:
         else:
             # What consists of modules only is run once.
             modules = [name for name in inside if name not in EVERYWHERE and not name.startswith(("role_", "story"))]
-            inside = [*EVERYWHERE, *modules[core == NEWEST :: 2]]
+            others = [other.version for other in matrix.CORES if other.version != DEFAULT]
+            inside = [*EVERYWHERE, *modules[others.index(core) :: len(others)]]
         both_ways, one_way = Command([*run, *both]), Command([*run, "--ways", "inside", *inside])
         killed = [Command([sys.executable, "tests/integration/interrupted.py"])] if core == DEFAULT else []
         return [both_ways, one_way, *killed]

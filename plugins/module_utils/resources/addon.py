@@ -65,7 +65,7 @@ class Addon(AppResource):
         "plan": {"type": "str"},
         "name": {"type": "str"},
         "as": {"type": "str"},
-        "config": {"type": "dict", "no_log": True},
+        "config": {"type": "dict", "secret": True},
         "confirm": {"type": "str"},
         "force": {"type": "bool", "default": False},
         "own": {"type": "bool"},

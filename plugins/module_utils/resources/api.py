@@ -58,10 +58,10 @@ class Api(Resource):
     options: t.ClassVar[dict[str, t.Any]] = {
         "path": {"type": "str", "required": True},
         "method": {"type": "str", "choices": [*READS, "POST", "PUT", "PATCH", "DELETE"], "default": "GET"},
-        "body": {"type": "dict", "no_log": True},
+        "body": {"type": "dict", "secret": True},
         "variant": {"type": "str"},
         "range": {"type": "str"},
-        "headers": {"type": "dict", "default": {}},
+        "headers": {"type": "dict", "default": {}, "secret": True},
         "paginate": {"type": "bool", "default": True},
         "status_code": {"type": "list", "elements": "int", "default": []},
         "read_only": {"type": "bool", "default": False},

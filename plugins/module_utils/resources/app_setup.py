@@ -22,7 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import Plan,
 from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import check_name
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address, spell_checksum
-from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import secrets_of
+from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 from ansible_collections.community.heroku.plugins.module_utils.upload import pack, to_sources
@@ -95,7 +95,7 @@ class AppSetup(Resource):
         "overrides": {
             "type": "dict",
             "options": {
-                "env": {"type": "dict", "no_log": True},
+                "env": {"type": "dict", "secret": True},
                 "buildpacks": {"type": "list", "elements": "str"},
             },
         },
@@ -139,7 +139,7 @@ class AppSetup(Resource):
         secrets = [
             secret
             for buildpack in (self.given("overrides") or {}).get("buildpacks") or ()
-            for secret in secrets_of(buildpack)
+            for secret in credentials_in(buildpack)
         ]
         if secrets:
             self.talk.hide(secrets)

@@ -28,10 +28,9 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
 from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import (
     URN,
     same_buildpacks,
-    secrets_of,
-    without_secrets,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
+from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.upload import pack, to_sources
 
@@ -130,7 +129,7 @@ class Build(AppResource):
     def check(self) -> None:
         if self.given("url"):
             check_address(self.params["url"])
-        secrets = [secret for buildpack in self.given("buildpacks") or () for secret in secrets_of(buildpack)]
+        secrets = [secret for buildpack in self.given("buildpacks") or () for secret in credentials_in(buildpack)]
         if secrets:
             self.talk.hide(secrets)
             self.talk.hide_option("buildpacks")
@@ -287,7 +286,7 @@ class Build(AppResource):
     def shown(self, build: dict[str, t.Any]) -> dict[str, t.Any]:
         """A build without what lets anybody read its source, its log or its buildpacks."""
         buildpacks = build["buildpacks"] and [
-            {name: text and without_secrets(text) for name, text in buildpack.items()}
+            {name: text and without_credentials(text) for name, text in buildpack.items()}
             for buildpack in build["buildpacks"]
         ]
         blob = {**build["source_blob"], "url": None}

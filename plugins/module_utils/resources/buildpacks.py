@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import typing as t
-from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
@@ -16,13 +15,17 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
+from ansible_collections.community.heroku.plugins.module_utils.secrets import (
+    credentials_in,
+    secrets_within,
+    without_credentials,
+)
 
 URN = "urn:buildpack:"
 REGISTRY = re.compile(r"https://(?:buildpack-registry|codon-buildpacks)\.s3\.amazonaws\.com/buildpacks/(.+)\.tgz")
 NAME = re.compile(r"[\w-]+/[\w-]+")
 ADDRESS = re.compile(r"[a-z+]+://\S+|[\w-]+@\S+")
 OFFICIAL = "heroku/"
-MASK = "********"
 
 
 def plain_buildpack(spelling: str) -> str:
@@ -43,26 +46,6 @@ def is_buildpack(spelling: str, buildpack: t.Mapping[str, t.Any]) -> bool:
 def same_buildpacks(wanted: t.Sequence[str], used: t.Sequence[t.Mapping[str, t.Any]]) -> bool:
     """Whether these are the buildpacks that are in use, in their order."""
     return len(wanted) == len(used) and all(is_buildpack(*pair) for pair in zip(wanted, used))
-
-
-def secrets_of(address: str) -> list[str]:
-    """The parts of an address that let one read a private buildpack: who one is at an https server, and the query.
-
-    For other protocols a user without a password, such as C(git), is no secret.
-    """
-    try:
-        parts = urlsplit(address if "://" in address else "")
-    except ValueError:
-        return [address]
-    user = parts.netloc.rpartition("@")[0]
-    return [text for text in (user if ":" in user or parts.scheme.startswith("http") else "", parts.query) if text]
-
-
-def without_secrets(address: str) -> str:
-    """An address as it may be shown."""
-    for secret in secrets_of(address):
-        address = address.replace(secret, MASK)
-    return address
 
 
 def foreseen(spelling: str) -> dict[str, t.Any]:
@@ -92,7 +75,7 @@ class Buildpacks(AppResource):
         for spelling in self.given("buildpacks") or ():
             if not ADDRESS.fullmatch(spelling) and not NAME.fullmatch(spelling.removeprefix(URN)):
                 raise InvalidInput(
-                    f"{without_secrets(spelling)!r} is no buildpack: give a name in the registry, such as "
+                    f"{without_credentials(spelling)!r} is no buildpack: give a name in the registry, such as "
                     "heroku/python, or the address of an archive or a Git repository."
                 )
 
@@ -108,7 +91,7 @@ class Buildpacks(AppResource):
 
     def hide_secrets(self, addresses: t.Iterable[str]) -> bool:
         """Keep what the addresses hold from all texts. Returns whether they hold any secret."""
-        secrets = [secret for address in addresses for secret in secrets_of(address)]
+        secrets = [secret for address in addresses for secret in (*credentials_in(address), *secrets_within(address))]
         self.talk.hide(part for secret in secrets for part in (secret, *secret.split(":")))
         return bool(secrets)
 
@@ -135,12 +118,12 @@ class Buildpacks(AppResource):
     @staticmethod
     def shown(buildpack: dict[str, t.Any]) -> str:
         """A buildpack that is in use, in the diff."""
-        return without_secrets(plain_buildpack(buildpack["url"]))
+        return without_credentials(plain_buildpack(buildpack["url"]))
 
     @staticmethod
     def announced(spelling: str, before: list[str]) -> str:
         """A buildpack that is not yet in use, in the diff; only its secret may be new."""
-        text = without_secrets(plain_buildpack(spelling))
+        text = without_credentials(plain_buildpack(spelling))
         return f"{text} {hidden(True)}" if text in before else text
 
     def update(self, current: list[dict[str, t.Any]], fields: dict[str, t.Any]) -> list[dict[str, t.Any]]:
@@ -150,7 +133,10 @@ class Buildpacks(AppResource):
     def result(self, record: list[dict[str, t.Any]]) -> dict[str, t.Any]:
         return {
             "buildpacks": [
-                {**item, "buildpack": {key: text and without_secrets(text) for key, text in item["buildpack"].items()}}
+                {
+                    **item,
+                    "buildpack": {key: text and without_credentials(text) for key, text in item["buildpack"].items()},
+                }
                 for item in record
             ]
         }

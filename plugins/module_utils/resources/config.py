@@ -27,7 +27,7 @@ from ansible_collections.community.heroku.plugins.module_utils.texts import (
 )
 
 CONFIG_OPTIONS: dict[str, t.Any] = {
-    "config": {"type": "dict", "no_log": True},
+    "config": {"type": "dict", "secret": True},
     "src": {"type": "path"},
     "purge": {"type": "bool", "default": False},
     "keep": {"type": "list", "elements": "str", "default": []},

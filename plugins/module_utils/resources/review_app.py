@@ -37,7 +37,7 @@ class ReviewApp(PipelineResource):
             "type": "dict",
             "options": {"url": {"type": "str", "required": True, "no_log": True}, "version": {"type": "str"}},
         },
-        "environment": {"type": "dict", "no_log": True},
+        "environment": {"type": "dict", "secret": True},
         "pr_number": {"type": "int"},
         "fork_repo_id": {"type": "int"},
         **CONFIRM_OPTIONS,

@@ -31,6 +31,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_si
     plain_size,
     usable_sizes,
 )
+from ansible_collections.community.heroku.plugins.module_utils.secrets import tokens_in
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 
 LONGEST_LIFE = 86400  # seconds
@@ -61,9 +62,9 @@ class Run(AppResource):
     shared = False
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
-        "command": {"type": "str", "required": True, "no_log": True},
+        "command": {"type": "str", "required": True, "secret": True},
         "attach": {"type": "bool", "default": True},
-        "env": {"type": "dict", "no_log": True},
+        "env": {"type": "dict", "secret": True},
         "show_command": {"type": "bool", "default": False},
         "size": {"type": "str"},
         "success_codes": {"type": "list", "elements": "int", "default": [0]},
@@ -98,6 +99,11 @@ class Run(AppResource):
     def check(self) -> None:
         if not self.params["command"].strip():
             raise InvalidInput("command is empty.")
+        if not self.params["show_command"]:
+            # An error may quote it. A single word would be missed in the output, and is no secret unless it looks so.
+            quotable = len(self.params["command"].split()) > 1
+            self.talk.hide([self.params["command"], self.command] if quotable else [])
+            self.talk.hide(tokens_in(self.params["command"]))
         if self.params["attach"] and not self.params["wait"]:
             raise InvalidInput("An attached command is always waited for: wait=false needs attach=false.")
         seconds = self.given("time_to_live")

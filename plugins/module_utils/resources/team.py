@@ -51,7 +51,7 @@ class Team(NamedResource):
         "default": {"type": "bool"},
         "enterprise_account": {"type": "str"},
         "addons_controls": {"type": "bool"},
-        "billing": {"type": "dict", "no_log": True, "options": {name: {"type": "str"} for name in BILLING}},
+        "billing": {"type": "dict", "secret": True, "options": {name: {"type": "str"} for name in BILLING}},
         **CONFIRM_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("enterprise_account", "billing")]}

@@ -24,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource, being_provisioned
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import NO_SPACE
+from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
 from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
 
 # The limits of Heroku's schema.
@@ -55,7 +56,7 @@ class TelemetryDrain(Resource):
         **OWNER,
         **WAYS,
         "exporter_type": {"type": "str", "choices": ["otlphttp", "otlp"]},
-        "headers": {"type": "dict", "no_log": True},
+        "headers": {"type": "dict", "secret": True},
         "signals": {"type": "list", "elements": "str", "choices": ["traces", "metrics", "logs"]},
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {
@@ -68,7 +69,7 @@ class TelemetryDrain(Resource):
         "mutually_exclusive": [tuple(OWNER), tuple(WAYS)],
     }
     fields: t.ClassVar[tuple[Field, ...]] = (
-        Field("endpoint", equal=same_address),
+        Field("endpoint", equal=same_address, address=True),
         Field("exporter_type"),
         Field("signals", equal=same_set),
         Field("headers", equal=same_headers, secret=True),
@@ -87,7 +88,9 @@ class TelemetryDrain(Resource):
         if endpoint is not None and not 1 <= len(endpoint) <= LONGEST:
             raise InvalidInput(f"endpoint must have 1 to {LONGEST} characters.")
         if endpoint and kind == "otlphttp" and urlsplit(endpoint).scheme not in ("http", "https"):
-            raise InvalidInput(f"endpoint {endpoint!r} is no URL, such as https://otel.example.com:4318.")
+            raise InvalidInput(
+                f"endpoint {without_credentials(endpoint)!r} is no URL, such as https://otel.example.com:4318."
+            )
         if self.given("id") is not None and not is_uuid(self.params["id"]):
             raise InvalidInput(f"{self.params['id']!r} is not the id of a telemetry drain.")
         if self.given("signals") == []:
@@ -131,7 +134,7 @@ class TelemetryDrain(Resource):
         record = {name: value for name, value in drain.items() if name != "exporter"}
         exporter = drain["exporter"]
         headers = exporter.get("headers") or {}
-        self.talk.hide(headers.values())
+        self.talk.hide([*headers.values(), *secrets_within(exporter["endpoint"])])
         return {**record, "exporter_type": exporter["type"], "endpoint": exporter["endpoint"], "headers": headers}
 
     def matches(self, drain: dict[str, t.Any]) -> bool:
@@ -212,7 +215,11 @@ def exporter(record: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
 
 
 def shown(record: dict[str, t.Any]) -> dict[str, t.Any]:
-    """A record as results show it: as Heroku does, but for the values of headers."""
-    masked = {**record, "headers": {name: hidden(False) for name in record["headers"]}}
+    """A record as results show it: as Heroku does, but for the values of headers and credentials in the address."""
+    masked = {
+        **record,
+        "endpoint": record["endpoint"] and without_credentials(record["endpoint"]),
+        "headers": {name: hidden(False) for name in record["headers"]},
+    }
     rest = {name: value for name, value in record.items() if name not in ("exporter_type", "endpoint", "headers")}
     return {**rest, "exporter": exporter(masked)}

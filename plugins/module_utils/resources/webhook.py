@@ -18,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
+from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
 
 WAYS: dict[str, t.Any] = {"url": {"type": "str"}, "id": {"type": "str"}}
 WRITE_ONLY = ("secret", "authorization")
@@ -42,6 +43,11 @@ def without_addresses(value: t.Any) -> t.Any:
     if isinstance(value, list):
         return [without_addresses(item) for item in value]
     return value
+
+
+def presented(webhook: dict[str, t.Any]) -> dict[str, t.Any]:
+    """A webhook as results show it: without what its address holds of credentials."""
+    return {**webhook, "url": webhook["url"] and without_credentials(webhook["url"])}
 
 
 class Webhook(AppResource):
@@ -72,7 +78,7 @@ class Webhook(AppResource):
         "events": {"type": "int", "default": 0},
     }
     fields: t.ClassVar[tuple[Field, ...]] = (
-        Field("url"),
+        Field("url", address=True),
         Field("include", equal=same_set),
         Field("level"),
         Field("secret", secret=True),
@@ -87,7 +93,10 @@ class Webhook(AppResource):
     def check(self) -> None:
         url = self.given("url")
         if url is not None and not is_address(url):
-            raise InvalidInput(f"url {url!r} is not an address to send notifications to, such as https://example.com/.")
+            shown = without_credentials(url)
+            raise InvalidInput(
+                f"url {shown!r} is not an address to send notifications to, such as https://example.com/."
+            )
         if self.given("id") is not None and not is_uuid(self.params["id"]):
             raise InvalidInput(f"{self.params['id']!r} is not the id of a webhook.")
         if self.given("secret") == "":
@@ -107,7 +116,9 @@ class Webhook(AppResource):
         return self.given("url") in (None, webhook["url"])
 
     def find(self) -> list[dict[str, t.Any]]:
-        found = filter(self.matches, self.fetch_list(self.in_app("/webhooks")) or ())
+        listed = self.fetch_list(self.in_app("/webhooks")) or ()
+        self.talk.hide(part for webhook in listed for part in secrets_within(webhook["url"]))
+        found = filter(self.matches, listed)
         return sorted(found, key=lambda webhook: webhook["url"])
 
     def read(self) -> dict[str, t.Any] | None:
@@ -164,12 +175,19 @@ class Webhook(AppResource):
         return {name: None if value == "" else value for name, value in fields.items()}
 
     def result(self, record: dict[str, t.Any] | None) -> dict[str, t.Any]:
-        return {"webhook": record, "secret": self.generated if self.params["show_secret"] else None}
+        return {
+            "webhook": record and presented(record),
+            "secret": self.generated if self.params["show_secret"] else None,
+        }
 
     # What the webhooks told of
 
     def info(self, found: list[dict[str, t.Any]]) -> dict[str, t.Any]:
-        return {"webhooks": found, "deliveries": self.deliveries(found), "events": self.events(found)}
+        return {
+            "webhooks": list(map(presented, found)),
+            "deliveries": self.deliveries(found),
+            "events": self.events(found),
+        }
 
     @property
     def chosen(self) -> bool:

@@ -40,7 +40,7 @@ def test_requires_the_oldest_core_that_is_tested():
 def test_the_readme_names_the_cores_that_are_tested():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (row,) = re.findall(r"^\| ansible-core \|.*$", readme, flags=re.MULTILINE)
-    assert set(re.findall(r"2\.\d+", row)) == {core.version for core in matrix.CORES}
+    assert set(re.findall(r"2\.\d+", row)) == {core.version for core in (*matrix.CORES, *matrix.SMOKE_CORES)}
 
 
 def test_targets_of_modules_may_run_the_oldest_python_that_is_tested():
@@ -124,6 +124,16 @@ def test_a_role_is_listed_described_and_tested(role: str):
     described = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
     assert [name for name in options_of(role) if f"`{name}`" not in described] == []
     assert (TARGETS / f"role_{role}" / "tasks" / "main.yml").is_file()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_ansible_masks_no_part_of_a_dict_that_a_role_is_given(role: str):
+    """With no_log, ansible-core 2.22 would mask each value inside of it wherever that occurs."""
+    pending = dict(load(f"roles/{role}/meta/argument_specs.yml")["argument_specs"]["main"]["options"])
+    while pending:
+        name, option = pending.popitem()
+        assert not option.get("no_log") or option["type"] == "str", name
+        pending.update(option.get("options", {}))
 
 
 @pytest.mark.parametrize("role", ROLES)

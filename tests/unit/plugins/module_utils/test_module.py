@@ -16,7 +16,6 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Fai
 from ansible_collections.community.heroku.plugins.module_utils.module import (
     API_OPTIONS,
     MASK,
-    SHORTEST_SECRET,
     HerokuModule,
     InfoModule,
     ManagingModule,
@@ -25,9 +24,11 @@ from ansible_collections.community.heroku.plugins.module_utils.module import (
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
+from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
 
 APPS = ManagingModule(App)
 CONFIG = ManagingModule(Config, absent=False)
+RUN = ManagingModule(Run, absent=False)
 
 
 class Told:
@@ -93,7 +94,6 @@ class TestTalk:
     def test_what_is_too_short_would_only_spoil_the_text(self, told, short):
         told.talk.hide([short])
         assert told.talk.censor("1 no abc") == "1 no abc"
-        assert len(short) < SHORTEST_SECRET
 
     def test_one_line_of_a_secret_is_a_secret(self, told):
         told.talk.hide(["-----BEGIN KEY-----\nMIIabc\n  MIIdef  \n-----END KEY-----\n"])
@@ -121,7 +121,7 @@ class TestTalk:
     def test_parts_of_a_result(self, told):
         told.talk.hide(["secret-one"])
         given = {"lines": ["a secret-one", ("secret-one", 1)], "status": 404, "id": None, "deep": {"x": "secret-one"}}
-        assert told.talk.censored(given) == {
+        assert told.talk.secrets.censored(given) == {
             "lines": ["a ********", ["********", 1]],
             "status": 404,
             "id": None,
@@ -288,10 +288,25 @@ class TestSecrets:
 
     def test_short_values_do_not_mask_the_result(self, execute, app):
         result = execute(CONFIG, app="example", config={"ONE": "2", "TWO": "app"})
-        assert CONFIG.plain_secrets({"config": {"ONE": "2", "TWO": "app"}, "api_key": "abc"}) == set()
         assert result["names"] == ["OLD", "ONE", "TWO", "URL"]
         assert "canary" not in json.dumps(result)
         assert "line-one" not in json.dumps(result)
+
+    def test_a_name_is_shown_though_a_config_var_has_the_same_text(self, execute, simulator):
+        result = execute(CONFIG, app="no-such-app", config={"NAME": "no-such-app"})
+        assert result["error"]["path"] == "/apps/no-such-app/config-vars"
+
+    def test_an_error_that_repeats_a_password_of_an_address(self, execute, app, simulator):
+        fault = {"fault": "error", "status": 422, "method": "PATCH", "message": "canary-word of ada was refused."}
+        simulator.backdoor("POST", "faults", fault)
+        result = execute(CONFIG, app="example", config={"NEW": "postgres://ada:canary-word@db.example.com/shop"})
+        assert result["error"]["message"] == "******** of ada was refused."
+
+    def test_an_error_that_quotes_a_command(self, execute, app, simulator):
+        message = "Cannot run `import --from canary-place` now"
+        simulator.backdoor("POST", "faults", {"fault": "error", "status": 422, "method": "POST", "message": message})
+        result = execute(RUN, app="example", command="import --from canary-place")
+        assert result["error"]["message"] == "Cannot run `********` now"
 
     def test_details_of_a_failure(self, execute, simulator):
         class Talkative(App):
@@ -311,8 +326,8 @@ class Nested(Resource):
     options = {  # noqa: RUF012
         "name": {"type": "str", "aliases": ["label"]},
         "password": {"type": "str", "no_log": True, "aliases": ["word"]},
-        "vars": {"type": "dict", "no_log": True},
-        "number": {"type": "int", "no_log": True},
+        "vars": {"type": "dict", "secret": True},
+        "number": {"type": "int", "secret": True},
         "receiver": {"type": "dict", "options": {"url": {"type": "str"}, "secret": {"type": "str", "no_log": True}}},
         "receivers": {
             "type": "list",
@@ -367,19 +382,22 @@ class TestOptions:
         texts = NESTED.secret_texts(GIVEN)
         assert set(texts) == {*(f"canary-{number}" for number in (1, 2, 3, 6, 7, 8)), "4444", "5555", "1"}
 
-    def test_what_ansible_is_to_mask(self):
-        assert NESTED.plain_secrets({**GIVEN, "api_key": "canary-9", "two_factor_code": "abc"}) == {
-            "canary-1",
-            "canary-6",
-            "canary-7",
-            "canary-8",
-            "canary-9",
-        }
+    def test_what_no_result_holds(self):
+        """Secrets that are texts; not what is inside of a dict of them, and nothing that is too short."""
+        plain = NESTED.plain_secrets({**GIVEN, "api_key": "canary-9", "two_factor_code": "abc"})
+        texts = [*(f"canary-{number}" for number in range(1, 10)), "abc", "example"]
+        shown = ["canary-2", "canary-3", "canary-4", "canary-5", "abc", "example"]
+        assert [text for text in texts if plain.censor(text) == text] == shown
+
+    def test_what_ansible_hears_of_the_spec(self):
+        spec = NESTED.arguments["argument_spec"]
+        assert spec["vars"] == {"type": "dict"}
+        assert spec["password"] == {"type": "str", "no_log": True, "aliases": ["word"]}
 
     def test_every_module_has_the_options_of_the_api(self):
         for module in (NESTED, CONFIG, InfoModule(App)):
             assert isinstance(module, HerokuModule)
-            assert API_OPTIONS.items() <= module.arguments["argument_spec"].items()
+            assert API_OPTIONS.items() <= module.spec.items()
             assert module.arguments["supports_check_mode"] is True
         assert "state" in NESTED.arguments["argument_spec"]
         assert "state" not in CONFIG.arguments["argument_spec"]

@@ -6,43 +6,12 @@
 from __future__ import annotations
 
 import importlib
-import json
-import os
-import subprocess
-import sys
 
-import pytest
 import tree
 from ansible.module_utils.common import json as ansible_json
-from ansible.parsing.dataloader import DataLoader
-from ansible.playbook.play_context import PlayContext
-from ansible.playbook.task import Task
-from ansible.plugins.loader import connection_loader
-from ansible.template import Templar
-from ansible_collections.community.heroku.plugins.plugin_utils.action import ActionModule, plain
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-# A module ends its process and leaves its warnings behind, so each runs in a fork of its own.
-MODULES = """
-import importlib, json, os, sys
-from ansible.module_utils import basic
-import ansible_collections.community.heroku.plugins.module_utils.module
-for line in sys.stdin:
-    name, options = json.loads(line)
-    if "inject_invocation" in basic.PASS_VARS:  # since ansible-core 2.21
-        options["_ansible_inject_invocation"] = True
-    main = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{name}").main
-    if not (child := os.fork()):
-        basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": options}).encode()
-        basic._ANSIBLE_PROFILE = "legacy"
-        try:
-            main()
-        finally:
-            sys.stdout.flush()
-            os._exit(0)
-    os.waitpid(child, 0)
-"""
 # No request gets past this: what is wrong with the other options has been said by then, and what is right is shown.
 NOWHERE = "http://api.example.com"
 COLLECTED = hasattr(ansible_json, "get_module_encoder")
@@ -108,38 +77,6 @@ def tasks(draw):
     module = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{name}").MODULE
     options = draw(options_of(module.arguments["argument_spec"]))
     return name, module, {"api_key": "token-of-nobody", **options, "api_url": NOWHERE}
-
-
-@pytest.fixture(scope="module")
-def ordinary():
-    """Run a module as Ansible does elsewhere; returns what it printed."""
-    environment = {**os.environ, "PYTHONPATH": str(tree.link()), "HOME": "/nowhere"}
-    with subprocess.Popen(
-        [sys.executable, "-c", MODULES], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-
-        def run(name, options):
-            options = {**options, "_ansible_module_name": f"community.heroku.{name}"}
-            process.stdin.write(json.dumps([name, options]) + "\n")
-            process.stdin.flush()
-            return json.loads(next(line for line in process.stdout if line.strip()))
-
-        yield run
-        process.stdin.close()
-
-
-@pytest.fixture
-def inside(monkeypatch):
-    """Run a module with the action plugin."""
-    monkeypatch.setenv("HOME", "/nowhere")
-    loader, task, context = DataLoader(), Task(), PlayContext()
-    plugin = ActionModule(task, connection_loader.get("local", context), context, loader, Templar(loader), None)
-    variables = {"ansible_inject_invocation": True}
-
-    def run(name, module, options):
-        return plugin.in_process(module, f"community.heroku.{name}", plain(options), variables)
-
-    return run
 
 
 def comparable(result):

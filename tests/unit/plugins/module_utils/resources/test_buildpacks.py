@@ -15,9 +15,8 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.buildpa
     is_buildpack,
     plain_buildpack,
     same_buildpacks,
-    secrets_of,
-    without_secrets,
 )
+from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 
 REGISTRY = "https://buildpack-registry.s3.amazonaws.com/buildpacks"
 RUBY = {"url": "urn:buildpack:heroku/ruby", "name": "heroku/ruby"}
@@ -90,13 +89,13 @@ def test_the_order_counts(wanted: list[str], same: bool):
         ("https://s3cret@[broken/b.git", "********"),
     ],
 )
-def test_addresses_are_shown_without_secrets(address: str, shown: str):
-    assert without_secrets(address) == shown
+def test_addresses_are_shown_without_credentials(address: str, shown: str):
+    assert without_credentials(address) == shown
 
 
 @pytest.mark.parametrize("address", ["heroku/ruby", "git@github.com:a/b.git", "https://github.com/a/b.git", ""])
 def test_nothing_is_a_secret_in_a_public_address(address: str):
-    assert secrets_of(address) == []
+    assert credentials_in(address) == []
 
 
 @pytest.mark.parametrize(
