@@ -41,7 +41,7 @@ class PipelineCoupling(PipelineResource, AppResource):
     blank: t.ClassVar[dict[str, t.Any]] = {
         **dict.fromkeys(("created_at", "id", "stage", "updated_at")),
         "app": {"id": None},
-        "pipeline": {"id": None},
+        "pipeline": {"id": None, "name": None},
     }
 
     elsewhere: str | None = None  # the pipeline that the app is in, by its name, when it is not the wanted one
@@ -95,8 +95,9 @@ class PipelineCoupling(PipelineResource, AppResource):
             predicted = {**current, "stage": stage, "updated_at": None}
             return Plan(before, self.side(predicted), (Step("update", {"stage": stage}),), predicted)
         app_id = current["app"]["id"] if current else self.app_id
-        pipeline_id = self._pipeline["id"] if self._pipeline else None
-        predicted = {**self.blank, "app": {"id": app_id}, "pipeline": {"id": pipeline_id}, "stage": stage}
+        known = self._pipeline or {"id": None, "name": None}
+        pipeline = {"id": known["id"], "name": known["name"]}
+        predicted = {**self.blank, "app": {"id": app_id}, "pipeline": pipeline, "stage": stage}
         steps = (*((Step("delete"),) if current else ()), Step("create", {"stage": stage}))
         return Plan(before, self.side(predicted), steps, predicted)
 

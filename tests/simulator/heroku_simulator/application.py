@@ -427,6 +427,7 @@ def _run(call: Call) -> Answer:
             fields=operation.ranges,
             default=operation.order_by,
             key=_sort_key(operation),
+            also=tuple(operation.range_keys),
         )
         value = page.records
         headers.update(page.headers)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import random
+import string
 
 _random = random.Random()
 
@@ -75,5 +76,6 @@ def sni_endpoint_name() -> str:
 
 
 def dns_target() -> str:
-    """A target such as ``guarded-oasis-0a1b2c3d4e5f.herokudns.com`` (behaviour.md 3.6)."""
-    return f"{choice(ADJECTIVES)}-{choice(NOUNS)}-{hexadecimal(20)}.herokudns.com"
+    """A target such as ``guarded-oasis-ab12cd34ef56gh78ij90kl12.herokudns.com`` (recorded.md A 2)."""
+    letters = "".join(_random.choices(string.ascii_lowercase + string.digits, k=24))
+    return f"{choice(ADJECTIVES)}-{choice(NOUNS)}-{letters}.herokudns.com"

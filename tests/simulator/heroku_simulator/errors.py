@@ -17,6 +17,9 @@ from .switches import switches
 RATE_LIMIT_URL = "https://devcenter.heroku.com/articles/platform-api-reference#rate-limits"
 
 
+TWO_FACTOR_URL = "https://devcenter.heroku.com/articles/platform-api-reference#two-factor-authentication"
+
+
 class ApiError(Exception):
     """An answer that is an error. ``key`` is the property that carries the text: ``error`` in v2 style bodies."""
 
@@ -103,9 +106,18 @@ def missing_scope() -> ApiError:
 
 
 def two_factor(app: dict[str, str] | None = None) -> ApiError:
-    """A second factor is demanded, by the account or by an app."""
+    """A second factor is demanded, by the account or by an app [R, but for the url]."""
     properties: dict[str, Any] = {"app": app} if app else {}
-    return ApiError(403, "two_factor", "Two-factor code required", **properties)
+    message = (
+        "A second authentication factor or pre-authorization is required for this request. Your account has either "
+        "two-factor or a YubiKey registered."
+    )
+    return ApiError(403, "two_factor", message, url=TWO_FACTOR_URL, **properties)
+
+
+def invalid_two_factor_code() -> ApiError:
+    """A wrong code for the second factor [R]; the status is [I]."""
+    return ApiError(403, "invalid_two_factor_code", "Supplied two-factor auth code is invalid.")
 
 
 def suspended(email: str) -> ApiError:
@@ -169,6 +181,18 @@ def schema_violation(path: str, reason: str) -> ApiError:
 def bad_range(default: str) -> ApiError:
     """A Range that cannot be served; the text is recorded for a missing field, the status [D]."""
     message = f"Requested range order is not allowed, please try `{default}` or another specified in `Accept-Ranges`."
+    return ApiError(416, "requested_range_not_satisfiable", message)
+
+
+def malformed_range() -> ApiError:
+    """A Range that cannot be read [R]; its status is a switch."""
+    message = "Invalid `Range` header. Please use format like `id ..; max=10, order=desc`. "
+    return ApiError(switches.status("malformed_range_status"), "bad_request", message)
+
+
+def bad_range_end() -> ApiError:
+    """A Range that has an end and no start [R]."""
+    message = "End range bounds without a start bound are currently not supported. Please specify a start bound. "
     return ApiError(416, "requested_range_not_satisfiable", message)
 
 
@@ -313,6 +337,22 @@ def attachment_values(names: Iterable[str]) -> ApiError:
 def no_addon_service(name: str) -> ApiError:
     """Neither a service nor a plan [R]."""
     return invalid_params(f'Couldn\'t find either the add-on service or the add-on plan of "{name}".')
+
+
+def refused_by_provider(plan: str, message: str) -> ApiError:
+    """What a provider says to a request that it does not want to fulfil [R]."""
+    return invalid_params(
+        f"We tried to create {plan}, but received an error from the add-on provider. Try the request again, or log a "
+        f"support ticket and include this message: {message}"
+    )
+
+
+def plan_retired(plan: str) -> ApiError:
+    """A plan that was sold once [R]."""
+    return invalid_params(
+        f"The {plan} plan is no longer available. Choose a different plan. See all available plans in the Elements "
+        "Marketplace at elements.heroku.com."
+    )
 
 
 def last_attachment(addon_name: str) -> ApiError:

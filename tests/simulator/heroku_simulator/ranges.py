@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import bad_range, bad_range_max
+from .errors import bad_range, bad_range_end, bad_range_max, malformed_range
 from .switches import switches
 
 DEFAULT_MAX = 200
@@ -26,6 +26,7 @@ _RANGE = re.compile(
     r"(?:;(?P<options>.*))?"
 )
 _OPTION = re.compile(r"(max|order)\s*=\s*([a-z0-9]+)")
+_FIRST_WORD = re.compile(r"[^\s;]+")
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,17 @@ class Page:
 
 
 def parse(header: str | None) -> Range:
-    """Read a Range header; an empty one, or one that is no range of ours, is as good as none."""
+    """Read a Range header; an empty one is as good as none.
+
+    What is no range at all counts as the name of a field, which no list has. Raises the error for options that are not
+    where options belong (recorded.md A 7).
+    """
     match = _RANGE.fullmatch(header or "")
     if not match:
-        return Range()
+        word = _FIRST_WORD.search(header or "")
+        return Range(field=word[0] if word else None)
+    if "=" in (match["options"] or "").partition(";")[2]:
+        raise malformed_range()
     options = dict(_OPTION.findall(match["options"] or ""))
     return Range(
         field=match["field"],
@@ -74,11 +82,13 @@ def page(
     fields: Sequence[str],
     default: str,
     key: Callable[[Any, str], Any],
+    also: Sequence[str] = (),
 ) -> Page:
     """Cut the page that ``header`` asks for.
 
     ``fields`` are what Accept-Ranges lists, ``default`` is the field that the list is sorted by without a Range, and
-    ``key`` gets the value of a field of a record. Raises the 416 of the catalogue.
+    ``key`` gets the value of a field of a record; ``also`` are fields that are taken but not listed. Raises the 416 of
+    the catalogue.
     """
     wanted = parse(header)
     limit = DEFAULT_MAX if wanted.max is None else wanted.max
@@ -86,10 +96,12 @@ def page(
         raise bad_range_max(LARGEST_MAX)
     field = wanted.field or default
     # Clients that send `id ..` with every request are served on lists that do not name it in Accept-Ranges.
-    if (wanted.field is None and wanted.order) or field not in (*fields, default, "id"):
+    if (wanted.field is None and wanted.order) or field not in (*fields, *also, default, "id"):
         if switches["unknown_range_field"] == "refused":
             raise bad_range(default)
         field = default
+    if wanted.end and not wanted.start:
+        raise bad_range_end()
     descending = wanted.order == "desc"
 
     def value(record: Any) -> Any:

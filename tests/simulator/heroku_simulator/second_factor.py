@@ -25,7 +25,11 @@ HEADER = "heroku-two-factor-code"
 
 
 def _has_code(call: Call) -> bool:
-    return call.headers.get(HEADER) == call.account.two_factor_code
+    """Whether the right code was sent. Raises the error for a wrong one (recorded.md A 8)."""
+    code = call.headers.get(HEADER)
+    if code is not None and code != call.account.two_factor_code:
+        raise errors.invalid_two_factor_code()
+    return code is not None
 
 
 def demand(call: Call) -> None:

@@ -168,6 +168,17 @@ SWITCHES: dict[str, Switch] = {
         "whether answers have what the schema does not require: all of it, or nothing that is null or optional",
         "recorded.md E",
     ),
+    "domain_target": Switch(
+        ("at_once", "later"),
+        "whether a new domain has its DNS target at once, and is pending, or gets it later, without a status",
+        "recorded.md A 2",
+    ),
+    "malformed_range_status": Switch(
+        ("400", "416"), "the status of bad_request for a Range header that cannot be read", "recorded.md A 7"
+    ),
+    "pending_buildpacks": Switch(
+        ("null", "empty"), "what a build says of its buildpacks while nothing was detected", "recorded.md A 15"
+    ),
     "unknown_range_field": Switch(
         ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
     ),

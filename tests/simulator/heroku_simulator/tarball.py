@@ -22,6 +22,7 @@ FAIL_MARKER = ".heroku-simulator-fail"
 LARGEST_MEMBER = 1024 * 1024
 
 _PROCFILE_LINE = re.compile(r"([A-Za-z0-9_-]{1,128}):\s*(.+)")
+_BARE_WORD = re.compile(r"[A-Za-z0-9_-]{1,128}(?=\s|$)")
 _LANGUAGES = {
     "requirements.txt": "Python",
     "pyproject.toml": "Python",
@@ -46,6 +47,15 @@ class Source:
     problem: list[str] = field(default_factory=list)
 
 
+def _files(archive: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
+    """The files by their paths. One directory that holds all of them, as in GitHub's archives, does not count."""
+    names = {info.name.removeprefix("./"): info for info in archive.getmembers() if info.isfile()}
+    tops = {name.partition("/")[0] for name in names if "/" in name}
+    if len(tops) == 1 and all("/" in name for name in names):
+        return {name.partition("/")[2]: info for name, info in names.items()}
+    return names
+
+
 def _member(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo], name: str) -> str | None:
     if name not in names:
         return None
@@ -57,22 +67,24 @@ def member(content: bytes, name: str) -> str | None:
     """The text of a file at the top level of a tarball; None when it is not there, or it is no tarball."""
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            return _member(archive, {info.name.removeprefix("./"): info for info in archive if info.isfile()}, name)
+            return _member(archive, _files(archive), name)
     except (tarfile.TarError, EOFError, OSError):
         return None
 
 
-def read(content: bytes) -> Source:
-    """Look into a tarball, compressed or not; only files at its top level count."""
+def read(content: bytes, *, fir: bool = False) -> Source:
+    """Look into a tarball, compressed or not; only files at its top level count.
+
+    ``fir``: whether names of process types are normalised, as apps of that generation have it.
+    """
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            names = {info.name.removeprefix("./"): info for info in archive.getmembers() if info.isfile()}
-            return _look(archive, names)
+            return _look(archive, _files(archive), fir=fir)
     except (tarfile.TarError, EOFError, OSError):
         return Source(problem=["Unable to unpack the source: it is not a tar archive."])
 
 
-def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> Source:
+def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo], *, fir: bool) -> Source:
     source = Source(language=next((language for name, language in _LANGUAGES.items() if name in names), None))
     failure = _member(archive, names, FAIL_MARKER)
     if failure is not None:
@@ -80,8 +92,10 @@ def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> Source
         return source
     procfile = _member(archive, names, "Procfile")
     if procfile is not None:
-        matches = (_PROCFILE_LINE.fullmatch(line.strip()) for line in procfile.splitlines())
-        source.process_types = {match[1]: match[2] for match in matches if match}
+        source.process_types = _process_types(procfile)
+        if fir:
+            types = source.process_types.items()
+            source.process_types = {name.lower().replace("_", "-"): command for name, command in types}
         return source
     web = _default_web(archive, names)
     if web is None:
@@ -94,6 +108,17 @@ def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> Source
     source.process_types = {"web": web}
     source.declared_by = "buildpack"
     return source
+
+
+def _process_types(procfile: str) -> dict[str, str]:
+    """What a Procfile declares. A line without a colon is a process type with an empty command (recorded.md A 20)."""
+    found: dict[str, str] = {}
+    for line in (line.strip() for line in procfile.splitlines()):
+        if match := _PROCFILE_LINE.fullmatch(line):
+            found[match[1]] = match[2]
+        elif match := _BARE_WORD.match(line):
+            found[match[0]] = ""
+    return found
 
 
 def _default_web(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> str | None:

@@ -126,13 +126,13 @@ def test_the_log_is_streamed_line_by_line(frozen):
     frozen.clock(advance=0.5)
     with requests.get(url, stream=True, timeout=30) as response:
         lines = response.iter_lines(chunk_size=1, decode_unicode=True)
-        assert next(lines) == "-----> Building on the heroku-24 stack"
+        assert next(lines) == "-----> Building on the Heroku-24 stack"
         with ThreadPoolExecutor() as pool:
             second = pool.submit(next, lines)
             time.sleep(0.3)
             assert not second.done(), "nothing comes while the clock stands still"
             frozen.clock(advance=0.5)
-            assert second.result(timeout=30) == "-----> Procfile app detected"
+            assert second.result(timeout=30) == "-----> Determining which buildpack to use for this app"
         assert frozen.get(f"/apps/shop/builds/{build['id']}")["status"] == "pending"
         frozen.clock(advance=60)
         assert "Released v" in list(lines)[-1]

@@ -47,6 +47,7 @@ def certificate(hostname):
 
 
 def test_the_dns_target_comes_later(frozen):
+    frozen.switch(domain_target="later")
     frozen.app()
     domain = add(frozen, "WWW.Example.com")
     assert (domain["hostname"], domain["kind"], domain["cname"]) == ("www.example.com", "custom", None)

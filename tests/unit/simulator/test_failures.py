@@ -83,6 +83,7 @@ def test_a_promotion(shop, kind, status):
 
 
 def test_a_domain(api):
+    api.switch(domain_target="later")
     api.post("/teams/apps", {"name": "inside", "space": "acme-space"})
     fail(api, "domain.status")
     fail(api, "domain.cname", "stall")

@@ -107,7 +107,7 @@ def test_latency(make_api):
 def test_the_state_goes_out_and_in(frozen):
     frozen.app()
     frozen.patch("/apps/shop/config-vars", {"A": "1"})
-    frozen.post("/apps/shop/addons", {"plan": "heroku-postgresql", "name": "db"})
+    frozen.post("/apps/shop/addons", {"plan": "heroku-redis", "name": "db"})
     frozen.switch(noop_config_patch="release")
     backdoor = frozen.running.backdoor
     state = backdoor("GET", "state?secrets=1")
@@ -116,7 +116,7 @@ def test_the_state_goes_out_and_in(frozen):
     backdoor("PUT", "state", state)
     assert backdoor("GET", "state?secrets=1") == state
     assert frozen.get("/addons/db")["state"] == "provisioning"
-    frozen.clock(advance=3)
+    frozen.clock(advance=5)
     assert frozen.get("/addons/db")["state"] == "provisioned"
     answer = requests.put(f"{frozen.url}/_simulator/state", json={"tables": {"nope": []}}, timeout=10)
     assert answer.status_code == 422

@@ -36,7 +36,7 @@ def test_what_happens_is_written_down(shop):
     for text in (
         "app[api]: Release v4 created by user owner@example.com",
         "app[api]: Set A config vars by user owner@example.com",
-        "app[api]: Scaled to web@0:Basic",
+        "app[api]: Scaled to web@0:Basic by user owner@example.com",
         "heroku[web.1]: Starting process with command `bin/web`",
         "heroku[web.1]: State changed from starting to up",
         "heroku[web.1]: Stopping all processes with SIGTERM",

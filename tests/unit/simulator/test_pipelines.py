@@ -100,8 +100,8 @@ def test_config_vars_of_stages(api):
     assert api.patch(path, {"A": "1", "B.C:[x]": ""}) == {"A": "1", "B.C:[x]": ""}
     assert api.patch(path, {"A": None, "NOT_THERE": None}) == {"B.C:[x]": ""}
     assert api.get(path.replace("test", "review")) == {}
-    api.get(path.replace("test", "staging"), status=404)
-    api.patch(path.replace("test", "production"), {"A": "1"}, status=404)
+    api.get(path.replace("test", "staging"), status=422)
+    api.patch(path.replace("test", "production"), {"A": "1"}, status=422)
     api.patch(path, {"A-B": "1"}, status=400)
     api.patch(path, {"A": 1}, status=400)
 

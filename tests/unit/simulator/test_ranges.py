@@ -28,7 +28,7 @@ from hypothesis import strategies as st
         ("name ]app-1..z[; max=2", Range("name", "app-1", True, "z", True, 2)),
         ("name [a..b]", Range("name", "a", False, "b", False)),
         ("email a.b@example.com..", Range("email", "a.b@example.com")),
-        ("bytes=0-10", Range()),
+        ("bytes=0-10", Range("bytes=0-10")),
     ],
 )
 def test_headers_of_real_clients(header, expected):

@@ -45,7 +45,7 @@ def test_whether_couplings_come_in_pages(api, answer, status, length):
 def test_when_an_addon_names_its_config_vars(frozen, answer, known):
     frozen.switch(addon_config_vars=answer)
     frozen.app()
-    bought = frozen.post("/apps/shop/addons", {"plan": "heroku-postgresql"})
+    bought = frozen.post("/apps/shop/addons", {"plan": "heroku-postgresql:standard-0"})
     assert bought["state"] == "provisioning"
     assert bought["config_vars"] == known
     frozen.clock(mode="instant")

@@ -146,7 +146,7 @@ def test_names_that_are_made_up_are_not_made_up_twice(make_api, tmp_path):
 
 def test_switches_and_timings_of_a_world(make_api, tmp_path):
     world = tmp_path / "world.yml"
-    world.write_text(ACCOUNTS + "switches: {config_size: 65536}\ntimings: {domain_cname: 100}\n")
+    world.write_text(ACCOUNTS + "switches: {config_size: 65536, domain_target: later}\ntimings: {domain_cname: 100}\n")
     api = make_api("--world", str(world), "--clock", "0", "--switch", "noop_config_patch=release")
     switches = api.running.backdoor("GET", "switches")
     assert (switches["config_size"]["answer"], switches["noop_config_patch"]["answer"]) == ("65536", "release")

@@ -150,11 +150,17 @@ def _present(app: App, name: str, suffixes: Iterable[str]) -> set[str]:
 
 def attach(addon: AddOn, app: App, user: Account, name: str, namespace: str | None = None) -> AddOnAttachment:
     """Attach an add-on to an app: a release, which sets the config vars if they are known already."""
+    attachment = _attach_unseen(addon, app, user, name, namespace)
+    config = next_config(app) | config_of(attachment)
+    create_release(app, user, f"Attach {name} (@ref:{addon.name})", config=config)
+    return attachment
+
+
+def _attach_unseen(addon: AddOn, app: App, user: Account, name: str, namespace: str | None = None) -> AddOnAttachment:
+    """Attach an add-on without a release, as it is done while the add-on is provisioned (recorded.md A 3)."""
     attachment = attachments.add(AddOnAttachment(addon_id=addon.id, app_id=app.id, name=name, namespace=namespace))
     if add_on_services[addon.service_id].writes_logs:
         attachments.update(attachment, touch=False, log_token=f"t.{chance.new_id()}")
-    config = next_config(app) | config_of(attachment)
-    create_release(app, user, f"Attach {name} (@ref:{addon.name})", config=config)
     emit("record.changed", app, "addon-attachment", "create", attachment, user)
     return attachment
 
@@ -266,16 +272,19 @@ def buy(app: App, user: Account, plan: Plan, *, name: str | None, attachment: st
             buyer_id=user.id,
             provider_id=chance.new_id(),
             config=config,
-            web_url=f"https://addons-sso.heroku.com/apps/{app.id}/addons/{chance.new_id()}",
         )
     )
+    add_ons.update(addon, touch=False, web_url=f"https://addons-sso.heroku.com/apps/{app.id}/addons/{addon.id}")
     emit("record.changed", app, "addon", "create", addon, user)
     seconds = plan.provisioning_seconds if plan.provisioning_seconds is not None else service.provisioning_seconds
     if seconds == 0:
         _finish(addon, attachment)
-    if addon.state != DEPROVISIONED:
-        attach(addon, app, user, attachment)
+    if addon.state == PROVISIONED:
+        attached = attach(addon, app, user, attachment)
+        if addon.values:
+            create_release(app, user, _completed(addon, config_of(attached)))
     if addon.state == PROVISIONING:
+        _attach_unseen(addon, app, user, attachment)
         message = f"{addon.name} is being created in the background. The app will restart when complete..."
         add_ons.update(addon, provision_message=message)
         clock.after(seconds, "addon.provision", addon.id)
@@ -310,7 +319,6 @@ def provision(addon_id: str) -> None:
         for attachment in used_by:
             attachments.remove(attachment)
         return
-    buyer = accounts[addon.buyer_id]
     for app_id in dict.fromkeys(attachment.app_id for attachment in used_by):
         app = apps[app_id]
         values = {
@@ -320,9 +328,40 @@ def provision(addon_id: str) -> None:
             for name, value in config_of(attachment).items()
         }
         if values:
-            description = f"@ref:{addon.name} completed provisioning, setting {', '.join(values)}."
-            config = next_config(app) | values
-            create_release(app, buyer, description, config=config, runs_command=False)
+            create_release(
+                app,
+                accounts[addon.buyer_id],
+                _completed(addon, values),
+                config=next_config(app) | values,
+                runs_command=False,
+                provider=add_on_services[addon.service_id].name,
+            )
+
+
+def _completed(addon: AddOn, names: Iterable[str]) -> str:
+    """How the release is described that brings the config vars of a new add-on."""
+    return f"@ref:{addon.name} completed provisioning, setting {', '.join(sorted(names))}."
+
+
+def change_values(addon: AddOn, values: dict[str, str]) -> None:
+    """Let the provider change what an add-on sets: a release by the service of every app (recorded.md A 3)."""
+    used_by = attachments.where("addon_id", addon.id)
+    old = {item.id: config_of(item) for item in used_by}
+    add_ons.update(addon, values=values)
+    service = add_on_services[addon.service_id].name
+    for attachment in used_by:
+        new = config_of(attachment)
+        if new != old[attachment.id]:
+            app = apps[attachment.app_id]
+            config = {key: value for key, value in next_config(app).items() if key not in old[attachment.id]} | new
+            create_release(
+                app,
+                accounts[addon.buyer_id],
+                f"Update {attachment.name} by {service}",
+                config=config,
+                runs_command=False,
+                provider=service,
+            )
 
 
 @transition("addon.forget")
@@ -517,6 +556,7 @@ def create(call: Call, app: App) -> AddOn:
     if body.get("name") and add_ons.by("name", body["name"]):
         raise errors.name_taken()
     asked = body.get("attachment", {}).get("name")
+    check_provider(service, plan, body.get("config", {}))
     name = fold_name(asked) if asked else default_attachment_name(app, service)
     replaced = check_attachment_name(app, name, suffixes=service.config_vars, confirm=confirm)
     if replaced is not None:
@@ -549,6 +589,16 @@ def update(call: Call, app: App, addon: AddOn) -> AddOn:
     add_ons.update(addon, name=name)
     emit("record.changed", apps[addon.app_id], "addon", "update", addon, call.account)
     return addon
+
+
+def check_provider(service: AddOnService, plan: Plan, config: dict[str, Any]) -> None:
+    """Raises what Heroku passes on when a provider refuses what it is asked for (recorded.md A 10)."""
+    version = config.get("version")
+    if service.versions and version is not None and str(version) not in service.versions:
+        raise errors.refused_by_provider(
+            plan.name,
+            f"Unsupported version: {version}. We support the following versions: {', '.join(service.versions)}",
+        )
 
 
 def _check_change(service: AddOnService, old: Plan, new: Plan) -> None:

@@ -23,6 +23,7 @@ from .add_on import (
     PROVISIONING,
     AddOn,
     add_ons,
+    change_values,
     deprovision,
     provision,
     resolve_addon,
@@ -102,10 +103,10 @@ def list_config(call: Call, readable_addon: AddOn) -> list[dict[str, Any]]:
     secret_body=True,
 )
 def update_config(call: Call, partner_addon: AddOn) -> list[dict[str, Any]]:
-    """Add-on Config Update; that it makes no release of the apps is [I]."""
+    """Add-on Config Update: every app that has it attached gets a release (recorded.md A 3)."""
     given = {item["name"]: item.get("value") for item in call.body.get("config", [])}
     values = {**partner_addon.values, **given}
-    add_ons.update(partner_addon, values={name: value for name, value in values.items() if value is not None})
+    change_values(partner_addon, {name: value for name, value in values.items() if value is not None})
     return _config(partner_addon)
 
 

@@ -26,6 +26,7 @@ class AddOnService(Record):
     of an app's first attachment, ``config_prefix`` what further names are made of. ``writes_logs``: whether the
     provider writes to the logs of the apps, and so has an address for each attachment. ``reads_logs``: whether the
     provider adds a log drain to the billing app. ``partner``: the e-mail address of the account that is the provider.
+    ``versions``: what the provider takes as ``version`` in the config of a new add-on, if it does not take everything.
     """
 
     name: str
@@ -43,6 +44,7 @@ class AddOnService(Record):
     writes_logs: bool = False
     reads_logs: bool = False
     partner: str | None = None
+    versions: list[str] = field(default_factory=list)
 
 
 add_on_services = Table("add_on_services", AddOnService, unique=("name",))

@@ -29,20 +29,23 @@ from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
 from .account import Account, accounts
-from .add_on import buy, default_attachment_name
+from .add_on import buy, check_attachment_name, check_provider, default_attachment_name
 from .add_on_service import add_on_services
 from .app import App, apps, delete_app, hostname
 from .build import FAILED, PENDING, SUCCEEDED, Build, builds, fetch_source, read_source, start
 from .buildpack_installation import install, location
 from .config_var import describe
 from .formation import scale
-from .plan import wanted_plan
+from .plan import Plan, wanted_plan
 from .release import Release, create_release, next_config, releases
 from .stack import stacks
 from .team_app import make
 
 if TYPE_CHECKING:
     from ..application import Call
+
+
+RETIRED_SIZES = ("free", "hobby")
 
 
 @dataclass(kw_only=True)
@@ -218,6 +221,28 @@ def environment(declared: dict[str, Any], given: dict[str, str]) -> tuple[dict[s
     return {**values, **given}, problems
 
 
+def _buy(app: App, account: Account, wanted: list[tuple[Plan, str | None, dict[str, Any]]]) -> None:
+    """Buy the add-ons of app.json. Raises the refusal to overwrite what env has set (recorded.md A 1)."""
+    for plan, alias, config in wanted:
+        service = add_on_services[plan.service_id]
+        attachment = alias or default_attachment_name(app, service)
+        check_attachment_name(app, attachment, suffixes=service.config_vars, confirm=None)
+        buy(app, account, plan, name=None, attachment=attachment, config=config)
+
+
+def _wanted_addon(setup: AppSetup, app: App, entry: dict[str, Any]) -> tuple[Plan, str | None, dict[str, Any]]:
+    """The plan, the attachment's name and the config of an add-on of app.json. Raises the error where there is none.
+
+    A review app gets the default plan of each service (recorded.md A 9).
+    """
+    in_space = app.space_id is not None
+    name = str(entry.get("plan", ""))
+    plan = wanted_plan(name.partition(":")[0] if setup.of_review_app else name, in_space=in_space)
+    config = entry.get("options") or {}
+    check_provider(add_on_services[plan.service_id], plan, config)
+    return plan, entry.get("as"), config
+
+
 @transition("app_setup.manifest", can_fail=True)
 def _read(setup_id: str, problem: str, stack_given: bool) -> None:
     """Read the manifest, and do what it says up to the build."""
@@ -235,13 +260,12 @@ def _read(setup_id: str, problem: str, stack_given: bool) -> None:
         _fail(setup, "invalid app.json", [str(error)])
         return
     env, problems = environment(manifest.get("env", {}), setup.overrides.get("env", {}))
-    plans = []
+    wanted_addons = []
     for entry in manifest.get("addons", []):
-        name, alias = (entry.get("plan", ""), entry.get("as")) if isinstance(entry, dict) else (entry, None)
         try:
-            plans.append((wanted_plan(name, in_space=app.space_id is not None), alias))
+            wanted_addons.append(_wanted_addon(setup, app, entry if isinstance(entry, dict) else {"plan": entry}))
         except ApiError as error:
-            problems.append(f"add-on {name}: {error}")
+            problems.append(str(error))
     buildpacks = setup.overrides.get("buildpacks", manifest.get("buildpacks", []))
     try:
         urls = [location(item.get("url", "")) for item in buildpacks]
@@ -255,9 +279,11 @@ def _read(setup_id: str, problem: str, stack_given: bool) -> None:
         apps.update(app, stack_id=stack.id, build_stack_id=stack.id)
     if env:
         create_release(app, account, describe(list(env), []), config=next_config(app) | env)
-    for plan, alias in plans:
-        attachment = alias or default_attachment_name(app, add_on_services[plan.service_id])
-        buy(app, account, plan, name=None, attachment=attachment, config={})
+    try:
+        _buy(app, account, wanted_addons)
+    except ApiError as error:
+        _fail(setup, str(error))
+        return
     if buildpacks:
         install(app, urls)
     build = _build(setup, app, account)
@@ -311,14 +337,22 @@ def _continue(build: Build) -> None:
         app = apps[setup.app_id]
         formation = setup.manifest.get("formation", {})
         try:
-            scale(app, [{"type": name, **entry} for name, entry in formation.items()])
+            _check_sizes(formation)
+            scale(app, [{"type": name, **entry} for name, entry in formation.items()], accounts[setup.account_id])
         except ApiError as error:
-            _fail(setup, "invalid app.json", [str(error)])
+            _fail(setup, f"Error scaling dynos: {error}")
             continue
         if _script(setup):
             clock.after(settings.timings.one_off, "app_setup.postdeploy", setup.id)
         else:
             _succeed(setup, app)
+
+
+def _check_sizes(formation: dict[str, Any]) -> None:
+    """Raises the error for a size that no account has any more (recorded.md A 16)."""
+    if any(str(entry.get("size", "")).lower() in RETIRED_SIZES for entry in formation.values()):
+        tiers = "Eco, Basic, Production, Private, and Shield"
+        raise errors.invalid_params(f"Process tier is invalid. Available process tiers are {tiers}.")
 
 
 def _script(setup: AppSetup) -> str:

@@ -29,7 +29,8 @@ from ..hooks import emit
 from ..operation import View, operation, resolver, writer
 from ..params import list_of, structure, text
 from ..settings import settings
-from ..store import Record, Table
+from ..store import TABLES, Record, Table
+from ..switches import switches
 from .account import Account, accounts, reference
 from .app import App, apps, check_ready
 from .dyno_size import first_size
@@ -159,12 +160,47 @@ def read_source(call: Call, source_blob: dict[str, Any]) -> tuple[bytes | None, 
 # --- Building
 
 
+def _installed(app: App) -> list[dict[str, str]]:
+    found = TABLES["buildpack_installations"].where("app_id", app.id)
+    return [{"url": item.url, "name": item.name} for item in sorted(found, key=lambda item: item.ordinal)]
+
+
+def _detected(build: Build) -> list[dict[str, str]]:
+    """The buildpack that takes a build to be its own (recorded.md A 15)."""
+    if build.language is None:
+        return []
+    name = f"heroku/{build.language.lower().replace('.', '')}"
+    return [{"url": f"https://buildpack-registry.s3.amazonaws.com/buildpacks/{name}.tgz", "name": name}]
+
+
+def _beginning(build: Build, app: App) -> list[str]:
+    """The first lines of every log, which say what was found (recorded.md C)."""
+    lines = [f"-----> Building on the {build.stack.capitalize()} stack"]
+    names = [item["name"] for item in build.buildpacks or _installed(app)]
+    if len(names) > 1:
+        lines += ["-----> Using buildpacks:", *(f"       {place}. {name}" for place, name in enumerate(names, 1))]
+    else:
+        lines.append(
+            f"-----> Using buildpack: {names[0]}" if names else "-----> Determining which buildpack to use for this app"
+        )
+    if build.language or build.process_types:
+        lines.append(f"-----> {build.language or 'Procfile'} app detected")
+    return lines
+
+
+def _problem(build: Build, app: App) -> list[str]:
+    """Why nothing can be built whatever the source says; the text is ours [I]."""
+    stack = stacks.by("name", build.stack)
+    if stack is not None and stack.end_of_life:
+        return [f"The {build.stack.capitalize()} stack is no longer supported. Upgrade to a newer stack."]
+    return []
+
+
 def _script(build: Build, app: App) -> list[str]:
     """The log of a build that goes well, but for its last lines, which the release adds."""
     types = ", ".join(build.process_types) or "(none)"
     lines = [
-        f"-----> Building on the {build.stack} stack",
-        f"-----> {build.language or 'Procfile'} app detected",
+        *_beginning(build, app),
         "-----> Discovering process types",
         f"       {'Procfile declares' if build.has_procfile else 'Default'} types -> {types}",
         "-----> Compressing...",
@@ -243,6 +279,7 @@ def _end(build: Build) -> None:
         emit("build.failed", build, app=app)
         return
     code = _image(build, app) if app.generation == "fir" else _slug(build, app)
+    builds.update(build, buildpacks=build.buildpacks or _installed(app) or _detected(build))
     builds.update(build, status=SUCCEEDED, slug_id=code.id if isinstance(code, Slug) else None)
     release = create_release(app, user, f"Deploy {(build.version or build.id)[:8]}", slug=code)
     builds.update(build, release_id=release.id)
@@ -319,19 +356,24 @@ def start(
         checksum=source_blob.get("checksum"),
         buildpacks=[{"url": item.get("url", ""), "name": item.get("name", item.get("url", ""))} for item in buildpacks]
         if buildpacks is not None
+        else []
+        if switches["pending_buildpacks"] == "empty"
         else None,
     )
     content, problem = read_source(call, source_blob)
-    source = tarball.read(content) if content is not None else tarball.Source(problem=[problem])
+    fir = app.generation == "fir"
+    source = tarball.read(content, fir=fir) if content is not None else tarball.Source(problem=[problem])
     build.process_types, build.language = source.process_types, source.language
     build.has_procfile = source.declared_by == "Procfile"
     build.size = len(content) if content is not None else None
-    build.fails = bool(source.problem)
+    problem_lines = _problem(build, app) or source.problem
+    build.fails = bool(problem_lines)
     build.script = (
-        [f"-----> Building on the {build.stack} stack", *(f" !     {line}" for line in source.problem)]
-        if source.problem
+        [*_beginning(build, app), *(f" !     {line}" for line in problem_lines)]
+        if problem_lines
         else _script(build, app)
     )
+    emit("build.started", build, app=app)
     clock.after(settings.timings.build_line, "build.line", build.id)
     return build
 

@@ -117,6 +117,9 @@ def converge(app: App, formation: Mapping[str, Wanted], release_id: str, version
     }
     for name, dyno in present.items():
         if replace or name not in names or dyno.size != names[name][1].size:
+            if name in names:
+                say(dyno, "Restarting")
+                say(dyno, f"State changed from {dyno.state} to starting")
             _end(dyno)
             dynos.remove(dyno)
     kept = {dyno.name for dyno in dynos.where("app_id", app.id)}
@@ -130,6 +133,7 @@ def restart(app: App, chosen: list[Dyno]) -> None:
     for dyno in chosen:
         if not dyno.one_off:
             say(dyno, "Restarting")
+            say(dyno, f"State changed from {dyno.state} to starting")
         _end(dyno)
         dynos.remove(dyno)
         if not dyno.one_off:

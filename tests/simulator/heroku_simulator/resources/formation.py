@@ -36,6 +36,7 @@ from .dyno_size import DynoSize, available_sizes, check_allowed, dyno_sizes, fin
 
 if TYPE_CHECKING:
     from ..application import Call
+    from .account import Account
 
 LARGEST_QUANTITY = 100
 
@@ -54,7 +55,7 @@ class Formation(Record):
 formations = Table("formations", Formation, parents={"app_id": apps})
 
 
-def sync(app: App, process_types: dict[str, str]) -> None:
+def sync(app: App, process_types: dict[str, str], actor: Account) -> None:
     """Let the formation have just the process types of the slug that is released: at first one web, nothing else."""
     present = {item.type: item for item in formations.where("app_id", app.id)}
     size = first_size(app)
@@ -70,6 +71,8 @@ def sync(app: App, process_types: dict[str, str]) -> None:
     for name, item in present.items():
         if name not in process_types:
             formations.remove(item)
+    if first:
+        emit("formation.scaled", app, formation=formations.where("app_id", app.id), actor=actor)
 
 
 def run(app: App, *, replace: bool) -> None:
@@ -162,8 +165,8 @@ def _check(app: App, targets: dict[str, _Target]) -> None:
         raise cannot_run_above_limit(LARGEST_QUANTITY, total, "total")
 
 
-def scale(app: App, updates: list[dict[str, Any]]) -> list[Formation]:
-    """Change several types at once, or none of them. Returns those that were named."""
+def scale(app: App, updates: list[dict[str, Any]], actor: Account | None = None) -> list[Formation]:
+    """Change several types at once, or none of them. Returns those that were named. ``actor``: for the log."""
     present = {item.type: item for item in formations.where("app_id", app.id)}
     targets = {name: _Target(item.quantity, dyno_sizes[item.dyno_size_id]) for name, item in present.items()}
     for update in updates:
@@ -178,7 +181,7 @@ def scale(app: App, updates: list[dict[str, Any]]) -> list[Formation]:
     for name, target in targets.items():
         formations.update(present[name], quantity=target.quantity, dyno_size_id=target.size.id)
     run(app, replace=False)
-    emit("formation.scaled", app, formation=list(present.values()))
+    emit("formation.scaled", app, formation=list(present.values()), actor=actor)
     named = [item for item in present.values() if {item.type, item.id} & {update["type"] for update in updates}]
     for item in named:
         emit("record.changed", app, "formation", "update", item)
@@ -216,7 +219,7 @@ def info(call: Call, app: App, formation: Formation) -> Formation:
 )
 def batch_update(call: Call, app: App) -> list[Formation]:
     """Formation Batch Update: all or nothing."""
-    changed = scale(app, call.body["updates"])
+    changed = scale(app, call.body["updates"], call.account)
     if switches["batch_formation_body"] == "changed_types":
         return changed
     return sorted(formations.where("app_id", app.id), key=lambda item: item.id)
@@ -225,5 +228,5 @@ def batch_update(call: Call, app: App) -> list[Formation]:
 @operation("PATCH", "/apps/{app}/formation/{formation}", params=_CHANGES)
 def update(call: Call, app: App, formation: Formation) -> Formation:
     """Formation Update."""
-    scale(app, [{**call.body, "type": formation.type}])
+    scale(app, [{**call.body, "type": formation.type}], call.account)
     return formation

@@ -27,6 +27,7 @@ from ..store import Record, Table
 from .account import accounts
 from .app import App, apps
 from .dyno_size import dyno_sizes
+from .release import author_of
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -89,7 +90,7 @@ def _log_of(app: App) -> Log | None:
 
 @on("release.created")
 def _release(release: Release, app: App) -> None:
-    email = accounts[release.user_id].email
+    email = author_of(release)["email"]
     write_line(app, source="app", process="api", text=f"{release.description} by user {email}")
     write_line(app, source="app", process="api", text=f"Release v{release.version} created by user {email}")
 
@@ -99,6 +100,30 @@ def _stack_changed(app: App, actor: Account, stack: Stack, old: Stack) -> None:
     write_line(app, source="app", process="api", text=f"Stack changed from {old.name} to {stack.name}")
 
 
+@on("build.started")
+def _build_started(build: Build, app: App) -> None:
+    email = accounts[build.user_id].email
+    write_line(app, source="app", process="api", text=f"Build started by user {email}")
+
+
+@on("release.command_started")
+def _command_started(release: Release, app: App, command: str, process: str) -> None:
+    """The lines of a release phase (recorded.md C)."""
+    email = author_of(release)["email"]
+    write_line(app, source="app", process="api", text=f"Running release v{release.version} commands by user {email}")
+    for line in (f"Starting process with command `{command}`", "State changed from starting to up"):
+        write_line(app, source="heroku", process=process, text=line)
+
+
+@on("release.command_ended")
+def _command_ended(release: Release, app: App, exit_code: int, process: str) -> None:
+    for line in (f"Process exited with status {exit_code}", "State changed from up to complete"):
+        write_line(app, source="heroku", process=process, text=line)
+    if exit_code:
+        email = author_of(release)["email"]
+        write_line(app, source="app", process="api", text=f"Release v{release.version} command failed by user {email}")
+
+
 @on("build.succeeded")
 def _build_succeeded(build: Build, app: App) -> None:
     write_line(app, source="app", process="api", text="Build succeeded")
@@ -106,13 +131,15 @@ def _build_succeeded(build: Build, app: App) -> None:
 
 @on("build.failed")
 def _build_failed(build: Build, app: App) -> None:
-    write_line(app, source="app", process="api", text="Build failed -- check your build output")
+    address = f"https://dashboard.heroku.com/apps/{app.id}/activity/builds/{build.id}"
+    write_line(app, source="app", process="api", text=f"Build failed -- check your build output: {address}")
 
 
 @on("formation.scaled")
-def _scaled(app: App, formation: list[Formation]) -> None:
+def _scaled(app: App, formation: list[Formation], actor: Account | None) -> None:
     sizes = (f"{item.type}@{item.quantity}:{dyno_sizes[item.dyno_size_id].name}" for item in formation)
-    write_line(app, source="app", process="api", text=f"Scaled to {' '.join(sizes)}")
+    who = f" by user {actor.email}" if actor else ""
+    write_line(app, source="app", process="api", text=f"Scaled to {' '.join(sizes)}{who}")
 
 
 @on("app.deleted")

@@ -36,12 +36,12 @@ pipeline_configs = Table("pipeline_configs", PipelineConfig, parents={"pipeline_
 
 def _find(pipeline: Pipeline, stage: str) -> PipelineConfig | None:
     if stage not in STAGES:
-        raise errors.satellite_not_found()
+        raise errors.invalid_params("Pipeline config vars are only supported for the 'test' stage.")
     return next((item for item in pipeline_configs.where("pipeline_id", pipeline.id) if item.stage == stage), None)
 
 
 def config_of(pipeline: Pipeline, stage: str) -> dict[str, str]:
-    """The config vars of a stage. Raises the 404 for stages that carry none [I]."""
+    """The config vars of a stage. Raises the error for stages that carry none (recorded.md A 22) [I: status]."""
     found = _find(pipeline, stage)
     return found.config if found else {}
 

@@ -59,7 +59,7 @@ def write(coupling: PipelineCoupling, view: View) -> dict[str, Any]:
         "app": {"id": coupling.app_id},
         "created_at": coupling.created_at,
         "id": coupling.id,
-        "pipeline": {"id": coupling.pipeline_id},
+        "pipeline": {"id": coupling.pipeline_id, "name": pipelines[coupling.pipeline_id].name},
         "stage": coupling.stage,
         "updated_at": coupling.updated_at,
     }

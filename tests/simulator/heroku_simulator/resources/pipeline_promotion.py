@@ -24,6 +24,7 @@ from .app import App, apps, wanted_app
 from .pipeline import Pipeline, pipelines, visible, wanted_pipeline
 from .pipeline_coupling import pipeline_couplings
 from .release import Release, code_of, find_release, releases
+from .stack import CONTAINER, stacks
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -98,6 +99,8 @@ def _source(call: Call, pipeline: Pipeline) -> Release:
     release = find_release(app, wanted["id"]) if wanted else releases.get(app.current_release_id)
     if release is None:
         raise errors.satellite_not_found()
+    if stacks[app.stack_id].name == CONTAINER:
+        raise errors.invalid_params(f"{app.name} is on the container stack, and its images cannot be promoted.")
     if code_of(release) is None:
         raise errors.invalid_params(f"{app.name} has no code to promote.")
     return release

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import no_addon_service, not_found
+from ..errors import no_addon_service, not_found, plan_retired
 from ..operation import View, operation, resolver, writer
 from ..store import Record, Table
 from .add_on_service import AddOnService, add_on_services, reference
@@ -78,8 +78,10 @@ def wanted_plan(identity: str, *, in_space: bool) -> Plan:
             of_spaces = [item for item in offered if item.space_default] if in_space else []
             candidates = [*of_spaces, *(item for item in offered if item.default), *offered]
             plan = candidates[0] if candidates else None
-    if plan is None or plan.state == "shutdown" or add_on_services[plan.service_id].state == "shutdown":
+    if plan is None or add_on_services[plan.service_id].state == "shutdown":
         raise no_addon_service(identity)
+    if plan.state == "shutdown":
+        raise plan_retired(plan.name)
     return plan
 
 

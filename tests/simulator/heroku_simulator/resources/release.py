@@ -25,6 +25,7 @@ from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
 from .account import Account, accounts, reference
+from .add_on_service import add_on_services
 from .app import App, apps, mention
 from .formation import run, sync
 from .oci_image import OciImage, find_image, oci_images
@@ -43,12 +44,16 @@ COMMAND_WARNING = (
 
 @dataclass(kw_only=True)
 class Release(Record):
-    """A release, with the config as it was to be in force with it."""
+    """A release, with the config as it was to be in force with it.
+
+    ``provider`` is the add-on service that made it, if none of the app's people did.
+    """
 
     app_id: str
     version: int
     description: str
     user_id: str
+    provider: str | None = None
     status: str = "succeeded"
     slug_id: str | None = None
     oci_image_id: str | None = None
@@ -94,11 +99,12 @@ def create_release(
     config: dict[str, str] | None = None,
     slug: Slug | OciImage | None = None,
     runs_command: bool = True,
+    provider: str | None = None,
 ) -> Release:
     """Make the next release.
 
     ``config`` and ``slug`` (or image) are those of the release before where they are not given; ``runs_command`` is off
-    for releases that an add-on makes on its own (behaviour.md 3.2).
+    for releases that an add-on makes on its own (behaviour.md 3.2); ``provider`` is the service that makes it then.
     """
     code = slug or code_of(newest(app))
     command = _commands(code).get(RELEASE_TYPE) if runs_command else None
@@ -109,6 +115,7 @@ def create_release(
             version=app.last_version,
             description=description,
             user_id=user.id,
+            provider=provider,
             slug_id=code.id if isinstance(code, Slug) else None,
             oci_image_id=code.id if isinstance(code, OciImage) else None,
             config=next_config(app) if config is None else config,
@@ -121,9 +128,15 @@ def create_release(
     stream = new_stream()
     releases.update(release, status="pending", stream_id=stream.id)
     write_line(stream, f"Running release v{release.version} commands...")
+    emit("release.command_started", release, app=app, command=command, process=_process(release))
     seconds = outcome_of(command, release.config).seconds
     clock.after(settings.timings.release_command if seconds is None else seconds, "release.command", release.id)
     return release
+
+
+def _process(release: Release) -> str:
+    """The name of the dyno that runs a release command: ``release.`` and four digits."""
+    return f"{RELEASE_TYPE}.{1000 + int(release.id[:8], 16) % 9000}"
 
 
 @transition("release.command", can_fail=True)
@@ -142,6 +155,8 @@ def finish_command(release_id: str) -> None:
             write_line(stream, line)
         write_line(stream, "Release command failed" if failed else "Release command succeeded")
         close(stream)
+    exit_code = (outcome.exit_code or 1) if failed else 0
+    emit("release.command_ended", release, app=app, exit_code=exit_code, process=_process(release))
     if not failed:
         _succeed(app, release)
         return
@@ -172,7 +187,7 @@ def _succeed(app: App, release: Release) -> None:
             **changes,
         )
         if code is not None:
-            sync(app, _commands(code))
+            sync(app, _commands(code), accounts[release.user_id])
         run(app, replace=True)
     emit("release.succeeded", release, app=app)
 
@@ -198,6 +213,14 @@ def _upgrade_stack(app: App, actor: Account, stack: Stack, old: Stack) -> None:
     if code_of(last) is None:
         apps.update(app, stack_id=stack.id)
         create_release(app, actor, f"Upgrade stack to {stack.name}")
+
+
+def author_of(release: Release) -> dict[str, str]:
+    """Who made a release: somebody, or an add-on service under an address of its own (recorded.md A 3)."""
+    service = add_on_services.by("name", release.provider) if release.provider else None
+    if service is not None:
+        return {"email": f"{service.name}@addons.heroku.com", "id": service.id}
+    return reference(accounts[release.user_id])
 
 
 def eligible_for_rollback(release: Release) -> bool:
@@ -241,7 +264,7 @@ def write(release: Release, view: View) -> dict[str, Any]:
         "updated_at": release.updated_at,
         "slug": {"id": release.slug_id} if release.slug_id else None,
         "status": release.status,
-        "user": reference(accounts[release.user_id]),
+        "user": author_of(release),
         "version": release.version,
         "current": release.id == app.current_release_id,
         "output_stream_url": stream_url(release.stream_id),

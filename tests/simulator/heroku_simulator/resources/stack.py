@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Stack(Record):
-    """What an app's code runs on."""
+    """What an app's code runs on. After its ``end_of_life`` nothing is built for it."""
 
     name: str
     state: str = "public"
     default: bool = False
     generation: str = "cedar"
+    end_of_life: bool = False
 
+
+CONTAINER = "container"
 
 stacks = Table("stacks", Stack, unique=("name",))
 
