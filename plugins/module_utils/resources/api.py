@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import typing as t
+from types import MappingProxyType
 from urllib.parse import unquote
 
-from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, Reply
+from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, Reply, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
@@ -77,6 +78,7 @@ class Api(Resource):
     # The path of one app, add-on, pipeline, space or team, or of an add-on of an app.
     protectable = re.compile(r"/(?:apps/[^/]+/)?(app|addon|pipeline|space|team)s/[^/]+", re.ASCII)
 
+    doomed: t.Mapping[str, t.Any] = MappingProxyType({})  # what the request deletes, once it was looked up
     reply: Reply | None = None  # the answer, once there is one
 
     @property
@@ -154,8 +156,17 @@ class Api(Resource):
         match = self.protectable.fullmatch(path.rstrip("/"))
         if self.params["method"] != "DELETE" or match is None:
             return None
-        found = self.or_none(lambda: self.client.get(path))
-        return Thing(match[1], found["name"], found["id"]) if found else None
+        self.doomed = self.or_none(lambda: self.client.get(path)) or {}
+        return Thing(match[1], self.doomed["name"], self.doomed["id"]) if self.doomed else None
+
+    def related(self, current: t.Any) -> t.Iterable[Thing]:
+        """The app of an add-on; the add-ons of an app, which take one GET."""
+        if "plan" in self.doomed:
+            return (Thing("app", self.doomed["app"]["name"], self.doomed["app"]["id"]),)
+        if not self.params["path"].startswith("/apps/"):
+            return ()
+        addons = self.client.list(segments("/apps/{}/addons", self.doomed["id"]))
+        return [Thing("addon", item["name"], item["id"]) for item in addons if item["app"]["id"] == self.doomed["id"]]
 
     def send_once(self) -> Reply:
         """The request, and for a list what follows the first page. Raises HerokuError, and Failure for its status."""
