@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Sets the permissions of one member of the space's team.
   - Who is a member is decided by the team; nobody is added or removed here. Admins of the team have all permissions,
-    and keep them; the task fails then.
+    and keep them; to take one away fails, in check mode too.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -27,9 +27,10 @@ options:
     required: true
   permissions:
     description:
-      - All permissions that the member is to have, in any order, such as V(create_apps). An empty list takes away all.
+      - All permissions that the member is to have. Heroku knows only one. An empty list takes away all.
     type: list
     elements: str
+    choices: [create_apps]
     required: true
 seealso:
   - module: community.heroku.heroku_space_access_info

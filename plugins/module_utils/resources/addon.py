@@ -346,7 +346,7 @@ class Addon(AppResource):
         elif plan.get("installable_outside_private_network") is False:
             raise InvalidInput(f"{plan['name']} is for apps in a Private Space, and {app['name']} is in none.")
         if not app.get("team") and (plan.get("price") or {}).get("cents"):
-            check_verified(self, f"buy {plan['name']}", of=app["owner"]["id"])
+            check_verified(self, f"buy {plan['name']}", owner=lambda: app["owner"]["id"])
 
     def check_change(self, current: dict[str, t.Any], plan: dict[str, t.Any]) -> None:
         """Warn of a cheaper plan. Raises InvalidInput for a change that Heroku does not make (recorded.md A 11)."""

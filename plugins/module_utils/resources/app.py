@@ -11,11 +11,15 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.attached import other_users
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.owner import SELF, TEAM, find_owner, is_address
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_reference
-from ansible_collections.community.heroku.plugins.module_utils.preflight import check_no_eco, check_verified
+from ansible_collections.community.heroku.plugins.module_utils.preflight import (
+    check_no_eco,
+    check_places,
+    check_verified,
+)
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_transfer import (
@@ -247,7 +251,8 @@ class App(NamedResource):
                 self.look_at_addons(current)
             return current
         changed = {name: value for step in plan.steps for name, value in step.fields.items()}
-        self.find_places(changed)
+        names = {"region": "region", "stack": "build_stack", "team": "team", "space": "space"}
+        check_places(self.client, {what: changed.get(option) for what, option in names.items()})
         if current is None and not (self.given("team") or self.given("space")):
             check_verified(self, "make an app")
         if changed.get("acm") and current is not None:
@@ -295,29 +300,6 @@ class App(NamedResource):
     def related(self, current: dict[str, t.Any]) -> t.Iterable[Thing]:
         """The add-ons that go with it."""
         return [Thing("addon", addon["name"], addon["id"]) for addon in self.going]
-
-    def find_places(self, changed: t.Collection[str]) -> None:
-        """Where an app is put has to exist, and its stack. Raises InvalidInput, in check mode too."""
-        for option, noun in (("region", "region"), ("build_stack", "stack")):
-            if option in changed:
-                known = self.client.list(f"/{noun}s")
-                if not any(self.params[option] in (item["id"], item["name"]) for item in known):
-                    names = ", ".join(sorted(item["name"] for item in known))
-                    raise InvalidInput(f"There is no {noun} {self.params[option]}. There are {names}.")
-        for option in ("team", "space"):
-            if option in changed and not self.may_exist(f"/{option}s/{{}}", self.params[option]):
-                raise InvalidInput(
-                    f"There is no {option} {self.params[option]}, or the token's account has no access to it."
-                )
-
-    def may_exist(self, path: str, name: str) -> bool:
-        """Whether something is there, or the token may not know: one of little scope can still make apps there."""
-        try:
-            return self.fetch(path, name) is not None
-        except HerokuError as error:
-            if error.status != 403:
-                raise
-            return True
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = dict(fields)

@@ -19,6 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils.history import (
     without_address,
 )
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_places, check_verified
 from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import check_name
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address, spell_checksum
@@ -182,6 +183,20 @@ class AppSetup(Resource):
             "status": "succeeded" if self.params["wait"] else "pending",
         }
         return Plan({}, after, (Step("create"),), {"app": setup["app"], "setup": setup})
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        """Where the app is put has to exist, and the account has to be one that can have apps."""
+        app = self.params["app"]
+        places = {"team": app.get("organization"), **{what: app.get(what) for what in ("region", "stack", "space")}}
+        check_places(self.client, places)
+        if not (places["team"] or places["space"]):
+            check_verified(self, "make an app", owner=self.payer)
+        return current
+
+    def payer(self) -> str:
+        """The id of the account that the app will belong to; empty if that is a team, the account's default one."""
+        account = self.client.get("/account")
+        return "" if account.get("default_team") and not self.params["app"].get("personal") else account["id"]
 
     # Setting it up
 

@@ -22,6 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils.certificate impor
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_no_eco
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
@@ -219,6 +220,8 @@ class Certificate(AppResource):
         """What expired is not uploaded, though it may stay where it is."""
         if any(step.action in ("create", "update") for step in plan.steps):
             self.check_dates()
+        if current is None:
+            check_no_eco(self.client, self.params["app"], "Certificates are")
         return current
 
     # The writes

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_verified
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
@@ -163,6 +164,8 @@ class Domain(AppResource):
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
         """The SNI endpoint that is to be bound has to exist, and so has what issues a certificate."""
+        if current is None:
+            check_verified(self, "add domains", owner=lambda: self.client.get(self.in_app())["owner"]["id"])
         if current is None and self.given("wait_for_acm") and not self.client.get(self.in_app())["acm"]:
             raise InvalidInput(self.without_acm())
         wanted = self.given("sni_endpoint")

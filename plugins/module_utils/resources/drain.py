@@ -14,12 +14,14 @@ from urllib.parse import SplitResult, urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, place, same_address
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_room
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
     being_provisioned,
 )
 
+MOST_DRAINS = 5  # of an app, those of add-ons apart (behaviour.md 2.2)
 SCHEMES = ("syslog", "syslog+tls", "http", "https")
 WAYS: dict[str, t.Any] = {
     "url": {"type": "str", "no_log": True},
@@ -77,6 +79,8 @@ class Drain(AppResource):
         ("addon", "app", "created_at", "host", "id", "scheme", "token", "updated_at", "url")
     )
 
+    drains: t.Sequence[dict[str, t.Any]] = ()  # all of the app, as M(find) found them
+
     def check(self) -> None:
         if self.given("url") is not None:
             try:
@@ -97,8 +101,8 @@ class Drain(AppResource):
 
     def find(self) -> list[dict[str, t.Any]]:
         # A list, since to ask for one drain by its address would put the address into a path, and paths into logs.
-        drains = sorted(self.fetch_list(self.in_app("/log-drains")) or (), key=lambda drain: drain["url"])
-        return [self.presented(drain) for drain in drains if self.matches(drain)]
+        self.drains = sorted(self.fetch_list(self.in_app("/log-drains")) or (), key=lambda drain: drain["url"])
+        return [self.presented(drain) for drain in self.drains if self.matches(drain)]
 
     def read(self) -> dict[str, t.Any] | None:
         found = self.find()
@@ -118,6 +122,8 @@ class Drain(AppResource):
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
         """Apps of the Fir generation have telemetry drains instead (behaviour.md 3.18)."""
+        if current is None:
+            check_room([drain for drain in self.drains if drain["addon"] is None], MOST_DRAINS, "log drains")
         if current is None and self.client.get(self.in_app())["generation"]["name"] == "fir":
             raise InvalidInput(
                 f"{self.params['app']} is an app of the Fir generation, which has no log drains: "

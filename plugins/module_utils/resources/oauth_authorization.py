@@ -24,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     plan_fields,
     same_set,
 )
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_exists
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource, only
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
@@ -196,6 +197,12 @@ class OauthAuthorization(Resource):
                 "updated_at": None,
             },
         )
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        """The client of a new authorization has to exist."""
+        if current is None and self.given("client") is not None:
+            check_exists(self.client, "/oauth/clients/{}", self.params["client"], "OAuth client")
+        return current
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         self.issued = True

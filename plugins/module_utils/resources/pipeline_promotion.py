@@ -23,6 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.pipelin
 PENDING, SUCCEEDED = "pending", "succeeded"
 SHORT = 7  # characters of a commit, as Git shows it
 LOOK_BACK = 100  # releases among which the current one is searched
+CONTAINER = "container"  # the stack
 PAUSES = (1, 2, 4, 8)  # seconds between looks for the releases of a promotion that was not answered
 
 
@@ -206,21 +207,27 @@ class PipelinePromotion(AppResource):
         return f"v{release['version']}{f' of {app}' if app else ''}{f' ({commit[:SHORT]})' if commit else ''}"
 
     def examine(self, current: State, plan: Plan) -> State:
-        """The commits of what is promoted and of what it replaces, for the diff: one GET for each slug."""
+        """Whether it can be promoted (recorded.md A 13), and for the diff the commits: one GET for each slug."""
         releases = [current.release, *(target.to_be for target in current.todo)]
         slugs = {item["slug"]["id"]: item["app"]["id"] for item in releases if item and item["slug"]}
-        found = {slug: self.commit_of(app, slug) for slug, app in slugs.items()}
-        self.commits = {slug: commit for slug, commit in found.items() if commit}
+        found = {slug: self.slug(app, slug) for slug, app in slugs.items()}
+        self.commits = {slug: item["commit"] for slug, item in found.items() if item.get("commit")}
+        source = found.get((current.release["slug"] or {}).get("id"), {})
+        if (source.get("stack") or {}).get("name") == CONTAINER:
+            raise InvalidInput(
+                f"{self.params['app']} has the stack container, and Heroku promotes no such apps: "
+                "release the image to the other apps too."
+            )
         return current
 
-    def commit_of(self, app: str, slug: str) -> str | None:
-        """The commit that a slug was made of, if whoever made it said so, and the token may see it."""
+    def slug(self, app: str, slug: str) -> dict[str, t.Any]:
+        """A slug of an app; empty when the token may not see it."""
         try:
-            return self.client.get(segments("/apps/{}/slugs/{}", app, slug))["commit"]
+            return self.client.get(segments("/apps/{}/slugs/{}", app, slug))
         except HerokuError as error:
             if error.status not in (403, 404):
                 raise
-            return None
+            return {}
 
     def record(
         self,

@@ -34,6 +34,8 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_si
 from ansible_collections.community.heroku.plugins.module_utils.secrets import tokens_in
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 
+ECO = "eco"
+RUNNING = ("starting", "up")
 LONGEST_LIFE = 86400  # seconds
 PAUSE = 1.0  # seconds between two log sessions
 LONGEST_SILENCE = 30.0  # seconds without a line in the log, after which the dyno is looked for
@@ -77,7 +79,8 @@ class Run(AppResource):
 
     size: str | None = None  # in Heroku's spelling
     exit_code: int | None = None
-    before: frozenset[str] = frozenset()  # ids of the dynos that were there before this one
+    there: t.Sequence[dict[str, t.Any]] = ()  # the dynos that were there before this one
+    before: frozenset[str] = frozenset()  # their ids
 
     def __init__(self, *arguments: t.Any, **named: t.Any) -> None:
         super().__init__(*arguments, **named)
@@ -118,7 +121,8 @@ class Run(AppResource):
         return dynos
 
     def read(self) -> None:
-        self.before = frozenset(dyno["id"] for dyno in self.dynos())
+        self.there = self.dynos()
+        self.before = frozenset(dyno["id"] for dyno in self.there)
 
     def plan(self, current: None) -> Plan:
         shown = {name: self.given(name) for name in ("attach", "size", "time_to_live", "type")}
@@ -138,7 +142,14 @@ class Run(AppResource):
         )
 
     def examine(self, current: None, plan: Plan) -> None:
+        """The size has to be one that the app can use, and of Eco dynos an app has one (recorded.md A 5)."""
         wanted = self.given("size")
+        eco = [dyno["name"] for dyno in self.there if plain_size(dyno["size"]) == ECO and dyno["state"] in RUNNING]
+        if eco and plain_size(wanted or ECO) == ECO:
+            raise InvalidInput(
+                f"{self.params['app']} runs an Eco dyno already, {eco[0]}, and Heroku allows one at a time: give the "
+                "app another size, or wait until that one has ended."
+            )
         if wanted:
             usable = usable_sizes(self)
             if plain_size(wanted) not in usable:

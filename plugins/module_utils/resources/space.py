@@ -14,6 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import ACC
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_exists
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS, Resource
 
 SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
@@ -184,7 +185,9 @@ class Space(NamedResource):
         return dataclasses.replace(plan, predicted=predicted, **sides)
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        """The region of a new space has to be one that takes spaces."""
+        """The team of a new space has to exist, and its region has to be one that takes spaces."""
+        if current is None:
+            check_exists(self.client, "/teams/{}", self.params["team"], "team")
         region = self.given("region")
         if current is None and region:
             able = [item for item in self.client.list("/regions") if item["private_capable"]]

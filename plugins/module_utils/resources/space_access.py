@@ -8,7 +8,8 @@ from __future__ import annotations
 import copy
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.people import (
     check_person,
     names_of,
@@ -16,7 +17,8 @@ from ansible_collections.community.heroku.plugins.module_utils.people import (
     presented,
     with_names,
 )
-from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_set
+from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_ignoring_case, same_set
+from ansible_collections.community.heroku.plugins.module_utils.preflight import look
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import SPACE_OPTIONS, SpaceResource
 
 NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
@@ -44,7 +46,7 @@ class SpaceAccess(SpaceResource):
     options: t.ClassVar[dict[str, t.Any]] = {
         **SPACE_OPTIONS,
         "user": {"type": "str", "required": True},
-        "permissions": {"type": "list", "elements": "str", "required": True},
+        "permissions": {"type": "list", "elements": "str", "required": True, "choices": ["create_apps"]},
     }
     info_options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "user": {"type": "str"}}
     fields: t.ClassVar[tuple[Field, ...]] = (PermissionsField("permissions"),)
@@ -63,6 +65,21 @@ class SpaceAccess(SpaceResource):
 
     def plan(self, current: dict[str, t.Any]) -> Plan:
         return super().plan(copy.deepcopy(current))
+
+    def examine(self, current: dict[str, t.Any], plan: Plan) -> dict[str, t.Any]:
+        """Admins of the team have all permissions, and keep them (behaviour.md 3.11): two GETs when one is to go."""
+        if set(names_of(current["permissions"])).issubset(self.params["permissions"]):
+            return current
+        space = self.client.get(self.in_space())
+        members = look(lambda: self.client.list(segments("/teams/{}/members", space["team"]["id"]), by="email"))
+        email = current["user"]["email"]
+        member = next((item for item in members or () if same_ignoring_case(item["email"], email)), {})
+        if member.get("role") == "admin":
+            raise InvalidInput(
+                f"{self.params['user']} is an admin of the team {space['team']['name']}, and admins have all "
+                "permissions on its spaces: make them members of the team first."
+            )
+        return current
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {"permissions": [{"name": name} for name in sorted(set(fields["permissions"]))]}

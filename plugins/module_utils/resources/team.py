@@ -11,6 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_exists
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.team import SDK
 
@@ -124,7 +125,10 @@ class Team(NamedResource):
         return plan
 
     def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
-        """A team that owns apps is not deleted."""
+        """A team that owns apps is not deleted, and one of an Enterprise Account is only made in one that exists."""
+        enterprise = self.given("enterprise_account")
+        if current is None and enterprise:
+            check_exists(self.client, "/enterprise-accounts/{}", enterprise, "Enterprise Account")
         if current is not None and self.given("state") == "absent":
             apps = self.client.list(segments("/teams/{}/apps", current["id"]), by="name")
             if apps:

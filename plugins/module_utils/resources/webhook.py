@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, plan_fields, same_set
+from ansible_collections.community.heroku.plugins.module_utils.preflight import check_room
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
@@ -22,6 +23,21 @@ from ansible_collections.community.heroku.plugins.module_utils.secrets import se
 
 WAYS: dict[str, t.Any] = {"url": {"type": "str"}, "id": {"type": "str"}}
 WRITE_ONLY = ("secret", "authorization")
+MOST_WEBHOOKS = 10  # of an app (behaviour.md 3.19)
+# What webhooks tell of: behaviour.md 3.19, and for the last one recorded.md A 6.
+ENTITIES = (
+    "api:addon",
+    "api:addon-attachment",
+    "api:app",
+    "api:build",
+    "api:collaborator",
+    "api:domain",
+    "api:dyno",
+    "api:formation",
+    "api:release",
+    "api:sni-endpoint",
+    "dyno",
+)
 TOLD_ONCE = "Heroku-Webhook-Secret"
 # What an event's data may hold of addresses that are credentials.
 SIGNED_ADDRESSES = ("log_input_url", "output_stream_url", "source_blob")
@@ -88,6 +104,7 @@ class Webhook(AppResource):
         ("app", "created_at", "id", "include", "level", "updated_at", "url")
     )
 
+    there: t.Sequence[dict[str, t.Any]] = ()  # all of the app, as M(find) found them
     generated: str | None = None  # the secret that Heroku made up for a new webhook
 
     def check(self) -> None:
@@ -101,6 +118,9 @@ class Webhook(AppResource):
             raise InvalidInput(f"{self.params['id']!r} is not the id of a webhook.")
         if self.given("secret") == "":
             raise InvalidInput("secret is empty. Leave it out to have Heroku make one up.")
+        for entity in self.given("include") or ():
+            if entity not in ENTITIES:
+                raise InvalidInput(f"include has no {entity!r}: there are {', '.join(ENTITIES)}.", option="include")
         if self.given("include") == []:
             raise InvalidInput("include is empty: name at least one entity, such as api:release.")
         for option in ("deliveries", "events"):
@@ -116,9 +136,9 @@ class Webhook(AppResource):
         return self.given("url") in (None, webhook["url"])
 
     def find(self) -> list[dict[str, t.Any]]:
-        listed = self.fetch_list(self.in_app("/webhooks")) or ()
-        self.talk.hide(part for webhook in listed for part in secrets_within(webhook["url"]))
-        found = filter(self.matches, listed)
+        self.there = self.fetch_list(self.in_app("/webhooks")) or ()
+        self.talk.hide(part for webhook in self.there for part in secrets_within(webhook["url"]))
+        found = filter(self.matches, self.there)
         return sorted(found, key=lambda webhook: webhook["url"])
 
     def read(self) -> dict[str, t.Any] | None:
@@ -144,6 +164,12 @@ class Webhook(AppResource):
         plan = plan_fields(self.fields, wanted, current, self.blank, self.unpredictable)
         predicted = {name: value for name, value in plan.predicted.items() if name not in WRITE_ONLY}
         return dataclasses.replace(plan, predicted=predicted)
+
+    def examine(self, current: dict[str, t.Any] | None, plan: Plan) -> dict[str, t.Any] | None:
+        """An app has room for some webhooks only."""
+        if current is None:
+            check_room(self.there, MOST_WEBHOOKS, "webhooks")
+        return current
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         reply = self.client.request(
