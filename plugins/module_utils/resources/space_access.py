@@ -73,8 +73,8 @@ class SpaceAccess(SpaceResource):
         space = self.client.get(self.in_space())
         members = look(lambda: self.client.list(segments("/teams/{}/members", space["team"]["id"]), by="email"))
         email = current["user"]["email"]
-        member = next((item for item in members or () if same_ignoring_case(item["email"], email)), {})
-        if member.get("role") == "admin":
+        admins = (item["email"] for item in members or () if item["role"] == "admin")
+        if any(same_ignoring_case(admin, email) for admin in admins):
             raise InvalidInput(
                 f"{self.params['user']} is an admin of the team {space['team']['name']}, and admins have all "
                 "permissions on its spaces: make them members of the team first."
