@@ -19,16 +19,19 @@ options:
       - If it is not given, the environment variable E(HEROKU_API_KEY) is used, and then the entry for the API's host in
         C(~/.netrc),
         which C(heroku login) writes.
+      - An empty text counts as not given.
     type: str
   api_url:
     description:
       - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator.
       - If it is not given, the environment variable E(HEROKU_API_URL) is used.
+      - An empty text counts as not given.
     type: str
     default: https://api.heroku.com
   two_factor_code:
     description:
       - The current code of the second factor. It is sent only when Heroku asks for one.
+      - An empty text counts as not given.
     type: str
   connect_timeout:
     description:
@@ -41,6 +44,8 @@ options:
     type: float
     default: 60.0
 notes:
+  - A text option that is empty or holds nothing but white space, such as C(default('')) makes it, is refused before
+    anything is sent, unless its description says what an empty text means. C(default(omit)) leaves an option out.
   - Every result says how many requests it took (RV(requests)) and how many API tokens the account has left
     (RV(rate_limit_remaining)).
     An account has 4500 tokens and regains about 75 a minute; tasks slow down before they run out.
@@ -154,6 +159,7 @@ options:
       - The setting is a variable, the environment variable E(ANSIBLE_HEROKU_PROTECT), or C(protect) in section
         C([heroku]) of C(ansible.cfg), and lists names and patterns such as C(*-prod) of apps, add-ons, pipelines,
         spaces and teams. An app protects its add-ons, and an add-on the app that it would go with.
+      - An empty text counts as not given.
     type: str
 """
 

@@ -21,6 +21,12 @@ from ansible_collections.community.heroku.plugins.module_utils.client import (
     find_token,
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, Mistake
+from ansible_collections.community.heroku.plugins.module_utils.options import (
+    OMITTED,
+    check_texts,
+    prepared,
+    shortened,
+)
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     NO_CONTEXT,
     STATE_OPTIONS,
@@ -53,6 +59,8 @@ API_OPTIONS: dict[str, t.Any] = {
 ALWAYS_SECRET = ("api_key", "two_factor_code")
 # Options that ask for a secret in the result.
 TELLING = ("show_key", "show_keys", "show_secret", "show_token", "show_url")
+# What an empty text means, whatever the module: see options.py.
+COMMON_EMPTY = dict.fromkeys(("api_key", "api_url", "two_factor_code", "confirm"), OMITTED)
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
 
@@ -220,11 +228,16 @@ class HerokuModule:
     def __init__(self, resource: type[Resource], options: dict[str, t.Any], constraints: dict[str, t.Any]) -> None:
         self.resource = resource
         self.spec: dict[str, t.Any] = {**options, **API_OPTIONS}
+        self.empty: dict[str, str] = COMMON_EMPTY
         self.arguments: dict[str, t.Any] = {
             "argument_spec": without_marks(self.spec, "secret"),
             "supports_check_mode": True,
             **constraints,
         }
+
+    def prepare(self, options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+        """A task's options as Ansible is to validate them."""
+        return prepared(options, self.arguments["argument_spec"], self.empty)
 
     def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
         """The result's own keys. Raises Failure."""
@@ -247,6 +260,7 @@ class HerokuModule:
         """
         client = None
         try:
+            check_texts(params, self.spec, self.empty)
             self.keep_secret(params, talk)
             url = check_url(params["api_url"])
             client = HerokuClient(
@@ -329,7 +343,7 @@ class HerokuModule:
         talk = ModuleTalk(lambda text: None, lambda text: None)
         self.keep_secret(params, talk)
         talk.hide(text for name in self.resource.unrepeated for text in texts_in(params.get(name)))
-        return without_credentials_inside(talk.censor(message))
+        return shortened(without_credentials_inside(talk.censor(message)))
 
     def plain_secrets(self, params: t.Mapping[str, t.Any]) -> Secrets:
         """What no result holds, whoever put it there: the secrets that are texts.
@@ -357,6 +371,8 @@ class HerokuModule:
 class OrdinaryModule(AnsibleModule):
     """Ansible's side of a module that runs by itself."""
 
+    params: dict[str, t.Any]
+
     def __init__(self, module: HerokuModule) -> None:
         self.module = module
         self.context = NO_CONTEXT
@@ -377,9 +393,10 @@ class OrdinaryModule(AnsibleModule):
         """Called by Ansible with the options, for the syslog of the host: nothing is written there."""
 
     def _load_params(self) -> None:
-        """Take what the action plugin tells of the run out of the options, which are the user's own."""
+        """Take what the action plugin tells of the run out of the options, which are the user's own; prepare those."""
         super()._load_params()
         self.context = RunContext.of_option(self.params.pop(OPTION, None))
+        self.params = self.module.prepare(self.params)
 
     def fail_json(self, msg: str, **details: t.Any) -> None:
         """Called by Ansible too, when options are wrong: then nobody has said yet how to show them."""
@@ -396,6 +413,7 @@ class ManagingModule(HerokuModule):
     def __init__(self, resource: type[Resource], absent: bool = True) -> None:
         options = {**resource.options, **(STATE_OPTIONS if absent else {})}
         super().__init__(resource, options, resource.constraints)
+        self.empty = {**COMMON_EMPTY, **resource.empty}
 
     def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
         outcome = converge(resource, check_mode=check_mode, context=context)

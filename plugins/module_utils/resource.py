@@ -91,6 +91,8 @@ class Resource:
     dotenv_options: t.ClassVar[t.Mapping[str, str]] = {}
     # Those of the text_maps in which booleans are no texts, but known as such to whoever gets them.
     boolean_maps: t.ClassVar[tuple[str, ...]] = ()
+    # What an empty text means, or one of white space (options.py), by the path of the option. The others refuse it.
+    empty: t.ClassVar[dict[str, str]] = {}
     fields: t.ClassVar[tuple[Field, ...]] = ()
     blank: t.ClassVar[dict[str, t.Any]] = {}
     unpredictable: t.ClassVar[tuple[str, ...]] = ("updated_at",)

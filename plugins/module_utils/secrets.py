@@ -88,7 +88,12 @@ def distinctive(value: str) -> bool:
 def forms_of(value: str) -> set[str]:
     """The ways in which a text may turn up: as it is, in a path, in JSON, in a Python literal, one line of it."""
     text = value.strip()
-    forms = {text, quote(text, safe=""), json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1]}
+    forms = {
+        text,
+        quote(text, safe="", errors="replace"),
+        json.dumps(text)[1:-1],
+        json.dumps(text, ensure_ascii=False)[1:-1],
+    }
     forms.add(repr(text)[1:-1])
     forms.update(line.strip() for line in text.splitlines())
     return {form for form in forms if len(form) >= SHORTEST_SECRET}

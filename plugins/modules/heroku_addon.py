@@ -61,6 +61,7 @@ options:
         such as a C(CACHE_URL) where O(as) is V(CACHE).
       - With O(state=absent), the name of the add-on, to delete it although the setting C(ansible_heroku_protect)
         protects it or its app.
+      - An empty text counts as not given.
     type: str
   force:
     description:

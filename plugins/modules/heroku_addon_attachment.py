@@ -54,6 +54,7 @@ options:
       - It also confirms that config vars of yours, such as C(CACHE_URL) for the O(name) V(CACHE), are overwritten, and
         that the add-on is attached to an app in a Private Space although it is not part of its
         network.
+      - An empty text counts as not given.
     type: str
   wait:
     description:

@@ -28,12 +28,14 @@ options:
     description:
       - What the app is to be called. It keeps its ID, and the old name becomes free for anybody.
       - An app that has this name already is left as it is, so the task can run again.
+      - An empty text counts as not given.
     type: str
   team:
     description:
       - The name or ID of the team that is to own the app.
       - An app that somebody else owns is handed to the team at once.
       - Mutually exclusive with O(owner).
+      - An empty text counts as not given.
     type: str
   owner:
     description:
@@ -44,19 +46,23 @@ options:
         RV(app_transfer).
         The other person has to accept it, and until then running the task again changes nothing. An offer to somebody
         else that is still open is an error; M(community.heroku.heroku_app_transfer) takes it back.
+      - An empty text counts as not given.
     type: str
   space:
     description:
       - The name or ID of the Private Space that a new app is made in. It cannot be changed later.
+      - An empty text counts as not given.
     type: str
   region:
     description:
       - The name or ID of the region that a new app is made in, such as V(us) or V(eu). It cannot be changed later.
+      - An empty text counts as not given.
     type: str
   build_stack:
     description:
       - The name or ID of the stack that builds are made for, such as V(heroku-24).
       - An app that was deployed runs on its old stack until the next build.
+      - An empty text counts as not given.
     type: str
     aliases: [stack]
   internal_routing:

@@ -38,6 +38,7 @@ options:
       organization:
         description:
           - The name or ID of the team that is to own it.
+          - An empty text counts as not given.
         type: str
         aliases: [team]
       personal:
@@ -48,14 +49,17 @@ options:
       space:
         description:
           - The name or ID of the Private Space that it is made in.
+          - An empty text counts as not given.
         type: str
       region:
         description:
           - The name or ID of the region that it is made in, such as V(eu).
+          - An empty text counts as not given.
         type: str
       stack:
         description:
           - The name or ID of the stack that it is built for. Without it, C(app.json) or Heroku decides.
+          - An empty text counts as not given.
         type: str
       locked:
         description:
@@ -79,10 +83,12 @@ options:
       - The SHA-256 of what O(url) points to, as V(SHA256:) and 64 hexadecimal digits. Heroku refuses to build anything
         else.
       - That of O(path) is worked out.
+      - An empty text counts as not given.
     type: str
   version:
     description:
       - What the source is called, such as the commit or a tag. Heroku shows it with the release.
+      - An empty text counts as not given.
     type: str
   overrides:
     description:

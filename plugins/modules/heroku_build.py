@@ -51,11 +51,13 @@ options:
       - The SHA-256 of what O(url) points to, as V(SHA256:) and 64 hexadecimal digits. Heroku refuses to build anything
         else.
       - That of O(path) is worked out.
+      - An empty text counts as not given.
     type: str
   version:
     description:
       - What the source is called, such as the commit or a tag. Heroku shows it with the release.
       - Another version of a source with the same O(checksum) is not built again.
+      - An empty text counts as not given.
     type: str
   buildpacks:
     description:

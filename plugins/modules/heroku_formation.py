@@ -45,6 +45,7 @@ options:
           - The size of the dynos, by name in any case or by ID, such as V(basic), V(Standard-2X) or V(performance-m).
           - A Shield dyno is the same as a Private one to Heroku, which returns it as V(Private-L), for instance.
           - Without it the size is left as it is.
+          - An empty text counts as not given.
         type: str
         aliases: [dyno_size]
   if_missing:

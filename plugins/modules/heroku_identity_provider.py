@@ -46,7 +46,7 @@ options:
     type: str
   slo_target_url:
     description:
-      - Where people are sent to sign off.
+      - Where people are sent to sign off. An empty text takes it away.
     type: str
   certificate:
     description:
@@ -70,6 +70,7 @@ options:
       name:
         description:
           - A name for people. If this is not given, it is left as it is.
+          - An empty text counts as not given.
         type: str
   enabled:
     description:

@@ -43,10 +43,12 @@ options:
   new_name:
     description:
       - The name that the pipeline is to have. The task finds it by either name.
+      - An empty text counts as not given.
     type: str
   new_owner:
     description:
       - Who is to own the pipeline, in the forms of O(owner). It is handed over at once.
+      - An empty text counts as not given.
     type: str
   allow_duplicate:
     description:

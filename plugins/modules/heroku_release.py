@@ -47,6 +47,7 @@ options:
       - What the release is for. Heroku writes one of its own without it, and always for a rollback.
       - It says nothing about whether the release is made.
       - Mutually exclusive with O(rollback).
+      - An empty text counts as not given.
     type: str
   wait:
     description:

@@ -41,6 +41,7 @@ options:
       version:
         description:
           - What the source is, a commit for example.
+          - An empty text counts as not given.
         type: str
   environment:
     description:

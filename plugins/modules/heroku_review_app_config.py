@@ -24,6 +24,7 @@ options:
     description:
       - The repository at GitHub, such as V(acme/shop). Required to enable review apps.
       - Heroku does not tell the name again, so it is not compared.
+      - An empty text counts as not given.
     type: str
   automatic_review_apps:
     description:

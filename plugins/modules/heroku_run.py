@@ -53,6 +53,7 @@ options:
   size:
     description:
       - The size of the dyno, by name in any case or by ID. Without it, Heroku chooses.
+      - An empty text counts as not given.
     type: str
   success_codes:
     description:
@@ -68,6 +69,7 @@ options:
   type:
     description:
       - The process type that the dyno is listed under; V(run) at Heroku without it.
+      - An empty text counts as not given.
     type: str
   wait:
     description:

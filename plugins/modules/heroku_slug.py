@@ -46,19 +46,23 @@ options:
   stack:
     description:
       - The stack that the code was made for, by name or ID. Without it, that of the app's next build.
+      - An empty text counts as not given.
     type: str
   commit:
     description:
       - The commit that the code was made of. Heroku shows its beginning with the release.
       - Another commit with the same content is no new slug; neither are the other two descriptions.
+      - An empty text counts as not given.
     type: str
   commit_description:
     description:
       - The commit in words.
+      - An empty text counts as not given.
     type: str
   buildpack_provided_description:
     description:
       - What made it, such as the language.
+      - An empty text counts as not given.
     type: str
 seealso:
   - module: community.heroku.heroku_build

@@ -31,15 +31,18 @@ options:
   new_name:
     description:
       - What the space is to be called. A space that has this name already is not renamed again, so the task can stay.
+      - An empty text counts as not given.
     type: str
   team:
     description:
       - The name or ID of the team that the space is for. Required to make one.
+      - An empty text counts as not given.
     type: str
   region:
     description:
       - The name or ID of the region, such as V(virginia) or V(frankfurt). Only some regions have spaces, and those are
         other ones than C(us) and C(eu).
+      - An empty text counts as not given.
     type: str
   shield:
     description:
@@ -48,10 +51,12 @@ options:
   cidr:
     description:
       - The network of the space, a C(/16) out of the private ones.
+      - An empty text counts as not given.
     type: str
   data_cidr:
     description:
       - The network of Heroku's data services for the space, from a C(/16) to a C(/20) out of the private ones.
+      - An empty text counts as not given.
     type: str
   generation:
     description:
@@ -63,6 +68,7 @@ options:
       - Where the logs of all apps in a new space are sent, an address that begins with C(https://).
       - It is sent when the space is made, and never compared afterwards.
         M(community.heroku.heroku_space_log_drain) changes it later.
+      - An empty text counts as not given.
     type: str
 seealso:
   - module: community.heroku.heroku_space_info

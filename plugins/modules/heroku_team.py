@@ -29,6 +29,7 @@ options:
   new_name:
     description:
       - What the team is to be called. If it is called so already, nothing is changed.
+      - An empty text counts as not given.
     type: str
   default:
     description:
@@ -53,49 +54,50 @@ options:
     type: dict
     suboptions:
       address_1:
-        description: Street address.
+        description: Street address. An empty text counts as not given.
         type: str
       address_2:
-        description: Second line of the street address.
+        description: Second line of the street address. An empty text counts as not given.
         type: str
       card_number:
-        description: Number of the credit card.
+        description: Number of the credit card. An empty text counts as not given.
         type: str
       city:
-        description: City.
+        description: City. An empty text counts as not given.
         type: str
       country:
-        description: Country.
+        description: Country. An empty text counts as not given.
         type: str
       cvv:
-        description: Verification value of the credit card.
+        description: Verification value of the credit card. An empty text counts as not given.
         type: str
       device_data:
-        description: What the payment service says of the device, for O(billing.nonce).
+        description:
+          - What the payment service says of the device, for O(billing.nonce). An empty text counts as not given.
         type: str
       expiration_month:
-        description: Month in which the credit card expires.
+        description: Month in which the credit card expires. An empty text counts as not given.
         type: str
       expiration_year:
-        description: Year in which the credit card expires.
+        description: Year in which the credit card expires. An empty text counts as not given.
         type: str
       first_name:
-        description: First name of the holder.
+        description: First name of the holder. An empty text counts as not given.
         type: str
       last_name:
-        description: Last name of the holder.
+        description: Last name of the holder. An empty text counts as not given.
         type: str
       nonce:
-        description: What the payment service gave in place of a card number.
+        description: What the payment service gave in place of a card number. An empty text counts as not given.
         type: str
       other:
-        description: Anything else that belongs to the address.
+        description: Anything else that belongs to the address. An empty text counts as not given.
         type: str
       postal_code:
-        description: Postal code.
+        description: Postal code. An empty text counts as not given.
         type: str
       state:
-        description: State or region.
+        description: State or region. An empty text counts as not given.
         type: str
   state:
     description:

@@ -318,6 +318,7 @@ class ActionModule(ActionBase):
         constraints = {
             key: value for key, value in module.arguments.items() if key not in ("argument_spec", "supports_check_mode")
         }
+        options = module.prepare(options)
         told = len(get_warning_messages())
         # Without no_log, of which Ansible would mask short values too, wherever they occur.
         spec = without_marks(module.spec, "no_log", "secret")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields, same_ignoring_case
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
@@ -24,6 +25,7 @@ class Account(Resource):
     noun = "account"
     identity = ()
     plural = "account"
+    empty: t.ClassVar[dict[str, str]] = {"name": NONE}
     options: t.ClassVar[dict[str, t.Any]] = {
         "name": {"type": "str"},
         "allow_tracking": {"type": "bool"},

@@ -16,6 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils.attached import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
     Field,
     Plan,
@@ -63,6 +64,7 @@ class AddonAttachment(AppResource):
     plural = "addon_attachments"
     title = "add-on attachment"
     identity = ("name", "addon")
+    empty: t.ClassVar[dict[str, str]] = {"namespace": NONE}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "addon": {"type": "str"},

@@ -13,6 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils.attached import o
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.owner import SELF, TEAM, find_owner, is_address
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, same_reference
 from ansible_collections.community.heroku.plugins.module_utils.preflight import (
@@ -72,6 +73,9 @@ class App(NamedResource):
     noun = "app"
     plural = "apps"
     protected_kind = "app"
+    empty: t.ClassVar[dict[str, str]] = dict.fromkeys(
+        ("new_name", "team", "owner", "space", "region", "build_stack"), OMITTED
+    )
     path = "/apps/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,

@@ -18,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils.history import (
     new_output,
     without_address,
 )
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_places, check_verified
 from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
@@ -74,6 +75,9 @@ class AppSetup(Resource):
 
     noun = "app_setup"
     plural = "app_setups"
+    empty: t.ClassVar[dict[str, str]] = dict.fromkeys(
+        ("checksum", "version", "app.organization", "app.space", "app.region", "app.stack"), OMITTED
+    )
     options: t.ClassVar[dict[str, t.Any]] = {
         "path": {"type": "path"},
         "url": {"type": "str", "no_log": True},

@@ -18,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils.history import (
     newest,
     without_address,
 )
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -75,6 +76,7 @@ class Build(AppResource):
     noun = "build"
     plural = "builds"
     identity = ("build", "version")
+    empty: t.ClassVar[dict[str, str]] = {"checksum": OMITTED, "version": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "path": {"type": "path"},

@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_verified
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
@@ -70,6 +71,7 @@ class Domain(AppResource):
     noun = "domain"
     plural = "domains"
     identity = ("hostname",)
+    empty: t.ClassVar[dict[str, str]] = {"sni_endpoint": NONE}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "hostname": {"type": "str", "required": True},

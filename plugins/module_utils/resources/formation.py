@@ -9,6 +9,7 @@ import copy
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -33,6 +34,7 @@ class Formation(AppResource):
 
     noun = "formation"
     plural = "formation"
+    empty: t.ClassVar[dict[str, str]] = {"updates.size": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "updates": {

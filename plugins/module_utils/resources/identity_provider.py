@@ -22,6 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils.certificate impor
 )
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
 from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import NO_ACCOUNT
 from ansible_collections.community.heroku.plugins.module_utils.team import SDK, TeamResource
@@ -105,6 +106,7 @@ class IdentityProvider(TeamResource):
     plural = "identity_providers"
     places = ("team", "enterprise_account")
     identity = ("entity_id", "id")
+    empty: t.ClassVar[dict[str, str]] = {"slo_target_url": NONE, "certificates.name": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **OWNERS,
         "id": {"type": "str"},

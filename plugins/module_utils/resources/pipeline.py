@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import without_address
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.owner import find_owner_id
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, Resource
@@ -146,6 +147,7 @@ class Pipeline(Resource):
     noun = "pipeline"
     plural = "pipelines"
     protected_kind = "pipeline"
+    empty: t.ClassVar[dict[str, str]] = {"new_name": OMITTED, "new_owner": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         "name": {"type": "str"},
         "id": {"type": "str"},

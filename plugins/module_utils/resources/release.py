@@ -20,6 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils.history import (
     newest,
     without_address,
 )
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -81,6 +82,7 @@ class Release(AppResource):
 
     noun = "release"
     plural = "releases"
+    empty: t.ClassVar[dict[str, str]] = {"description": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "slug": {"type": "str"},

@@ -9,6 +9,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS
@@ -30,6 +31,7 @@ class ReviewApp(PipelineResource):
     noun = "review_app"
     plural = "review_apps"
     identity = ("branch",)
+    empty: t.ClassVar[dict[str, str]] = {"source_blob.version": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **PIPELINE_OPTIONS,
         "branch": {"type": "str", "required": True},

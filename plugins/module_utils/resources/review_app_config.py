@@ -14,6 +14,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
     PIPELINE_OPTIONS,
@@ -34,6 +35,7 @@ class ReviewAppConfig(PipelineResource):
 
     noun = "review_app_config"
     plural = "review_app_configs"
+    empty: t.ClassVar[dict[str, str]] = {"base_name": NONE, "repo": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **PIPELINE_OPTIONS,
         "repo": {"type": "str"},

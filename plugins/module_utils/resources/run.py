@@ -19,6 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Timeout,
 )
 from ansible_collections.community.heroku.plugins.module_utils.history import end_of, new_output
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -62,6 +63,7 @@ class Run(AppResource):
     plural = "dynos"
     title = "one-off dyno"
     shared = False
+    empty: t.ClassVar[dict[str, str]] = {"size": OMITTED, "type": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "command": {"type": "str", "required": True, "secret": True},

@@ -9,6 +9,7 @@ import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, is_uuid, same_reference
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -32,6 +33,9 @@ class Slug(AppResource):
 
     noun = "slug"
     plural = "slugs"
+    empty: t.ClassVar[dict[str, str]] = dict.fromkeys(
+        ("stack", "buildpack_provided_description", "commit", "commit_description"), OMITTED
+    )
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         "path": {"type": "path", "required": True},

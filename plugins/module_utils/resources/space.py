@@ -13,6 +13,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_exists
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS, Resource
@@ -76,6 +77,9 @@ class Space(NamedResource):
     noun = "space"
     plural = "spaces"
     protected_kind = "space"
+    empty: t.ClassVar[dict[str, str]] = dict.fromkeys(
+        ("new_name", "team", "region", "cidr", "data_cidr", "log_drain_url"), OMITTED
+    )
     path = "/spaces/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,

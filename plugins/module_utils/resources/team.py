@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
+from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_exists
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
@@ -46,6 +47,7 @@ class Team(NamedResource):
     noun = "team"
     plural = "teams"
     protected_kind = "team"
+    empty: t.ClassVar[dict[str, str]] = dict.fromkeys(("new_name", *(f"billing.{name}" for name in BILLING)), OMITTED)
     path = "/teams/{}"
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, is_uuid, plan_fields, same_set
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_room
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
@@ -76,6 +77,7 @@ class Webhook(AppResource):
     noun = "webhook"
     plural = "webhooks"
     identity = ("id",)
+    empty: t.ClassVar[dict[str, str]] = {"authorization": NONE}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
         **WAYS,

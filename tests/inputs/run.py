@@ -1,0 +1,313 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Put hostile values into every option of every module, and check what must always hold.
+
+    python tests/inputs/run.py [--every] [--jobs 2] [MODULE ...]
+
+Each case is a task that is right, with one hostile value in it. It is run in check mode, really, and once more, against
+a simulator. Ends with a line ``N cases, N failed``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import contextlib
+import importlib
+import io
+import json
+import multiprocessing
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+import modules
+import requests
+import simulated
+import tree
+import yaml
+from cases import CANARY, HUGE_TEXT, NEVER, Case, cases
+
+sys.path.insert(1, str(tree.link()))
+
+from ansible.parsing.dataloader import DataLoader
+from ansible.playbook.play_context import PlayContext
+from ansible.playbook.task import Task
+from ansible.plugins.loader import connection_loader
+from ansible.template import Templar
+from ansible_collections.community.heroku.plugins.plugin_utils import action
+
+HERE = Path(__file__).resolve().parent
+STANDING = "canary-standing-6f1d0c7b92"  # a secret that stands at Heroku
+CERTIFICATES = tree.ROOT / "tests/integration/targets/heroku_certificate/files/certificates.py"
+FIXED = {
+    "@secret": STANDING,
+    "@files": str(tree.ROOT / "playbooks" / "files"),
+    "@here": str(HERE / "files"),
+}
+WORLD = tree.ROOT / "tests/integration/targets/heroku_review_app_config/world.yml"
+
+
+class Controller:
+    """Runs modules as the action plugin does, against one simulator, in a time that does not pass while they sleep."""
+
+    def __init__(self, simulator: simulated.Simulator) -> None:
+        loader, context = DataLoader(), PlayContext()
+        loader.set_basedir(str(HERE / "files" / "set-up"))  # where relative paths lead, and ".." from there
+        self.task = Task()
+        connection = connection_loader.get("local", context)
+        self.plugin = action.ActionModule(self.task, connection, context, loader, Templar(loader), None)
+        self.plain = action.plain
+        self.simulator = simulator
+        self.slept = 0.0
+        monotonic = time.monotonic
+        time.sleep = self.sleep
+        time.monotonic = lambda: monotonic() + self.slept
+
+    def sleep(self, seconds: float) -> None:
+        """Let that much time have passed."""
+        self.slept += seconds
+
+    def run(self, name: str, options: dict[str, Any], check_mode: bool = False) -> dict[str, Any]:
+        """The result of a task. Raises what the action plugin lets through."""
+        module = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{name}").MODULE
+        self.task.check_mode, self.task.diff = check_mode, True
+        reached = {"api_key": self.simulator.token, "api_url": self.simulator.url}
+        return self.plugin.in_process(
+            module,
+            f"community.heroku.{name}",
+            self.plain({**reached, **options}),
+            {"ansible_inject_invocation": True, "ansible_heroku_progress": "never"},
+        )
+
+
+class World:
+    """What the cases are run against: made once by the tasks of ``world``, and again as it was for each case."""
+
+    def __init__(self, controller: Controller, simulator: simulated.Simulator, source: str) -> None:
+        self.simulator = simulator
+        self.fixed = {**FIXED, "@source": source}
+        plan = yaml.safe_load((HERE / "tasks.yml").read_text(encoding="utf-8"))
+        made = subprocess.run([sys.executable, str(CERTIFICATES)], check=True, capture_output=True, text=True).stdout
+        self.saved: dict[str, Any] = {"certificates": json.loads(made)}
+        for entry in plan["world"]:
+            (name, options), *_save = entry.items()
+            result = controller.run(name, self.resolved(options))
+            if result.get("failed"):
+                raise RuntimeError(f"{name} {options}: {result['msg']} {result.get('traceback')}")
+            if "save" in entry:
+                self.saved[entry["save"]] = result
+        self.state = json.dumps(simulator.backdoor("GET", "state?secrets=1")).encode()
+        self.tasks: dict[str, list[dict[str, Any]]] = self.resolved(plan["tasks"])
+
+    def resolved(self, value: Any) -> Any:
+        """Options with what ``@`` stands for."""
+        if isinstance(value, dict):
+            return {key: self.resolved(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.resolved(item) for item in value]
+        if not isinstance(value, str):
+            return value
+        for name, text in self.fixed.items():
+            value = value.replace(name, text)
+        if not re.fullmatch(r"@[\w.]+", value):
+            return value
+        found: Any = self.saved
+        for key in value[1:].split("."):
+            found = found[key]
+        return found
+
+
+LONGEST_MESSAGE = 4000  # characters
+# The requests that a task may send beside those of the same task with nothing hostile in it.
+SLACK = 2
+LONGEST_RUN = 5  # seconds of real time
+# What these do is done anew by each task, as their documentation says.
+ALWAYS_CHANGES = ("heroku_build_cache", "heroku_run", "heroku_oauth_token", "heroku_dyno", "heroku_api", "heroku_slug")
+
+
+class Judge:
+    """Runs cases and says what is wrong with each."""
+
+    def __init__(self, simulator: simulated.Simulator, source: str) -> None:
+        self.controller = Controller(simulator)
+        self.backdoor = requests.Session()
+        self.url = f"{simulator.url}/_simulator"
+        self.world = World(self.controller, simulator, source)
+        self.secrets = (STANDING, simulator.token, CANARY)
+        self.number = 0
+        self.sent()
+
+    def sent(self) -> list[dict[str, Any]]:
+        """The requests to the API since the last call."""
+        log = self.backdoor.get(f"{self.url}/requests", params={"since": self.number}, timeout=60).json()
+        self.number = max([self.number, *(request["number"] for request in log)])
+        return log
+
+    def restore(self) -> None:
+        """Make the world as it was."""
+        self.backdoor.put(f"{self.url}/state", data=self.world.state, timeout=60).raise_for_status()
+
+    def bases(self, module: str) -> list[int]:
+        """How many requests the tasks take that are right. Raises ValueError for one that fails."""
+        counts = []
+        for options in self.world.tasks[module]:
+            result = self.controller.run(module, options)
+            if result.get("failed"):
+                raise ValueError(f"{module} {options} fails with nothing hostile in it: {result['msg']}")
+            counts.append(len(self.sent()))
+            self.restore()
+        return counts
+
+    def problems(self, case: Case, usual: int) -> list[str]:
+        """What is wrong with a case."""
+        check, asked = self.one(case, check_mode=True)
+        found = self.faults(check)
+        found += [f"check mode sends {method} {path}" for method, path in writes(asked)]
+        done, sent = self.one(case)
+        found += self.faults(done)
+        if len(sent) > usual + SLACK:
+            found.append(f"it takes {len(sent)} requests")
+        written = writes(sent)
+        if done.get("failed"):
+            found += [f"what fails sends {method} {path}: {done['msg']}" for method, path in written]
+            if not check.get("failed"):
+                found.append(f"check mode does not fail, the run does: {done['msg']}")
+            if sent and case.kind in (NEVER, HUGE_TEXT):
+                found.append(f"it is refused after {len(sent)} requests: {done['msg']}")
+        else:
+            if case.kind in (NEVER, HUGE_TEXT):
+                found.append("it is not refused")
+            if check.get("failed"):
+                found.append(f"check mode fails, the run does not: {check['msg']}")
+            elif check["changed"] is not done["changed"]:
+                found.append(f"check mode says changed={check['changed']}, the run says {done['changed']}")
+            again, more = self.one(case)
+            if again.get("failed"):
+                found.append(f"the second run fails: {again['msg']}")
+            elif again["changed"] and case.module not in ALWAYS_CHANGES:
+                found.append("the second run changes something again")
+            written += writes(more)
+        if written:
+            self.restore()
+        return found
+
+    def one(self, case: Case, check_mode: bool = False) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The result of running a case, and the requests that it took."""
+        begun = time.perf_counter()
+        try:
+            result = self.controller.run(case.module, case.options, check_mode)
+        except Exception as error:  # noqa: BLE001 - whatever gets out is what this looks for
+            result = {"failed": True, "msg": f"{type(error).__name__}: {str(error)[:300]}", "raised": True}
+        if time.perf_counter() - begun > LONGEST_RUN:
+            result["slow"] = True
+        return result, self.sent()
+
+    def faults(self, result: dict[str, Any]) -> list[str]:
+        """What is wrong with a result, whatever it is the result of."""
+        found = []
+        message = str(result.get("msg", ""))
+        if "mistake in community.heroku" in message or "traceback" in result or "raised" in result:
+            where = " | ".join(result.get("traceback", [])[-4:])
+            found.append(f"a mistake: {message[:300]} {where}")
+        texts = [message, *map(str, result.get("warnings", ()))]
+        found += [f"a message of {len(text)} characters: {text[:80]}" for text in texts if len(text) > LONGEST_MESSAGE]
+        found += ["it takes long"] if result.pop("slow", False) else []
+        returned = json.dumps(result)
+        found += [f"the secret {secret} is in it" for secret in self.secrets if secret in returned]
+        return found
+
+
+def writes(sent: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Method and path of the requests that change something."""
+    return [(request["method"], request["path"]) for request in sent if request["method"] not in ("GET", "HEAD")]
+
+
+@contextlib.contextmanager
+def served() -> Iterator[str]:
+    """The address at which the source of files/set-up can be had meanwhile, packed."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        archive.add(HERE / "files" / "set-up", ".")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(packed.getvalue())
+
+        def log_message(self, *arguments: Any) -> None:
+            """Nobody wants to read it."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/source.tgz"
+    server.shutdown()
+
+
+judge: Judge
+
+
+def begin(simulators: Any, source: str) -> None:
+    """Make this worker's judge, with one of the simulators."""
+    global judge  # noqa: PLW0603 - what a pool's worker has can only be global
+    judge = Judge(simulators.get(), source)
+
+
+def judged(module: str, every: bool) -> tuple[str, int, list[str]]:
+    """All cases of a module: its name, how many there are, and what is wrong."""
+    try:
+        usual = judge.bases(module)
+    except ValueError as error:
+        return module, 0, [str(error)]
+    found, count = [], 0
+    for case in cases(module, modules.arguments(module), judge.world.tasks[module], every):
+        count += 1
+        found += [f"{case}: {problem}" for problem in dict.fromkeys(judge.problems(case, max(usual)))]
+    return module, count, found
+
+
+def main() -> int:
+    """Run the cases that are asked for."""
+    parser = argparse.ArgumentParser(description="Put hostile values into every option of every module.")
+    parser.add_argument("--every", action="store_true", help="put every value into every task of each module")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    options = parser.parse_args()
+    begun, total, failed = time.monotonic(), 0, 0
+    context = multiprocessing.get_context("spawn")
+    with contextlib.ExitStack() as stack:
+        simulators, source = context.SimpleQueue(), stack.enter_context(served())
+        for _job in range(options.jobs):
+            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(WORLD))
+            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
+        pool = stack.enter_context(
+            concurrent.futures.ProcessPoolExecutor(
+                options.jobs, context, initializer=begin, initargs=(simulators, source)
+            )
+        )
+        pending = [pool.submit(judged, name, options.every) for name in options.modules or modules.names()]
+        for future in concurrent.futures.as_completed(pending):
+            module, count, problems = future.result()
+            total += count
+            failed += len({problem.partition(": ")[0] for problem in problems})
+            print(f"{'FAILED' if problems else 'ok    '} {module}: {count} cases", flush=True)
+            for problem in problems:
+                print(f"       {problem}", flush=True)
+    print(f"hostile inputs, {time.monotonic() - begun:.0f} s\n{total} cases, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
