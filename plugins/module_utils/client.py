@@ -467,8 +467,8 @@ class HerokuClient:
                     trouble.id = "silence"
                 raise trouble from None
 
-    def upload(self, url: str, path: str) -> None:
-        """PUT a file to an address that Heroku handed out, without the token.
+    def upload(self, url: str, opened: t.Callable[[], t.IO[bytes]]) -> None:
+        """PUT a file, which C(opened) opens, to an address that Heroku handed out, without the token.
 
         Raises HerokuError; a failed PUT is tried again.
         """
@@ -477,7 +477,7 @@ class HerokuClient:
             attempt += 1
             self.requests_sent += 1
             try:
-                with open(path, "rb") as source:
+                with opened() as source:
                     response = self.session.put(url, data=source, timeout=(self.timeout[0], 3600), auth=no_auth)
                 if response.status_code < 400:
                     return

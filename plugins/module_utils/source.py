@@ -22,7 +22,6 @@ away. See `from_directory`.
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import hashlib
 import os
@@ -65,25 +64,33 @@ class Source:
     r"""A gzipped tar on disk, ready to be uploaded. Use it in a `with` statement, or call `close()`.
 
     Attributes:
-        path: where the archive is.
+        path: where the archive of the user is; None for what `from_directory` made, a file without a name. It is gone
+            with the process, however that ends.
         checksum: of the bytes of that file, as Heroku writes it: `SHA256:` and 64 hex digits.
         size: of that file, in bytes.
         names: the paths of the files and symbolic links in it, in the archive's order; bytes that are not UTF-8 are
             shown as `\xNN`.
-        temporary: whether `close()` removes the file. It does so for what `from_directory` made, never for an archive
-            of the user's.
+        file: what `from_directory` made, which `close()` gives up.
     """
 
-    path: str
+    path: str | None
     checksum: str
     size: int
     names: tuple[str, ...] = field(repr=False)
-    temporary: bool = False
+    file: IO[bytes] | None = field(default=None, repr=False)
+
+    def open(self) -> IO[bytes]:
+        """Open the archive for reading from its beginning, one at a time. Raises OSError."""
+        if self.file is None:
+            return open(cast(str, self.path), "rb")
+        archive = os.fdopen(os.dup(self.file.fileno()), "rb")
+        archive.seek(0)
+        return archive
 
     def close(self) -> None:
-        """Remove the archive if it was made here. May be called more than once."""
-        if self.temporary:
-            _remove(self.path)
+        """Give the archive up if it was made here. May be called more than once."""
+        if self.file is not None:
+            self.file.close()
 
     def __enter__(self) -> Source:  # noqa: PYI034 - typing.Self came with Python 3.11
         return self
@@ -223,17 +230,17 @@ class _StoredGzip:
 
 
 def _write_archive(root: bytes, names: list[bytes], common_time: int, tmpdir: str | None, below: bytes) -> Source:
-    descriptor, path = tempfile.mkstemp(prefix="heroku-source-", suffix=".tar.gz", dir=tmpdir)
+    file = tempfile.TemporaryFile(dir=tmpdir)  # noqa: SIM115 - it is handed on
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            digest = _Digest(file)
-            archive = _StoredGzip(digest)
-            _write_tar(root, names, common_time, archive, below)
-            archive.close()
+        digest = _Digest(file)
+        archive = _StoredGzip(digest)
+        _write_tar(root, names, common_time, archive, below)
+        archive.close()
+        file.flush()
     except BaseException:
-        _remove(path)
+        file.close()
         raise
-    return Source(path, digest.checksum, digest.size, tuple(_show(below + name) for name in names), temporary=True)
+    return Source(None, digest.checksum, digest.size, tuple(_show(below + name) for name in names), file)
 
 
 def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writable, below: bytes = b"") -> None:
@@ -334,8 +341,3 @@ def _bytes(name: str) -> bytes:
 
 def _show(name: bytes) -> str:
     return name.decode("utf-8", "backslashreplace")
-
-
-def _remove(path: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)

@@ -33,7 +33,7 @@ def send(resource: Resource, source: Source, address: str) -> None:
     resource.talk.hide([address])
     files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
     resource.talk.say(f"Uploading {resource.params['path']}: {files}, {source.size / 1024:.0f} KiB")
-    resource.client.upload(address, source.path)
+    resource.client.upload(address, source.open)
 
 
 def to_sources(resource: Resource, source: Source) -> str:

@@ -51,7 +51,7 @@ def missing_values(manifest: t.Mapping[str, t.Any], given: t.Container[str]) -> 
 
 def read_manifest(source: Source, path: str) -> dict[str, t.Any]:
     """The app.json at the top of a source. Raises InvalidInput."""
-    with tarfile.open(source.path) as archive:
+    with source.open() as file, tarfile.open(fileobj=file) as archive:
         names = {name.removeprefix("./"): name for name in archive.getnames()}
         opened = archive.extractfile(names["app.json"]) if "app.json" in names else None
         if opened is None:

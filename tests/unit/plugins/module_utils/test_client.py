@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import socket
@@ -894,7 +895,7 @@ class TestUpload:
     def source(self, tmp_path):
         file = tmp_path / "source.tgz"
         file.write_bytes(b"packed" * 1000)
-        return str(file)
+        return functools.partial(file.open, "rb")
 
     def test_without_token(self, connect, loopback, source, monkeypatch, tmp_path):
         (tmp_path / "netrc").write_text("machine 127.0.0.1 login x password from-netrc\n", encoding="utf-8")

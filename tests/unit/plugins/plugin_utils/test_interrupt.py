@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 import simulated
@@ -29,13 +30,13 @@ PLAYBOOK = """
 
 
 @pytest.fixture
-def run(tmp_path):
+def run(tmp_path, request):
     """Start ansible-playbook against a simulator, in a process group of its own."""
     playbook, settings = tmp_path / "play.yml", tmp_path / "ansible.cfg"
-    playbook.write_text(PLAYBOOK, encoding="utf-8")
+    playbook.write_text(getattr(request, "param", PLAYBOOK), encoding="utf-8")
     settings.touch()
 
-    def start(simulator: simulated.Simulator) -> subprocess.Popen:
+    def start(simulator: simulated.Simulator, **more: str) -> subprocess.Popen:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
             "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
@@ -45,6 +46,7 @@ def run(tmp_path):
             "ANSIBLE_LOCALHOST_WARNING": "0",
             "HEROKU_API_KEY": simulator.token,
             "HEROKU_API_URL": simulator.url,
+            **more,
         }
         return stack.enter_context(
             subprocess.Popen(
@@ -84,3 +86,36 @@ def test_killed_during_a_wait(run, number):
         assert "Interrupted" not in said
         bought = [r for r in simulator.requests() if r["method"] == "POST" and r["path"].endswith("/addons")]
         assert len(bought) == 1
+
+
+BUILD = """
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - community.heroku.heroku_app: {name: example-packed}
+    - community.heroku.heroku_build: {app: example-packed, path: code, wait_timeout: 600}
+"""
+
+
+@pytest.mark.parametrize("execution", ["auto", "module"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("run", [BUILD], indirect=True, ids=["build"])
+def test_killed_during_a_build_leaves_no_source_behind(run, number, execution, tmp_path):
+    """Whatever ends it: the packed source, which may hold secrets, is not to stay in the folder for such files."""
+    code, room = tmp_path / "code", tmp_path / "room"
+    code.mkdir()
+    room.mkdir()
+    (code / "Procfile").write_text("web: canary-of-the-source", encoding="utf-8")
+    with simulated.simulator("--clock", "real") as simulator:
+        process = run(simulator, TMPDIR=str(room), ANSIBLE_HEROKU_EXECUTION=execution)
+        give_up = time.monotonic() + 60
+        while not any(r["method"] == "POST" and r["path"].endswith("/builds") for r in simulator.requests()):
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < give_up
+            time.sleep(0.05)
+        os.killpg(process.pid, number)
+        process.communicate(timeout=60)
+    assert process.returncode != 0
+    left = [file for file in room.rglob("*") if file.is_file() and b"canary-of-the-source" in file.read_bytes()]
+    assert left == []

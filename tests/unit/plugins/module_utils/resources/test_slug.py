@@ -66,7 +66,8 @@ def test_a_directory_is_packed_below_app(tmp_path: Path) -> None:
     assert wanted.source
     assert wanted.source.names == ("app/run",)
     wanted.close()
-    assert not Path(wanted.source.path).exists()
+    with pytest.raises(ValueError, match="closed"):
+        wanted.source.open()
 
 
 def test_the_address_of_the_content_is_not_shown() -> None:
