@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo simulator test matrix conformance stress bench operations docs lint clean requirements venv
+.PHONY: help demo play simulator test matrix conformance stress bench operations docs lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -15,7 +15,10 @@ help: ## Show this list
 demo: ## A real playbook against the simulator, from nothing
 	@python=$$($(VENVS) demo) && exec "$$python" tests/tools/demo.py
 
-simulator: ## Start the simulator in the foreground (ARGS="--port 5000 ...")
+play: ## Play one of our playbooks (P=organisation ARGS="--check --diff")
+	@python=$$($(VENVS) demo) && exec "$$python" tests/tools/play.py "$(P)" $(ARGS)
+
+simulator: ## Start the simulator in the foreground (ARGS="--port 4376 ...")
 	@python=$$($(VENVS) simulator) && exec "$$python" tests/simulator $(ARGS)
 
 test: ## Every gate (STEPS="units lint" for some of them)

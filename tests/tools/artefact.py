@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -30,6 +31,7 @@ SHIPPED = (
     "changelogs/changelog.yaml",
     "changelogs/config.yaml",
     "docs/",
+    "extensions/",
     "meta/",
     "playbooks/",
     "plugins/",
@@ -78,7 +80,21 @@ def complaints(installed: Path, names: list[str]) -> list[str]:
         if not file.startswith(SHIPPED) or set(Path(file).parts) & set(FOREIGN)
     ]
     wanted = {*NEEDED, *NEEDED_SIMULATOR, *(f"plugins/modules/{name}.py" for name in names)}
-    return found + [f"{file} is missing" for file in sorted(wanted - files)]
+    found += [f"{file} is missing" for file in sorted(wanted - files)]
+    return found + [
+        f"{file} links to {target}, which is not shipped"
+        for file in sorted(files)
+        if file.endswith(".md")
+        for target in links((installed / file).read_text(encoding="utf-8"))
+        if not (installed / file).parent.joinpath(target).exists()
+    ]
+
+
+def links(text: str) -> list[str]:
+    """The files that Markdown links to, without those on other servers; what is in backticks is code."""
+    text = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+    found = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+    return [target for target in found if "://" not in target and not target.startswith("mailto:")]
 
 
 def undocumented(collections: Path, names: list[str]) -> list[str]:

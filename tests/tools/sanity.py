@@ -52,13 +52,18 @@ LINT = ["--profile", "production", "--offline", "--strict", "--format=pep8", "--
 LINT += ["yaml,var-naming,avoid-dot-notation,import-task-no-when,single-entry-point,use-loop"]
 
 
-def prepare_home(python: Path) -> None:
-    """Make the home folder for ansible-test: pip's settings, and our get_pip.py under the name it looks for."""
+def keep_pip_settings(home: Path) -> None:
+    """Let pip find the settings of whoever runs this in another home folder too."""
     for settings in PIP_SETTINGS:
-        ours = tree.HOME / settings
+        ours = home / settings
         if (Path.home() / settings).exists() and not ours.is_symlink():
             ours.parent.mkdir(parents=True, exist_ok=True)
             ours.symlink_to(Path.home() / settings)
+
+
+def prepare_home(python: Path) -> None:
+    """Make the home folder for ansible-test: pip's settings, and our get_pip.py under the name it looks for."""
+    keep_pip_settings(tree.HOME)
     answer = subprocess.run([str(python), "-c", ASK_PIP_VERSION], check=True, capture_output=True, text=True)
     name = f"get_pip_{answer.stdout.strip().replace('.', '_')}.py"
     cache = tree.HOME / ".ansible" / "test" / "cache"

@@ -79,6 +79,10 @@ def _sanity(core: str) -> Step:
     return Step(f"sanity-{core}", f"ansible-test sanity of ansible-core {core}", commands)
 
 
+def _demo() -> list[Command]:
+    return [_tool("terminal.py", sys.executable, f"{TOOLS}/demo.py"), _tool("demo.py")]
+
+
 def _certification() -> list[Command]:
     venvs.ensure(OLDEST)
     return [_tool("sanity.py", OLDEST, "--artefact")]
@@ -206,7 +210,8 @@ STEPS = [
     Step("docs", "documentation: references, RETURN, routing", _docs),
     Step("changelog", "changelog and its fragments", _changelog),
     Step("ansible-lint", "roles and playbooks at the production profile", _ansible_lint),
-    Step("demo", "what the README shows first", lambda: [_tool("demo.py")]),
+    Step("demo", "the demo, on a terminal and without one", _demo),
+    Step("readme", "type the README's commands, from a clone and with the artefact", lambda: [_tool("readme.py")]),
     Step("artefact", "build, install, and read the documentation from there", lambda: [_tool("artefact.py")]),
     Step(
         "schema",

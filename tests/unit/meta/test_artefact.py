@@ -39,3 +39,9 @@ def test_what_is_missing_is_noticed(installed: Path):
         "LICENSE is missing",
         "plugins/modules/heroku_key.py is missing",
     ]
+
+
+def test_a_link_to_what_is_not_shipped_is_noticed(installed: Path):
+    text = "[a](LICENSE), [b](docs/b.md), [c](https://example.com), [d](#d), `[e](e.md)`\n```\n[f](f.md)\n```\n"
+    (installed / "README.md").write_text(text, encoding="utf-8")
+    assert artefact.complaints(installed, ["heroku_app"]) == ["README.md links to docs/b.md, which is not shipped"]
