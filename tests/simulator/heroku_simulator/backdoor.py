@@ -25,7 +25,8 @@ from .resources.app import apps
 from .settings import settings
 from .switches import SWITCHES, switches
 
-PREFIXES = ("", "_simulator")
+FAVICON = "favicon.ico"
+PREFIXES = ("", "_simulator", FAVICON)
 
 
 def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
@@ -33,6 +34,8 @@ def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     if not segments:
         clock.run_due()
         return HTMLResponse(page.render(), headers={"Cache-Control": "no-store"})
+    if segments == [FAVICON]:
+        return Response(page.ICON, media_type="image/svg+xml")
     handler = _HANDLERS.get((scope["method"], "/".join(segments[1:])))
     if handler is None:
         known = sorted(f"{method} /_simulator/{path}" for method, path in _HANDLERS)

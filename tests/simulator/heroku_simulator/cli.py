@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import shlex
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ from .operation import check_declarations
 from .requestlog import Recorder
 from .server import listen, serve
 from .settings import settings
+
+LAST_PORT = 65535
 
 
 def _switch(text: str) -> tuple[str, str]:
@@ -36,17 +39,40 @@ def _clock(text: str) -> str:
     return text
 
 
+def _port(text: str) -> int:
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number <= LAST_PORT:
+        raise argparse.ArgumentTypeError(f"expected a number from 0, a free one, to {LAST_PORT}")
+    return number
+
+
+def _amount(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError("expected a number of 0 or more")
+    return number
+
+
+def _pool(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("expected a whole number of 1 or more")
+    return int(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """All options."""
     options = argparse.ArgumentParser(
         prog="simulator", description="A simulator of Heroku's Platform API. It listens on 127.0.0.1 only."
     )
-    options.add_argument("--port", type=int, default=0, help="port to listen on (default: a free one)")
+    options.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     options.add_argument("--token", help="token of the first account, instead of the world's")
     options.add_argument("--world", type=Path, default=world_file.DEFAULT_WORLD, help="YAML file of what is there")
     options.add_argument("--clock", type=_clock, default="real", help="real, instant, or how many times faster")
-    options.add_argument("--latency-ms", type=float, default=0.0, help="let every answer take that much longer")
-    options.add_argument("--rate-limit", type=int, default=4500, help="size of the token pool of an account")
+    options.add_argument("--latency-ms", type=_amount, default=0.0, help="let every answer take that much longer")
+    options.add_argument("--rate-limit", type=_pool, default=4500, help="size of the token pool of an account")
     options.add_argument("--switch", type=_switch, action="append", default=[], metavar="NAME=ANSWER")
     options.add_argument("--seed", type=int, help="make names and ids the same in every run")
     options.add_argument("--record", type=Path, help="append every kind of exchange, masked, to this file")
@@ -59,7 +85,13 @@ def main(arguments: list[str] | None = None) -> int:
     resources.load_all()
     check_declarations()
     settings.token = options.token
-    listener = listen(options.port)
+    try:
+        listener = listen(options.port)
+    except OSError as error:
+        print(
+            f"Port {options.port}: {error.strerror}. Choose another with --port; 0 takes a free one.", file=sys.stderr
+        )
+        return 2
     attached = listen(0)
     attached.listen()
     settings.rendezvous = f"127.0.0.1:{attached.getsockname()[1]}"
@@ -73,7 +105,8 @@ def main(arguments: list[str] | None = None) -> int:
             latency=options.latency_ms / 1000,
             seed=options.seed,
         )
-    except (world_file.WorldError, ValueError) as error:
+        recorder = Recorder(options.record) if options.record else None
+    except (world_file.WorldError, ValueError, OSError) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -82,9 +115,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps({"url": settings.url, "token": token}), flush=True)
         if sys.stderr.isatty():  # a person, to paste it where playbooks are run
             print(f"export HEROKU_API_URL={settings.url} HEROKU_API_KEY={shlex.quote(token)}", file=sys.stderr)
+            print(f"Its page is at {settings.url}. To stop it, press Ctrl-C here.", file=sys.stderr)
 
     serve(
-        Simulator(Recorder(options.record) if options.record else None),
+        Simulator(recorder),
         listener,
         ready,
         lambda: rendezvous.serve(attached),

@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pty
+import re
 import signal
 import socket
 import subprocess
@@ -44,13 +45,60 @@ def test_it_tells_a_person_what_to_export():
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=other_end, text=True)
     try:
         ready = json.loads(process.stdout.readline())
-        shown = os.read(terminal, 1000).decode()
-        assert shown.split() == ["export", f"HEROKU_API_URL={ready['url']}", """HEROKU_API_KEY='it'"'"'s""", "mine'"]
+        shown = ""
+        while "Ctrl-C" not in shown:
+            shown += os.read(terminal, 1000).decode()
+        export, more = shown.splitlines()[:2]
+        assert export.split() == ["export", f"HEROKU_API_URL={ready['url']}", """HEROKU_API_KEY='it'"'"'s""", "mine'"]
+        assert ready["url"] in more
     finally:
         process.kill()
         process.communicate()
         os.close(other_end)
         os.close(terminal)
+
+
+def refusal(*arguments):
+    """What the simulator says when it does not start with these arguments."""
+    command = [str(venvs.ensure("simulator")), str(ROOT / "tests" / "simulator"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def test_a_port_that_is_used_is_one_line():
+    with socket.create_server(("127.0.0.1", 0)) as used:
+        port = str(used.getsockname()[1])
+        (line,) = refusal("--port", port).splitlines()
+    assert port in line
+    assert "--port" in line
+
+
+# For each option, values that it cannot have.
+BAD = {
+    "--port": ["-1", "65536", "http", ""],
+    "--world": ["/nowhere/world.yml", "/", os.devnull + "/x"],
+    "--clock": ["fast", "-1", "nan", ""],
+    "--latency-ms": ["-1", "nan", "inf", "slow"],
+    "--rate-limit": ["0", "-1", "1.5", "many"],
+    "--switch": ["x", "no_such_switch=1", "="],
+    "--seed": ["x", "1.5"],
+    "--record": ["/nowhere/exchanges.jsonl", "/"],
+}
+
+
+@pytest.mark.parametrize(("option", "value"), [(option, value) for option, values in BAD.items() for value in values])
+def test_a_bad_value_is_told_in_a_line(option, value):
+    said = refusal(option, value).splitlines()[-1]
+    assert option in said or value.partition("=")[0] in said
+
+
+def test_each_option_has_bad_values_here():
+    command = [str(venvs.ensure("simulator")), str(ROOT / "tests" / "simulator"), "--help"]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+    assert set(re.findall(r"^  (--[a-z-]+)", told, re.MULTILINE)) - set(BAD) == {"--token"}  # any text is a token
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
