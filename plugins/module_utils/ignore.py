@@ -19,6 +19,11 @@ _ANY_COMPONENTS = re.compile(rb"\*{2,}(?:(?P<slash>/)|(?=\\/)|\Z)")
 _STARS = re.compile(rb"\*+")
 _ONE_BYTE = re.compile(rb"[^\\]|\\.", re.DOTALL)
 
+# What matches many bytes: a star, all that follows, and any number of whole components.
+_STAR, _ANYTHING, _COMPONENTS = rb"[^/]*", rb".*", rb"(?:.*/)?"
+_WILD = (_STAR, _ANYTHING, _COMPONENTS)
+MOST_STARS = 3  # in a regular expression; the time that it may take grows with the length of a name to that power
+
 # What stands between the brackets of a pattern such as `[[:digit:]a-f\]]`.
 _BRACKET_PART = re.compile(rb"\[:(?P<class>[^\]]*):\]|\\?(?P<first>.)(?:-(?!\])\\?(?P<last>.))?", re.DOTALL)
 
@@ -88,7 +93,7 @@ def _enclosing_checkout(root: bytes) -> tuple[bytes, list[_IgnoreFile]]:
 
 
 class _Rule(NamedTuple):
-    regex: re.Pattern[bytes]
+    pattern: re.Pattern[bytes] | _Automaton
     on_basename: bool
     on_directories: bool
     negated: bool
@@ -107,7 +112,7 @@ def _ignored(ignore_files: list[_IgnoreFile], name: bytes, is_directory: bool) -
         for rule in reversed(rules):
             if rule.on_directories and not is_directory:
                 continue
-            if rule.regex.fullmatch(basename if rule.on_basename else inner):
+            if rule.pattern.fullmatch(basename if rule.on_basename else inner):
                 return not rule.negated
     return False
 
@@ -141,40 +146,87 @@ def _parse_line(line: bytes) -> list[_Rule]:
     on_directories = pattern.endswith(b"/")
     pattern = pattern[: len(pattern) - on_directories]
     on_basename = b"/" not in pattern
-    regex = _translate(pattern[pattern.startswith(b"/") :])
-    if not regex:
+    parts = _translate(pattern[pattern.startswith(b"/") :])
+    if not parts:
         return []
-    return [_Rule(re.compile(regex, re.DOTALL), on_basename, on_directories, negated)]
+    many = sum(part in _WILD for part in parts) > MOST_STARS
+    compiled = _Automaton(parts) if many else re.compile(b"".join(parts), re.DOTALL)
+    return [_Rule(compiled, on_basename, on_directories, negated)]
 
 
-def _translate(pattern: bytes) -> bytes:
-    """Translate a pattern of git's into a regular expression; an empty one if the pattern can match nothing.
+class _Automaton:
+    """A pattern of many stars, each step of which is tried at most once for each byte of a name.
+
+    A regular expression would try every way to share a name out among the stars, which takes for ever.
+    """
+
+    def __init__(self, parts: list[bytes]) -> None:
+        # What matches many bytes, or the one byte that a step is about.
+        self._steps = [part if part in _WILD else re.compile(part, re.DOTALL) for part in parts]
+
+    def fullmatch(self, name: bytes) -> bool:
+        """Whether the whole name matches."""
+        # A state is a step that comes next, and whether it has begun: a component that has, has to end with a slash.
+        states = self._ways_from({(0, False)})
+        for at in range(len(name)):
+            states = self._ways_from(self._after(states, name[at : at + 1]))
+        return (len(self._steps), False) in states
+
+    def _after(self, states: set[tuple[int, bool]], byte: bytes) -> set[tuple[int, bool]]:
+        """The states to which one byte leads."""
+        following = set()
+        for number, _begun in states:
+            step = self._steps[number] if number < len(self._steps) else None
+            if step == _COMPONENTS:
+                following.add((number, True))
+                following.update({(number + 1, False)} if byte == b"/" else ())
+            elif step == _ANYTHING or (step == _STAR and byte != b"/"):
+                following.add((number, False))
+            elif isinstance(step, re.Pattern) and step.fullmatch(byte):
+                following.add((number + 1, False))
+        return following
+
+    def _ways_from(self, states: set[tuple[int, bool]]) -> set[tuple[int, bool]]:
+        """The states, and those behind steps that can match nothing."""
+        found: set[tuple[int, bool]] = set()
+        pending = list(states)
+        while pending:
+            number, begun = state = pending.pop()
+            if state not in found:
+                found.add(state)
+                if number < len(self._steps) and self._steps[number] in _WILD and not begun:
+                    pending.append((number + 1, False))
+        return found
+
+
+def _translate(pattern: bytes) -> list[bytes]:
+    """Translate a pattern of git's into parts of a regular expression; none if the pattern can match nothing.
 
     Git compares what comes before the first wildcard literally and matches the rest on its own. So `**` counts as a
     whole component not only after a slash, but also right behind that first part.
     """
     literal = re.split(rb"[*?\[\\]", pattern, maxsplit=1)[0]
-    regex = re.escape(literal)
+    parts = [re.escape(literal[at : at + 1]) for at in range(len(literal))]
     at = len(literal)
     while at < len(pattern):
         starts_component = at == len(literal) or pattern[at - 1 : at] == b"/"
         if starts_component and (token := _ANY_COMPONENTS.match(pattern, at)):
-            regex += b"(?:.*/)?" if token["slash"] else b".*"
+            parts.append(_COMPONENTS if token["slash"] else _ANYTHING)
             at = token.end()
         elif token := _STARS.match(pattern, at):
-            regex += b"[^/]*"
+            parts.append(_STAR)
             at = token.end()
         elif pattern[at : at + 1] == b"[":
             members, at = _translate_bracket(pattern, at + 1)
             if not members:
-                return b""
-            regex += members
+                return []
+            parts.append(members)
         elif token := _ONE_BYTE.match(pattern, at):
-            regex += b"[^/]" if token[0] == b"?" else re.escape(token[0][-1:])
+            parts.append(b"[^/]" if token[0] == b"?" else re.escape(token[0][-1:]))
             at = token.end()
         else:
-            return b""
-    return regex
+            return []
+    return parts
 
 
 def _translate_bracket(pattern: bytes, at: int) -> tuple[bytes, int]:

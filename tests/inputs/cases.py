@@ -50,7 +50,7 @@ def hostile(item: dict[str, Any], secret: bool) -> Iterator[tuple[str, Any]]:
         yield HUGE_TEXT, (word * HUGE)[:HUGE]
     else:
         yield from ((SHAPE, text) for text in ("", " ", word, f"{word}\0", (word * HUGE)[:HUGE]))
-    shapes = [word, [word], [[word]], {word: word}, {"a": [word]}, [{"a": {"b": word}}], 7, -1.5, True, [], {}]
+    shapes = [word, [word], [[word]], {"b": word}, {"a": [word]}, [{"a": {"b": word}}], 7, -1.5, True, [], {}]
     yield from ((SHAPE, shape) for shape in shapes)
 
 
