@@ -167,10 +167,14 @@ def find_token(url: str, token: str | None = None, environment: t.Mapping[str, s
 def segments(path: str, *values: str) -> str:
     """A path whose C({}) are filled with percent-encoded values, so that a drain URL or a wildcard is one segment.
 
-    Raises InvalidInput for an empty value: C(/apps/) is the list of all apps, and no app.
+    Raises InvalidInput for an empty value (C(/apps/) is the list of all apps, and no app), and for C(.) and C(..),
+    which lead elsewhere however they are encoded.
     """
     if "" in values:
         raise InvalidInput("A name or ID is empty. Check the task's options, and the variables that they are made of.")
+    for value in values:
+        if value in (".", ".."):
+            raise InvalidInput(f"A name or ID is {value!r}, which is none of anything. Check the task's options.")
     return path.format(*(quote(str(value), safe="") for value in values))
 
 

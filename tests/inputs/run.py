@@ -69,7 +69,8 @@ class Controller:
         connection = connection_loader.get("local", context)
         self.plugin = action.ActionModule(self.task, connection, context, loader, Templar(loader), None)
         self.plain = action.plain
-        self.simulator = simulator
+        # By the environment, so that options that count as not given lead nowhere else.
+        os.environ.update(HEROKU_API_KEY=simulator.token, HEROKU_API_URL=simulator.url)
         self.slept = 0.0
         monotonic = time.monotonic
         time.sleep = self.sleep
@@ -83,11 +84,10 @@ class Controller:
         """The result of a task. Raises what the action plugin lets through."""
         module = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{name}").MODULE
         self.task.check_mode, self.task.diff = check_mode, True
-        reached = {"api_key": self.simulator.token, "api_url": self.simulator.url}
         return self.plugin.in_process(
             module,
             f"community.heroku.{name}",
-            self.plain({**reached, **options}),
+            self.plain(options),
             {"ansible_inject_invocation": True, "ansible_heroku_progress": "never"},
         )
 
@@ -175,10 +175,11 @@ class Judge:
     def problems(self, case: Case, usual: int) -> list[str]:
         """What is wrong with a case."""
         check, asked = self.one(case, check_mode=True)
-        found = self.faults(check)
+        told = any(name.startswith("show_") and value is True for name, value in case.options.items())
+        found = self.faults(check, told)
         found += [f"check mode sends {method} {path}" for method, path in writes(asked)]
         done, sent = self.one(case)
-        found += self.faults(done)
+        found += self.faults(done, told)
         if len(sent) > usual + SLACK:
             found.append(f"it takes {len(sent)} requests")
         written = writes(sent)
@@ -237,8 +238,8 @@ class Judge:
             result["slow"] = True
         return result, self.sent()
 
-    def faults(self, result: dict[str, Any]) -> list[str]:
-        """What is wrong with a result, whatever it is the result of."""
+    def faults(self, result: dict[str, Any], told: bool) -> list[str]:
+        """What is wrong with a result, whatever it is the result of; C(told) says that it is to tell a secret."""
         found = []
         message = str(result.get("msg", ""))
         if "mistake in community.heroku" in message or "traceback" in result or "raised" in result:
@@ -248,7 +249,8 @@ class Judge:
         found += [f"a message of {len(text)} characters: {text[:80]}" for text in texts if len(text) > LONGEST_MESSAGE]
         found += ["it takes long"] if result.pop("slow", False) else []
         returned = json.dumps(result)
-        found += [f"the secret {secret} is in it" for secret in self.secrets if secret in returned]
+        secrets = () if told else self.secrets
+        found += [f"the secret {secret} is in it" for secret in secrets if secret in returned]
         return found
 
 

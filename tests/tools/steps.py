@@ -206,6 +206,12 @@ STEPS = [
     _units(None),
     _units(OLDEST),
     _units(NEWEST),
+    Step(
+        "inputs",
+        "hostile values in every option of every module",
+        lambda: [Command([sys.executable, "tests/inputs/run.py", "--jobs", "1"])],
+        show=True,
+    ),
     Step("lint", "ruff, mypy and yamllint", _lint),
     Step("docs", "documentation: references, RETURN, routing", _docs),
     Step("changelog", "changelog and its fragments", _changelog),
