@@ -46,7 +46,7 @@ def hostile(item: dict[str, Any], secret: bool) -> Iterator[tuple[str, Any]]:
     """Values that an option of this spec should never get, with what is hostile about each."""
     word = CANARY if secret else "hostile"
     if item.get("type", "str") in ("str", "path", "raw"):
-        yield from ((EMPTY, text) for text in ("", " ", "\t \n"))
+        yield from ((SHAPE if item.get("type") == "raw" else EMPTY, text) for text in ("", " ", "\t \n"))
         yield from ((DOTS, text) for text in (".", "..", f"../{word}", f"{word}/.."))
         yield from ((NEVER, text) for text in ("\0", f"{word}\0{word}", "\ud800", f"{word}\udfff"))
         yield HUGE_TEXT, (word * HUGE)[:HUGE]

@@ -164,6 +164,8 @@ class Judge:
     def bases(self, module: str) -> list[int]:
         """How many requests the tasks take that are right. Raises ValueError for one that fails."""
         counts = []
+        if module not in self.world.tasks:
+            raise ValueError(f"{module} has no task in tests/inputs/tasks.yml")
         for options in self.world.tasks[module]:
             result = self.controller.run(module, options)
             if result.get("failed"):
