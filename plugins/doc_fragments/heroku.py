@@ -16,21 +16,23 @@ options:
   api_key:
     description:
       - The API token.
-      - If it is not given, the environment variable E(HEROKU_API_KEY) is used, and then the entry for the API's host in
-        C(~/.netrc),
+      - If it is not given, the variable C(ansible_heroku_api_key) is used, then the environment variable
+        E(HEROKU_API_KEY), and then the entry for the API's host in C(~/.netrc),
         which C(heroku login) writes.
       - An empty text counts as not given.
     type: str
   api_url:
     description:
       - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator.
-      - If it is not given, the environment variable E(HEROKU_API_URL) is used.
+      - If it is not given, the variable C(ansible_heroku_api_url) is used, and then the environment variable
+        E(HEROKU_API_URL).
       - An empty text counts as not given.
     type: str
     default: https://api.heroku.com
   two_factor_code:
     description:
       - The current code of the second factor. It is sent only when Heroku asks for one.
+      - If it is not given, the variable C(ansible_heroku_two_factor_code) is used.
       - An empty text counts as not given.
     type: str
   connect_timeout:
@@ -49,7 +51,8 @@ notes:
   - Every result says how many requests it took (RV(requests)) and how many API tokens the account has left
     (RV(rate_limit_remaining)).
     An account has 4500 tokens and regains about 75 a minute; tasks slow down before they run out.
-  - Set the token once for all modules with C(module_defaults) and the group C(group/community.heroku.heroku).
+  - Set the token once for all modules and lookups with the variable C(ansible_heroku_api_key), or for all modules of a
+    play with C(module_defaults) and the group C(group/community.heroku.heroku).
 seealso:
   - name: Heroku Platform API reference
     description: What the fields of the returned objects mean.
@@ -98,7 +101,7 @@ options:
     default: 60.0
 notes:
   - Lookups run on the controller, whatever host the task is for.
-  - The variables of the options are for lookups only. Modules have C(module_defaults).
+  - The variables of the options are the same for modules, and the inventory plugin takes them as extra variables.
 """
 
     ATTRIBUTES = r"""
@@ -168,6 +171,8 @@ options:
   app:
     description:
       - The name or ID of the app it belongs to.
+      - For all tasks of a play that are about one app, C(module_defaults) can say it once for the group
+        C(group/community.heroku.app).
     type: str
     required: true
 """

@@ -32,8 +32,9 @@ options:
   api_key:
     description:
       - The API token. It may be a template, such as a lookup in a vault.
-      - If it is given neither here nor in the environment, the entry for the API's host in C(~/.netrc) is used, which
-        C(heroku login) writes.
+      - If it is not given here, the extra variable C(ansible_heroku_api_key) (C(--extra-vars)) is used, then the
+        environment variable, and then the entry for the API's host in C(~/.netrc), which C(heroku login) writes. Other
+        variables, such as those of groups, are for tasks, since an inventory is read before it has any.
     type: str
     env:
       - name: HEROKU_API_KEY
@@ -414,6 +415,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         config = self._read_config_data(path)
+        self.given = frozenset(config)
         # Standard output belongs to the inventory, so all that a person should know goes where warnings go.
         self.talk = ModuleTalk(self.display.warning, self.display.warning)
         try:
@@ -448,6 +450,20 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         except AnsibleError as error:
             raise InvalidInput(f"The template of {name} cannot be filled in: {error}") from None
 
+    def said(self, name: str) -> t.Any:
+        """An option that is a variable for tasks too: what the file says, else the extra variable. Raises InvalidInput.
+
+        Other variables, such as those of groups, are not there yet: they belong to what is read here.
+        """
+        variable = f"ansible_heroku_{name}"
+        if name in self.given or self._vars.get(variable) in (None, ""):
+            return self.templated(name)
+        try:
+            self.templar.available_variables = self._vars
+            return self.templar.template(self._vars[variable])
+        except AnsibleError as error:
+            raise InvalidInput(f"The template of {variable} cannot be filled in: {error}") from None
+
     def texts(self, name: str) -> list[str]:
         """The items of an option that is a list."""
         return [str(item) for item in self.templated(name)]
@@ -457,9 +473,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     @contextlib.contextmanager
     def readers(self) -> t.Iterator[tuple[Readers, str]]:
         """What sends the requests, and a text that stands for the account in the cache and does not tell the token."""
-        code = str(self.templated("two_factor_code") or "")
-        url = check_url(str(self.templated("api_url")))
-        token = find_token(url, str(self.templated("api_key") or ""))
+        code = str(self.said("two_factor_code") or "")
+        url = check_url(str(self.said("api_url")))
+        token = find_token(url, str(self.said("api_key") or ""))
         self.talk.hide([token, code])
         connect = functools.partial(
             HerokuClient,

@@ -156,7 +156,8 @@ def find_token(url: str, token: str | None = None, environment: t.Mapping[str, s
         token = entry[1] if entry else ""
     if not token:
         raise InvalidInput(
-            "There is no API token. Pass api_key, or set HEROKU_API_KEY, or let 'heroku login' write an entry for "
+            "There is no API token. Pass api_key, or set the variable ansible_heroku_api_key or the environment "
+            "variable HEROKU_API_KEY, or let 'heroku login' write an entry for "
             f"{urlsplit(url).hostname} to ~/.netrc. 'heroku authorizations:create' makes a token for machines."
         )
     if any(ord(character) < 33 or ord(character) > 126 for character in token):

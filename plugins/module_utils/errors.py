@@ -22,7 +22,7 @@ HINTS = {
     "suspended": "The account is suspended; Heroku's support can tell why.",
     "two_factor": "This needs a second factor: pass the current code as two_factor_code.",
     "invalid_two_factor_code": "The code given as two_factor_code was refused: it may have expired.",
-    "unauthorized": "Check api_key, HEROKU_API_KEY or the entry for the API's host in ~/.netrc.",
+    "unauthorized": "Check api_key, HEROKU_API_KEY, ansible_heroku_api_key or the API's host in ~/.netrc.",
     "vaas_enrolled": "Such accounts need a token: 'heroku authorizations:create' makes one.",
     "verification_required": "Heroku wants a payment method first: https://heroku.com/verify.",
     "verification_needed": "Heroku wants a payment method first: https://heroku.com/verify.",

@@ -22,6 +22,7 @@ import typing as t
 from collections.abc import Mapping
 
 from ansible import constants as C
+from ansible import context
 from ansible.errors import AnsibleError
 from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -73,11 +74,20 @@ OPTIONS: dict[str, t.Any] = {
     },
 }
 
+# What is the same for many tasks, as variables, such as of a group in the inventory. An option of the task, or of
+# module_defaults, counts more; the environment counts less.
+VARIABLES = {
+    "api_key": "ansible_heroku_api_key",
+    "api_url": "ansible_heroku_api_url",
+    "two_factor_code": "ansible_heroku_two_factor_code",
+}
+
 # Ansible's strategy loads this file in its main process, whose terminal its workers are later cut off from.
 ON_TERMINAL = sys.stdout.isatty()
 MAIN_STDERR = os.dup(2)
-# Callbacks that print nothing, or one thing that a program reads: progress would spoil them.
-QUIET_CALLBACKS = ("json", "minimal", "null", "oneline", "ansible.posix.json", "ansible.posix.jsonl")
+# Callbacks that print for people, line by line, by the last part of their names: what any other prints, progress would
+# spoil if a program reads it, or if it is one line.
+HUMAN_CALLBACKS = ("counter_enabled", "debug", "default", "default_without_diff", "print_task", "timestamp", "yaml")
 
 display = Display()
 _sessions: dict[tuple[int, str], t.Any] = {}
@@ -90,6 +100,14 @@ def session_for(url: str) -> t.Any:
         _sessions.clear()
         _sessions[key] = new_session()
     return _sessions[key]
+
+
+def prints_for_people(callback: str, cli_options: t.Mapping[str, t.Any]) -> bool:
+    """Whether what C(ansible-playbook) prints is for people to read, to whom a line of progress between is welcome.
+
+    C(ansible) itself, and C(ansible-console), print one thing a host, whatever callback is configured.
+    """
+    return "start_at_task" in cli_options and callback.rpartition(".")[2] in HUMAN_CALLBACKS
 
 
 def why_not_here(execution: str, transport: str, interpreter: str | None, become: bool, run_async: bool) -> str | None:
@@ -292,7 +310,7 @@ class ActionModule(ActionBase):
 
         Raises InvalidInput for one that YAML has read as something else than was written: only the controller can tell.
         """
-        args = dict(self._task.args)
+        args = self.with_variables(task_vars)
         writing = Writing(self._loader, self._task.get_ds(), task_vars, module.resource.boolean_maps)
         complaint = writing.complaint(args, module.arguments["argument_spec"], module.resource.text_maps)
         if complaint:
@@ -310,6 +328,13 @@ class ActionModule(ActionBase):
             return dotenv.parse(content)
         except InvalidInput as error:
             raise InvalidInput(f"{path}, {error}") from None
+
+    def with_variables(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+        """The task's options, and for those that say how to reach Heroku and were not given, the variables."""
+        names = {option: name for option, name in VARIABLES.items() if task_vars.get(name) is not None}
+        missing = {option: name for option, name in names.items() if self._task.args.get(option) in (None, "")}
+        values = {option: self._templar.template(task_vars[name]) for option, name in missing.items()}
+        return {**self._task.args, **{option: value for option, value in values.items() if value not in (None, "")}}
 
     def in_process(
         self, module: HerokuModule, name: str, options: dict[str, t.Any], task_vars: dict[str, t.Any]
@@ -368,7 +393,7 @@ class ActionModule(ActionBase):
     def teller(self, task_vars: dict[str, t.Any]) -> t.Callable[[str], None]:
         """What shows a line of progress with the host's name, or does not."""
         wish = self.setting("progress", task_vars)
-        heard = ON_TERMINAL and C.DEFAULT_STDOUT_CALLBACK not in QUIET_CALLBACKS
+        heard = ON_TERMINAL and prints_for_people(C.DEFAULT_STDOUT_CALLBACK, context.CLIARGS)
         if wish == "never" or self._task.no_log or (wish == "auto" and not heard):
             return lambda text: None
         host = self.host(task_vars)

@@ -5,7 +5,8 @@
 
     python tests/tools/routing.py [--check]
 
-* ``meta/runtime.yml``: the action group, so that module_defaults reach all modules. All else that it says is kept.
+* ``meta/runtime.yml``: the action groups, so that module_defaults reach all modules, and all that are about one app.
+  All else that it says is kept.
 * ``plugins/action/MODULE.py``: a plugin of the module's name, which is the one action plugin of the collection. By its
   name the controller loads it, and the module and the HTTP library with it, once in its parent process instead of in
   every worker.
@@ -20,13 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import modules
+import tree
 import yaml
 from tree import ROOT
 
 RUNTIME = ROOT / "meta" / "runtime.yml"
 ACTIONS = ROOT / "plugins" / "action"
 GROUP = "heroku"
-HEADER = "# The action group is written by tests/tools/routing.py: run `make docs`.\n---\n"
+APP_GROUP = "app"  # the modules that are about one app
+HEADER = "# The action groups are written by tests/tools/routing.py: run `make docs`.\n---\n"
 ACTION = """\
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
@@ -50,10 +53,20 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-def runtime(before: str, names: list[str]) -> str:
-    """The text of meta/runtime.yml with these modules, and no others, in the action group."""
+def about_one_app(name: str) -> bool:
+    """Whether a module has to be told an app.
+
+    One that may be told none, or a space in its place, means something else without: there, a default would change what
+    a task asks for.
+    """
+    app = modules.arguments(name)["argument_spec"].get("app", {})
+    return bool(app.get("required")) and app["type"] == "str"
+
+
+def runtime(before: str, groups: dict[str, list[str]]) -> str:
+    """The text of meta/runtime.yml with these modules, and no others, in each action group."""
     content: dict[str, Any] = yaml.safe_load(before)
-    content["action_groups"] = {**(content.get("action_groups") or {}), GROUP: names}
+    content["action_groups"] = {**(content.get("action_groups") or {}), **groups}
     return HEADER + yaml.dump(content, Dumper=_Dumper, sort_keys=False)
 
 
@@ -62,12 +75,14 @@ def wanted() -> dict[Path, str | None]:
     names = modules.names()
     files: dict[Path, str | None] = dict.fromkeys(ACTIONS.glob("heroku_*.py"))
     files.update({ACTIONS / f"{name}.py": ACTION.format(name=name) for name in names})
-    files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), names)
+    groups = {GROUP: names, APP_GROUP: [name for name in names if about_one_app(name)]}
+    files[RUNTIME] = runtime(RUNTIME.read_text(encoding="utf-8"), groups)
     return files
 
 
 def main(arguments: list[str]) -> int:
     """Write the files, or with --check only say (and exit with 1) which are not fresh."""
+    sys.path.insert(0, str(tree.link()))
     stale = []
     for file, text in wanted().items():
         before = file.read_text(encoding="utf-8") if file.exists() else None

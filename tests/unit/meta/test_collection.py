@@ -51,6 +51,13 @@ def test_the_action_group_has_exactly_the_modules():
     assert load("meta/runtime.yml")["action_groups"]["heroku"] == modules.names()
 
 
+def test_the_action_group_of_an_app_has_exactly_the_modules_that_need_an_app(documentation: dict[str, Any]):
+    group = load("meta/runtime.yml")["action_groups"]["app"]
+    assert {"heroku_config", "heroku_domain_info"} < set(group) < set(modules.names())
+    needed = [name for name in modules.names() if documentation[name]["doc"]["options"].get("app", {}).get("required")]
+    assert group == [name for name in needed if documentation[name]["doc"]["options"]["app"]["type"] == "str"]
+
+
 def test_what_scripts_write_is_fresh(capsys: pytest.CaptureFixture[str]):
     assert routing.main(["--check"]) == 0, capsys.readouterr().err
 

@@ -13,7 +13,9 @@ import tempfile
 
 import pytest
 import tree
+import yaml
 from ansible.errors import AnsibleError
+from ansible_collections.community.heroku.plugins.doc_fragments.heroku import ModuleDocFragment
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
@@ -310,6 +312,30 @@ class TestInProcess:
         options = {"api_key": simulator.token, "api_url": simulator.url}
         result = make().in_process(InfoModule(Types), "x", options, {})
         assert result["things"] == [{"1": [2, [3]], "null": ["4"], "false": "2026-01-31"}]
+
+
+class TestVariables:
+    """How Heroku is reached, said once for a host, a group or everybody."""
+
+    VARIABLES = {"ansible_heroku_api_key": "token-of-a-group"}  # noqa: RUF012
+
+    @pytest.mark.parametrize("given", [{}, {"api_key": None}, {"api_key": ""}])
+    def test_for_what_a_task_does_not_say(self, make, given):
+        assert make({"name": "example", **given}).with_variables(self.VARIABLES) == {
+            "name": "example",
+            "api_key": "token-of-a-group",
+        }
+
+    def test_not_for_what_it_says(self, make):
+        assert make({"api_key": "own"}).with_variables(self.VARIABLES) == {"api_key": "own"}
+
+    def test_an_empty_one_is_none(self, make):
+        assert make({"name": "example"}).with_variables({"ansible_heroku_api_url": ""}) == {"name": "example"}
+
+    def test_lookups_have_the_same(self):
+        options = yaml.safe_load(ModuleDocFragment.LOOKUP)["options"]
+        named = {name: item["vars"][0]["name"] for name, item in options.items() if "vars" in item}
+        assert named == action.VARIABLES
 
 
 class TestSettings:

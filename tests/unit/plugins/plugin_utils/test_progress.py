@@ -21,16 +21,46 @@ class TestWhetherAnythingIsSaid:
     def test_with_the_name_of_the_host(self, make, capsys):
         assert self.told(make(), capsys, ansible_heroku_progress="always") == "  [web1] Waiting.\n"
 
-    def test_only_on_a_terminal(self, make, capsys, monkeypatch):
-        monkeypatch.setattr(action, "ON_TERMINAL", False)
-        assert self.told(make(), capsys) == ""
+    @pytest.fixture
+    def on_terminal(self, monkeypatch):
+        """C(ansible-playbook) on a terminal."""
         monkeypatch.setattr(action, "ON_TERMINAL", True)
+        monkeypatch.setattr(action.context, "CLIARGS", {"start_at_task": None})
+
+    def test_on_a_terminal(self, make, capsys, on_terminal):
         assert self.told(make(), capsys) == "  [web1] Waiting.\n"
 
-    def test_not_beside_what_a_program_reads(self, make, capsys, monkeypatch):
-        monkeypatch.setattr(action, "ON_TERMINAL", True)
-        monkeypatch.setattr(action.C, "DEFAULT_STDOUT_CALLBACK", "json")
+    def test_only_on_a_terminal(self, make, capsys, monkeypatch, on_terminal):
+        monkeypatch.setattr(action, "ON_TERMINAL", False)
         assert self.told(make(), capsys) == ""
+
+    def test_not_of_an_ad_hoc_command(self, make, capsys, monkeypatch, on_terminal):
+        """It prints one thing a host, though the callback that is configured is another one."""
+        monkeypatch.setattr(action.context, "CLIARGS", {"module_name": "community.heroku.heroku_app"})
+        assert self.told(make(), capsys) == ""
+
+    @pytest.mark.parametrize(
+        ("callback", "heard"),
+        [
+            ("default", True),
+            ("ansible.builtin.default", True),
+            ("ansible.posix.debug", True),
+            ("community.general.yaml", True),
+            ("json", False),
+            ("ansible.posix.json", False),
+            ("ansible.posix.jsonl", False),
+            ("minimal", False),
+            ("ansible.builtin.oneline", False),
+            ("community.general.dense", False),
+            ("community.general.null", False),
+            ("community.general.unixy", False),
+            ("awx_display", False),
+            ("somebody.own.callback", False),
+        ],
+    )
+    def test_only_beside_what_people_read(self, make, capsys, monkeypatch, on_terminal, callback, heard):
+        monkeypatch.setattr(action.C, "DEFAULT_STDOUT_CALLBACK", callback)
+        assert bool(self.told(make(), capsys)) is heard
 
     def test_never(self, make, capsys, monkeypatch):
         monkeypatch.setattr(action, "ON_TERMINAL", True)
