@@ -23,7 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, Step, plan_absence, plan_fields
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing, check_deletion
-from ansible_collections.community.heroku.plugins.module_utils.run_context import RunContext
+from ansible_collections.community.heroku.plugins.module_utils.run_context import Lock, RunContext
 
 WAIT_OPTIONS: dict[str, t.Any] = {
     "wait": {"type": "bool", "default": True},
@@ -342,14 +342,16 @@ def converge(resource: Resource, *, check_mode: bool, context: RunContext = NO_C
     nothing do not. Raises Failure; one that comes after a write says in its details what had been done.
     """
     resource.check()
-    lock = context.lock(
-        resource.client.url,
-        hashlib.sha256(resource.client.auth.token.encode()).hexdigest(),
-        type(resource).__name__,
-        resource.scope(),
-    )
+    lock = lock_of(resource, context)
     writes = lock.writes()
-    current, plan = look(resource, context)
+    try:
+        current, plan = look(resource, context)
+    except Failure:
+        # Another task may have made the thing between the reads of this one, which then do not fit together.
+        if check_mode or not resource.shared or lock.writes_by_now() == writes:
+            raise
+        writes = lock.writes()
+        current, plan = look(resource, context)
     outcome = Outcome(plan, current)
     if check_mode:
         outcome.record = plan.predicted
@@ -369,6 +371,12 @@ def converge(resource: Resource, *, check_mode: bool, context: RunContext = NO_C
             failure.details.update(changed=True, done=list(outcome.done))
         raise failure from None
     return outcome
+
+
+def lock_of(resource: Resource, context: RunContext) -> Lock:
+    """The lock of all tasks of the run that could make the same thing at the same account."""
+    account = hashlib.sha256(resource.client.auth.token.encode()).hexdigest()
+    return context.lock(resource.client.url, account, type(resource).__name__, resource.scope())
 
 
 def look(resource: Resource, context: RunContext = NO_CONTEXT) -> tuple[t.Any, Plan]:

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whatever takes several writes can be killed after each of them, and the same task then leads to the same end.
 
-And a task that loses a race goes on with what the winner made. Both walk over one table of tasks.
+A task that loses a race goes on with what the winner made, and the diff of one that takes something away shows what.
 """
 
 from __future__ import annotations
@@ -220,7 +220,7 @@ class World:
         self.simulator = simulator
         self.source = source
 
-    def run(self, task: Task, **session: Any) -> dict[str, Any]:
+    def run(self, task: Task, *, check_mode: bool = False, **session: Any) -> dict[str, Any]:
         """The result of a task."""
         name, options = task
         module = modules._made(f"heroku_{name}")
@@ -235,7 +235,7 @@ class World:
                 params[option] = [{**dict.fromkeys(item["options"]), **part} for part in params[option]]
         talk = ModuleTalk(lambda text: None, lambda text: None)
         with Session(**session) as connections:
-            return module.execute(params, check_mode=False, diff=True, talk=talk, session=lambda url: connections)
+            return module.execute(params, check_mode=check_mode, diff=True, talk=talk, session=lambda url: connections)
 
     def done(self, task: Task, **session: Any) -> dict[str, Any]:
         """The result of a task that does not fail."""
@@ -377,3 +377,174 @@ def test_a_name_that_a_stranger_takes_meanwhile_stays_refused(world):
     result = world.run(APP, before=lambda: world.done(("app", {**APP[1], **stranger})))
     assert result["failed"]
     assert "already taken" in result["msg"]
+
+
+# What goes is in the diff: what is there, the task that takes something away, and what goes.
+ABSENT = {"state": "absent"}
+REDIS: Task = ("addon", {"app": "shop", "plan": "heroku-redis:mini", "name": "shop-redis"})
+ALIAS: Task = ("addon_attachment", {"app": "shop", "addon": "shop-redis", "name": "CACHE"})
+DRAIN: Task = ("drain", {"app": "shop", "url": "https://logs.example.com/shop"})
+WEBHOOK = {"app": "shop", "url": "https://hooks.example.com/", "include": ["api:build"], "level": "notify"}
+CONFIG = {"config": {"KEPT": "kept-value", "GONE": "gone-value"}}
+FIR: list[Task] = [
+    ("space", {"name": "fir-space", "team": "acme", "generation": "fir"}),
+    ("app", {"name": "shop", "team": "acme", "space": "fir-space"}),
+]
+TELEMETRY = {
+    "app": "shop",
+    "endpoint": "https://telemetry.example.com",
+    "exporter_type": "otlphttp",
+    "signals": ["logs"],
+    "headers": {"X": "secret-header"},
+}
+VPN = {"space": "acme-space", "name": "office", "public_ip": "203.0.113.1", "routable_cidrs": ["192.168.0.0/24"]}
+PROVIDER = {
+    "team": "acme",
+    "entity_id": "https://idp.example.com/acme",
+    "sso_target_url": "https://idp.example.com/sso",
+    "certificate": certificate(1003)["certificate_chain"],
+}
+REMOVALS: dict[str, tuple[list[Task], Task, str]] = {
+    "addon": ([APP, REDIS], ("addon", {"app": "shop", "name": "shop-redis", **ABSENT}), "shop-redis"),
+    "addon_attachment": (
+        [APP, REDIS, ALIAS],
+        ("addon_attachment", {"app": "shop", "name": "CACHE", **ABSENT}),
+        "CACHE",
+    ),
+    "allowed_addon_service": (
+        [("allowed_addon_service", {"team": "acme", "addon_service": "heroku-redis"})],
+        ("allowed_addon_service", {"team": "acme", "addon_service": "heroku-redis", **ABSENT}),
+        "heroku-redis",
+    ),
+    "allowed_addon_service exclusive": SEVERAL_WRITES["services that a team allows"] + ("heroku-redis",),
+    "app": ([APP, REDIS], ("app", {"name": "shop", **ABSENT}), "shop-redis"),
+    "app_transfer": (
+        [APP, RACES["offer of an app"][1]],
+        ("app_transfer", {"app": "shop", **ABSENT}),
+        "other@example.com",
+    ),
+    "buildpacks": (
+        [APP, ("buildpacks", {"app": "shop", "buildpacks": ["heroku/nodejs", "heroku/ruby"]})],
+        ("buildpacks", {"app": "shop", "buildpacks": ["heroku/ruby"]}),
+        "heroku/nodejs",
+    ),
+    "certificate": (
+        [APP, *RUNNING, ("certificate", {"app": "shop", **certificate(1001)})],
+        ("certificate", {"app": "shop", "certificate_chain": certificate(1001)["certificate_chain"], **ABSENT}),
+        "one.example.com",
+    ),
+    "collaborator": (
+        [APP, RACES["collaborator"][1]],
+        ("collaborator", {"app": "shop", "user": "other@example.com", **ABSENT}),
+        "other@example.com",
+    ),
+    "collaborator exclusive": SEVERAL_WRITES["collaborators"] + ("viewer@example.com",),
+    "config": (
+        [APP, ("config", {"app": "shop", **CONFIG})],
+        ("config", {"app": "shop", "config": {"KEPT": "kept-value"}, "purge": True}),
+        "GONE",
+    ),
+    "domain": ([APP, *DOMAINS], ("domain", {**DOMAINS[0][1], **ABSENT}), "one.example.com"),
+    "drain": ([APP, DRAIN], ("drain", {**DRAIN[1], **ABSENT}), "logs.example.com"),
+    "enterprise_account_member": (
+        [],
+        (
+            "enterprise_account_member",
+            {"enterprise_account": "acme-enterprise", "user": "member@example.com", **ABSENT},
+        ),
+        "member@example.com",
+    ),
+    "enterprise_account_member exclusive": SEVERAL_WRITES["members of an enterprise account"] + ("member@example.com",),
+    "identity_provider": (
+        [("identity_provider", PROVIDER)],
+        ("identity_provider", {"team": "acme", "entity_id": PROVIDER["entity_id"], **ABSENT}),
+        "https://idp.example.com/sso",
+    ),
+    "oauth_authorization": (
+        [("oauth_authorization", {"description": "ci", "scope": ["read"]})],
+        ("oauth_authorization", {"description": "ci", **ABSENT}),
+        "ci",
+    ),
+    "oauth_client": (
+        [("oauth_client", {"name": "Shop", "redirect_uri": "https://shop.example.com/a"})],
+        ("oauth_client", {"name": "Shop", **ABSENT}),
+        "https://shop.example.com/a",
+    ),
+    "pipeline": ([APP, *LINES], ("pipeline", {"name": "line", **ABSENT}), "shop"),
+    "pipeline_config": (
+        [*LINES[:2], ("pipeline_config", {"pipeline": "line", "stage": "test", **CONFIG})],
+        ("pipeline_config", {"pipeline": "line", "stage": "test", "config": {"KEPT": "kept-value"}, "purge": True}),
+        "GONE",
+    ),
+    "pipeline_coupling": ([APP, *LINES], ("pipeline_coupling", {"app": "shop", **ABSENT}), "production"),
+    "space": (
+        [("space", {"name": "yard", "team": "acme"})],
+        ("space", {"name": "yard", **ABSENT}),
+        "yard",
+    ),
+    "space_inbound_ruleset": (
+        [
+            (
+                "space_inbound_ruleset",
+                {
+                    "space": "acme-space",
+                    "rules": [
+                        {"action": "allow", "source": "198.51.100.1/32"},
+                        {"action": "allow", "source": "203.0.113.1/32"},
+                    ],
+                },
+            )
+        ],
+        (
+            "space_inbound_ruleset",
+            {"space": "acme-space", "rules": [{"action": "allow", "source": "203.0.113.1/32"}]},
+        ),
+        "198.51.100.1/32",
+    ),
+    "space_vpn": ([("space_vpn", VPN)], ("space_vpn", {"space": "acme-space", "name": "office", **ABSENT}), "office"),
+    "team": ([("team", {"name": "crew"})], ("team", {"name": "crew", **ABSENT}), "crew"),
+    "team_collaborator": (
+        [TEAM_APP, SEVERAL_WRITES["collaborators of a team's app"][1]],
+        ("team_collaborator", {"app": "shop", "user": "other@example.com", **ABSENT}),
+        "other@example.com",
+    ),
+    "team_member": (
+        [],
+        ("team_member", {"team": "acme", "email": "viewer@example.com", **ABSENT}),
+        "viewer@example.com",
+    ),
+    "team_member exclusive": SEVERAL_WRITES["members of a team"] + ("viewer@example.com",),
+    "telemetry_drain": (
+        [*FIR, ("telemetry_drain", TELEMETRY)],
+        ("telemetry_drain", {"app": "shop", "endpoint": TELEMETRY["endpoint"], **ABSENT}),
+        "telemetry.example.com",
+    ),
+    "webhook": ([APP, ("webhook", WEBHOOK)], ("webhook", {"app": "shop", "url": WEBHOOK["url"], **ABSENT}), "hooks"),
+}
+# What only a world of its own has; the module's integration target asserts its diff.
+IN_TARGETS = {"key", "review_app", "review_app_config", "space_log_drain", "space_peering", "team_invitation"}
+
+
+@pytest.mark.parametrize("name", REMOVALS)
+def test_what_goes_is_in_the_diff(world, name):
+    before, task, gone = REMOVALS[name]
+    world.begin(before)
+    foreseen = world.run(task, check_mode=True)
+    assert world.writes() == 0
+    done = world.done(task)
+    assert foreseen["diff"] == done["diff"]
+    assert gone in str(done["diff"]["before"])
+    assert gone not in str(done["diff"]["after"])
+    assert "secret-header" not in str(done["diff"])
+    assert "-value" not in str(done["diff"])
+
+
+def test_each_module_that_takes_something_away_is_driven():
+    found = set()
+    for name in modules.names():
+        spec = modules.arguments(name)["argument_spec"]
+        removes = "absent" in spec.get("state", {}).get("choices", ()) or "purge" in spec or "exclusive" in spec
+        if removes and not modules.only_reads(name):
+            found.add(name.removeprefix("heroku_"))
+            found.update(f"{name.removeprefix('heroku_')} exclusive" for option in spec if option == "exclusive")
+    assert found - set(REMOVALS) - IN_TARGETS <= {"team_collaborator exclusive"}, "which heroku_collaborator has too"
