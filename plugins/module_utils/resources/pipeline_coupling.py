@@ -96,7 +96,7 @@ class PipelineCoupling(PipelineResource, AppResource):
             return Plan(before, self.side(predicted), (Step("update", {"stage": stage}),), predicted)
         app_id = current["app"]["id"] if current else self.app_id
         known = self._pipeline or {"id": None, "name": None}
-        pipeline = {"id": known["id"], "name": known["name"]}
+        pipeline = {"id": known["id"], "name": known.get("name")}  # one given by id is not looked up
         predicted = {**self.blank, "app": {"id": app_id}, "pipeline": pipeline, "stage": stage}
         steps = (*((Step("delete"),) if current else ()), Step("create", {"stage": stage}))
         return Plan(before, self.side(predicted), steps, predicted)
