@@ -145,7 +145,9 @@ def _lint() -> list[Command]:
     python = [sys.executable, "-m"]
     plugins = "ansible_collections.community.heroku.plugins"
     packages = [
-        word for kind in ("module_utils", "plugin_utils", "inventory", "lookup") for word in ("-p", f"{plugins}.{kind}")
+        word
+        for kind in ("module_utils", "plugin_utils", "filter", "inventory", "lookup")
+        for word in ("-p", f"{plugins}.{kind}")
     ]
     types = {"MYPYPATH": os.pathsep.join([str(tree.link()), TOOLS, "tests/simulator"])}
     return [
