@@ -258,6 +258,24 @@ options:
     default: true
 """
 
+    SOURCE = r"""
+options:
+  untracked:
+    description:
+      - Whether to send files of a git checkout that git does not track, but for those that it ignores, by
+        C(.gitignore), C(.git/info/exclude) or otherwise. It is what C(git add) would add, and no other repository
+        inside.
+      - Without it, and where nothing is tracked, there is nothing to send, and the task fails. Of a directory in no
+        checkout, such files are always sent.
+    type: bool
+    default: false
+  ignored:
+    description:
+      - Whether to send what is ignored, too, such as what a tool built.
+    type: bool
+    default: false
+"""
+
     CONFIG = r"""
 options:
   config:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import typing as t
 from typing import NamedTuple
 
 # The parts of a pattern. A backslash at its end is none, and spoils it.
@@ -44,16 +45,37 @@ _CLASSES = {
 }
 
 
-def select(root: bytes) -> list[bytes]:
-    """Find the files and symbolic links to pack: paths from the root, sorted by their bytes."""
-    top, above = _enclosing_checkout(root)
+def checkout_of(root: bytes) -> bytes | None:
+    """The top of the git checkout that a directory is in, unless there is none or it ignores the directory."""
+    top, _above = _enclosing_checkout(root)
+    return top if os.path.lexists(os.path.join(top, b".git")) else None
+
+
+def without_slugignored(root: bytes, names: t.Iterable[bytes]) -> list[bytes]:
+    """Of files, by their paths from the root, those that C(.slugignore) leaves, sorted by their bytes."""
+    slug_ignore = _read_ignore_file(root, b"", b".slugignore", negation=False)
+
+    def ignored(name: bytes) -> bool:
+        directories = [name[: slash.start()] for slash in re.finditer(b"/", name)]
+        return _ignored(slug_ignore, name, False) or any(_ignored(slug_ignore, each, True) for each in directories)
+
+    return sorted(name for name in names if not ignored(name))
+
+
+def select(root: bytes, *, ignored: bool = False) -> list[bytes]:
+    """Find the files and symbolic links to pack: paths from the root, sorted by their bytes.
+
+    With C(ignored), what C(.gitignore) names is among them.
+    """
+    top, above = (root, []) if ignored else _enclosing_checkout(root)
     base = os.path.join(os.path.relpath(root, top), b"")
     slug_ignore = _read_ignore_file(top, base, b".slugignore", negation=False)
     found = []
     directories = [(base, above)]
     while directories:
         directory, ignore_files = directories.pop()
-        ignore_files = ignore_files + _read_ignore_file(top, directory, b".gitignore")
+        if not ignored:
+            ignore_files = ignore_files + _read_ignore_file(top, directory, b".gitignore")
         with os.scandir(os.path.join(top, directory)) as entries:
             for entry in entries:
                 name = directory + entry.name

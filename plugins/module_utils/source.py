@@ -16,8 +16,8 @@ How an archive made from a directory comes to be the same, byte for byte, on eve
   carry one time, drawn from the content: web servers build `ETag` and `Last-Modified` from a file's size and time, and
   with a constant time browsers would keep what they have when the new file happens to be as long as the old one.
 
-What goes in is what `git push` would send: everything but what the `.gitignore` files name. `.slugignore` takes more
-away. See `from_directory`.
+What goes in is what `git push` would send: in a git checkout what git tracks, elsewhere everything but what the
+`.gitignore` files name. `.slugignore` takes more away. See `from_directory`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,12 @@ import zlib
 from dataclasses import dataclass, field
 from typing import IO, Protocol, cast
 
-from ansible_collections.community.heroku.plugins.module_utils.ignore import select
+from ansible_collections.community.heroku.plugins.module_utils.checkout import Checkout
+from ansible_collections.community.heroku.plugins.module_utils.ignore import (
+    checkout_of,
+    select,
+    without_slugignored,
+)
 
 _CHUNK = 1024 * 1024
 
@@ -99,16 +104,19 @@ class Source:
         self.close()
 
 
-def from_directory(path: str, tmpdir: str | None = None, below: str = "") -> Source:
+def from_directory(
+    path: str, tmpdir: str | None = None, below: str = "", *, untracked: bool = False, ignored: bool = False
+) -> Source:
     """Pack a directory: the same files make the same checksum on every machine and every Python.
 
-    Packed are regular files and symbolic links, and the directories that hold any. Left out are, as with `git push`:
+    Packed are regular files and symbolic links, and the directories that hold any.
 
-    * what the `.gitignore` files of the directory and those below it name, and, where the directory lies in a larger
-      git checkout that does not ignore it as a whole, those above it up to the top of the checkout. All of git's
-      syntax is understood. `.git/info/exclude` and a user's own excludes are not consulted, since they differ from
-      machine to machine, nor is the index: a file that was added by force needs a `!` line;
-    * `.git`, empty directories, sockets, pipes and devices.
+    In a git checkout that does not ignore the directory as a whole, these are the files that git tracks, in submodules
+    too, as they are in the working tree. With `untracked`, those that `git add` would add come with them; with
+    `ignored`, those that it would ignore. Other repositories inside are left out.
+
+    Elsewhere, these are all files but `.git` and what the `.gitignore` files of the directory and those below it name;
+    with `ignored`, these too. All of git's syntax is understood.
 
     Then what `.slugignore` names, which is read at the top of the directory only. It has the syntax of `.gitignore` but
     for `!`: Heroku knows no negation there, so such a line does nothing here either.
@@ -120,14 +128,15 @@ def from_directory(path: str, tmpdir: str | None = None, below: str = "") -> Sou
         tmpdir: where the archive is written, as large as the files together; the system's choice without it.
         below: a directory of the archive, with its slash, that everything is put into; the archive's top without it.
 
-    Raises SourceError when there is nothing to pack, when something cannot be read, and for a symbolic link that leads
-    out of the directory, as what it points to would not be there on Heroku.
+    Raises InvalidInput when git cannot say what is to be packed, and SourceError when that is nothing, when something
+    cannot be read, and for a symbolic link that leads out of the directory, as what it points to would not be there on
+    Heroku.
     """
     root = os.path.realpath(os.fsencode(path))
     if not os.path.isdir(root):
         raise SourceError(f"{path} is not a directory. Give the directory that holds the app's code, or an archive.")
     try:
-        names = select(root)
+        names = _choose(root, untracked, ignored)
         if not names:
             raise SourceError(
                 f"There is nothing to upload in {path}: it is empty, or .gitignore and .slugignore name all it holds."
@@ -139,6 +148,13 @@ def from_directory(path: str, tmpdir: str | None = None, below: str = "") -> Sou
         return _write_archive(root, names, common_time, tmpdir, os.fsencode(below))
     except OSError as error:
         raise SourceError(_explain(error, path)) from error
+
+
+def _choose(root: bytes, untracked: bool, ignored: bool) -> list[bytes]:
+    """The files and symbolic links to pack, as paths from the root, sorted. Raises InvalidInput."""
+    top = checkout_of(root)
+    files = Checkout(root, top).files(untracked=untracked, ignored=ignored) if top else None
+    return select(root, ignored=ignored) if files is None else without_slugignored(root, files)
 
 
 def from_archive(path: str) -> Source:

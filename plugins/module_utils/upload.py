@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
@@ -16,14 +17,26 @@ from ansible_collections.community.heroku.plugins.module_utils.source import (
     from_directory,
 )
 
+# What of a git checkout is sent beside what git tracks.
+PATH_OPTIONS: dict[str, t.Any] = {
+    "path": {"type": "path"},
+    "untracked": {"type": "bool", "default": False},
+    "ignored": {"type": "bool", "default": False},
+}
 
-def pack(path: str, below: str = "") -> Source:
-    """What C(path) holds, to be closed when it is done with: a directory packed, or an archive as it is.
+
+def pack(params: t.Mapping[str, t.Any], below: str = "") -> Source:
+    """What the option C(path) holds, to be closed when it is done with: a directory packed, or an archive as it is.
 
     C(below) is where the files of a directory go within the archive. Raises InvalidInput.
     """
+    path = params["path"]
     try:
-        return from_directory(path, below=below) if os.path.isdir(path) else from_archive(path)
+        if not os.path.isdir(path):
+            return from_archive(path)
+        return from_directory(
+            path, below=below, untracked=bool(params.get("untracked")), ignored=bool(params.get("ignored"))
+        )
     except SourceError as error:
         raise InvalidInput(str(error)) from None
 

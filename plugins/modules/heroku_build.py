@@ -24,14 +24,19 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
+  - community.heroku.heroku.source
 options:
   path:
     description:
       - A directory with the source, or a gzipped tar of it (C(.tar.gz), C(.tgz)), on the host where the task runs.
       - On the controller (the connection V(local)) a relative path counts from the directory of the playbook, in a role
         too.
-      - What C(git push) would not send is left out of a directory, C(.git) and what C(.gitignore) names, and so is what
-        C(.slugignore) names.
+      - Of a directory in a git checkout, what C(git push) would send is sent. These are the files that git tracks, also
+        those that were added by force and those of submodules, as they are in the working tree, committed or not. It
+        needs git where the task runs. O(untracked) and O(ignored) add others.
+      - Of any other directory, also one that the checkout ignores as a whole, all is sent but C(.git) and what
+        the C(.gitignore) files in it name.
+      - What C(.slugignore) names is left out of both.
       - The directory is packed in a way that depends on nothing but the names and contents of the files, so its
         checksum tells whether anything changed. An archive counts as it is, byte for byte.
       - Mutually exclusive with O(url). One of the two is required, but for O(state=cancelled).

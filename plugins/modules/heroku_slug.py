@@ -23,16 +23,17 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
+  - community.heroku.heroku.source
 options:
   path:
     description:
       - A directory that holds the app, or a gzipped tar (C(.tar.gz), C(.tgz)), on the host where the task runs.
       - On the controller (the connection V(local)) a relative path counts from the directory of the playbook, in a role
         too.
-      - A directory becomes the app's home directory. What C(git push) would not send is left out, as with the
-        option O(community.heroku.heroku_build#module:path); a directory that C(.gitignore) names as a whole, such as
-        C(dist), is taken with all it holds. It is packed in a way that depends on nothing but the names and contents of
-        the files.
+      - A directory becomes the app's home directory. Of one in a git checkout, what C(git push) would send is taken, as
+        with the option O(community.heroku.heroku_build#module:path); a directory that C(.gitignore) names as a whole,
+        such as C(dist), is taken with all it holds. It is packed in a way that depends on nothing but the names and
+        contents of the files.
       - In an archive everything must be below C(./app), as C(tar -czf slug.tar.gz ./app) makes it. It counts as it is,
         byte for byte.
     type: path

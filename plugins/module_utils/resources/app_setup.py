@@ -27,7 +27,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.build i
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils.upload import pack, to_sources
+from ansible_collections.community.heroku.plugins.module_utils.upload import PATH_OPTIONS, pack, to_sources
 
 LOST_ATTEMPTS = 6  # to find the build of a set-up whose ID is not known
 DELETE_FIRST = "Delete the app before you set it up again: community.heroku.heroku_app, state=absent."
@@ -79,7 +79,7 @@ class AppSetup(Resource):
         ("checksum", "version", "app.organization", "app.space", "app.region", "app.stack"), OMITTED
     )
     options: t.ClassVar[dict[str, t.Any]] = {
-        "path": {"type": "path"},
+        **PATH_OPTIONS,
         "url": {"type": "str", "no_log": True},
         "checksum": {"type": "str"},
         "version": {"type": "str"},
@@ -154,7 +154,7 @@ class AppSetup(Resource):
         if self.given("checksum"):
             self.checksum = spell_checksum(self.params["checksum"])
         if self.given("path"):
-            self.source = pack(self.params["path"])
+            self.source = pack(self.params)
             self.checksum = self.source.checksum
             missing = missing_values(read_manifest(self.source, self.params["path"]), self.env)
             if missing:

@@ -33,7 +33,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.buildpa
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
-from ansible_collections.community.heroku.plugins.module_utils.upload import pack, to_sources
+from ansible_collections.community.heroku.plugins.module_utils.upload import PATH_OPTIONS, pack, to_sources
 
 CANCELLED = "cancelled"
 LOOK_BACK = 50  # builds; failed ones are passed over in search of the last that succeeded
@@ -79,7 +79,7 @@ class Build(AppResource):
     empty: t.ClassVar[dict[str, str]] = {"checksum": OMITTED, "version": OMITTED}
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
-        "path": {"type": "path"},
+        **PATH_OPTIONS,
         "url": {"type": "str", "no_log": True},
         "checksum": {"type": "str"},
         "version": {"type": "str"},
@@ -138,7 +138,7 @@ class Build(AppResource):
         if self.given("checksum"):
             self.checksum = spell_checksum(self.params["checksum"])
         if self.given("path") and not self.cancels:
-            self.source = pack(self.params["path"])
+            self.source = pack(self.params)
             self.checksum = self.source.checksum
 
     @property

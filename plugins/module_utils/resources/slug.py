@@ -18,7 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
-from ansible_collections.community.heroku.plugins.module_utils.upload import pack, send
+from ansible_collections.community.heroku.plugins.module_utils.upload import PATH_OPTIONS, pack, send
 
 PROCESS_TYPE = re.compile(r"[-\w]{1,128}", re.ASCII)
 TOP = "app/"  # the directory of the archive that becomes the app's home directory
@@ -38,6 +38,7 @@ class Slug(AppResource):
     )
     options: t.ClassVar[dict[str, t.Any]] = {
         **APP_OPTIONS,
+        **PATH_OPTIONS,
         "path": {"type": "path", "required": True},
         "process_types": {"type": "dict", "required": True},
         "stack": {"type": "str"},
@@ -86,7 +87,7 @@ class Slug(AppResource):
             check_value(f"process_types.{name}", command)
             if not isinstance(command, str) or not command:
                 raise InvalidInput(f"The command of the process type {name} must be a text that says what to run.")
-        self.source = pack(self.params["path"], below=TOP)
+        self.source = pack(self.params, below=TOP)
         outside = [name for name in self.source.names if not name.removeprefix("./").startswith(TOP)]
         if outside:
             raise InvalidInput(

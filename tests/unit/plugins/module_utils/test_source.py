@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils import source
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.ignore import select
 from ansible_collections.community.heroku.plugins.module_utils.source import SourceError
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -55,8 +57,8 @@ def write(root: Path, files: dict[str, str | bytes]) -> Path:
     return root
 
 
-def packed(root: Path) -> list[str]:
-    with source.from_directory(str(root)) as result:
+def packed(root: Path, **options: bool) -> list[str]:
+    with source.from_directory(str(root), **options) as result:
         return list(result.names)
 
 
@@ -552,10 +554,7 @@ def test_ignores_what_git_ignores(checkout: Path, paths: list[str], rules: dict[
     )
     assert command.returncode in {0, 1}, command.stderr  # 1: nothing is ignored
     kept = candidates - {os.fsdecode(name) for name in command.stdout.split(b"\0")}
-    try:
-        assert set(packed(checkout)) == kept
-    except SourceError:
-        assert not kept
+    assert {os.fsdecode(name) for name in select(os.fsencode(checkout))} == kept
 
 
 BRACKETS = [
@@ -610,7 +609,106 @@ def test_brackets_hold_the_bytes_that_git_says(every_byte: Path, bracket: str) -
     (every_byte / ".gitignore").write_bytes(b"name" + bracket.encode("latin-1"))
     kept = run("git", "ls-files", "--others", "-z", "--exclude-per-directory=.gitignore", cwd=every_byte)
     names = kept.decode("utf-8", "backslashreplace").split("\0")
-    assert sorted(packed(every_byte)) == sorted(names[:-1])
+    chosen = select(os.fsencode(every_byte))
+    assert sorted(name.decode("utf-8", "backslashreplace") for name in chosen) == sorted(names[:-1])
+
+
+@needs_git
+class TestCheckout:
+    """In a git checkout, git says what it would send."""
+
+    @pytest.fixture(autouse=True)
+    def _own_git(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name, value in GIT_ENVIRONMENT.items():
+            monkeypatch.setenv(name, value)
+
+    @pytest.fixture
+    def repository(self, tmp_path: Path) -> Path:
+        """Tracked files, one by force, one that is gone; untracked ones; ignored ones; another repository inside."""
+        root = write(tmp_path / "shop", {".gitignore": "*.log\n/node_modules\n", "main": "1", "gone": "", "d/e": "old"})
+        run("git", "init", "-q", cwd=root)
+        write(root, {"forced.log": "", ".git/info/exclude": "/local\n"})
+        run("git", "add", ".", cwd=root)
+        run("git", "add", "-f", "forced.log", cwd=root)
+        write(root, {"d/e": "new", "new": "", "local": "", "x.log": "", "node_modules/x": "", "inner/file": ""})
+        (root / "gone").unlink()
+        run("git", "init", "-q", cwd=root / "inner")
+        return root
+
+    TRACKED = (".gitignore", "d/e", "forced.log", "main")
+
+    def test_what_is_tracked_is_sent_as_it_is(self, repository: Path) -> None:
+        assert packed(repository) == sorted(self.TRACKED)
+        assert packed(repository / "d") == ["e"]
+        with source.from_directory(str(repository)) as result, result.open() as file, tarfile.open(fileobj=file) as tar:
+            assert tar.extractfile("d/e").read() == b"new"  # type: ignore[union-attr]
+
+    def test_others_are_sent_when_they_are_asked_for(self, repository: Path) -> None:
+        assert packed(repository, untracked=True) == sorted([*self.TRACKED, "new"])
+        ignored = ["local", "node_modules/x", "x.log"]
+        assert packed(repository, ignored=True) == sorted([*self.TRACKED, *ignored])
+        assert packed(repository, untracked=True, ignored=True) == sorted([*self.TRACKED, "new", *ignored])
+
+    def test_it_is_what_git_would_send(self, repository: Path) -> None:
+        """Git itself: the tree that a commit of the working tree's tracked files would have."""
+        run("git", "add", "-u", cwd=repository)
+        run("git", "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", "x", cwd=repository)
+        tree = run("git", "ls-tree", "-r", "--name-only", "HEAD", cwd=repository).decode().splitlines()
+        assert packed(repository) == tree
+
+    def test_slugignore_takes_away_what_is_tracked(self, repository: Path) -> None:
+        write(repository, {".slugignore": "d\n*.log\n"})
+        run("git", "add", ".slugignore", cwd=repository)
+        assert packed(repository) == [".gitignore", ".slugignore", "main"]
+
+    def test_a_directory_that_is_ignored_as_a_whole_is_no_part_of_it(self, repository: Path) -> None:
+        assert packed(repository / "node_modules") == ["x"]
+
+    def test_one_that_only_this_machine_ignores_is_none_either(self, repository: Path) -> None:
+        write(repository, {"mine/a": "", ".git/info/exclude": "/mine\n"})
+        assert packed(repository / "mine") == ["a"]
+
+    def test_where_nothing_is_tracked_nothing_is_sent(self, repository: Path) -> None:
+        write(repository, {"fresh/a": ""})
+        with pytest.raises(InvalidInput, match=r"git tracks no file in .*fresh.*untracked=true"):
+            packed(repository / "fresh")
+        assert packed(repository / "fresh", untracked=True) == ["a"]
+
+    def test_submodules(self, repository: Path, tmp_path: Path) -> None:
+        commit = ("git", "-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", "x")
+        library = write(tmp_path / "library", {"lib": "", "b": ""})
+        run("git", "init", "-q", cwd=library)
+        run("git", "add", ".", cwd=library)
+        run(*commit, cwd=library)
+        add = ("git", "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(library), "vendor")
+        run(*add, cwd=repository)
+        write(repository, {"vendor/untracked": ""})
+        assert packed(repository) == sorted([*self.TRACKED, ".gitmodules", "vendor/b", "vendor/lib"])
+        run("git", "submodule", "--quiet", "deinit", "-f", "vendor", cwd=repository)
+        with pytest.raises(InvalidInput, match="submodule that is not checked out"):
+            packed(repository)
+
+    def test_without_git(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "/nowhere")
+        with pytest.raises(InvalidInput, match="There is no git where this task runs"):
+            packed(repository)
+        assert packed(repository / "node_modules") == ["x"]
+
+    def test_a_repository_of_somebody_else(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        with pytest.raises(InvalidInput, match=r"git does not say what is in .*ownership"):
+            packed(repository)
+
+    def test_what_a_hook_of_git_sets_leads_nowhere(self, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("GIT_DIR", "/nowhere")
+        monkeypatch.setenv("GIT_INDEX_FILE", "/nowhere/index")
+        assert packed(repository) == sorted(self.TRACKED)
+
+
+def test_elsewhere_ignored_files_are_sent_when_they_are_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, {".gitignore": "*.log\n", "a": "", "x.log": "", ".slugignore": "b\n", "b": ""})
+    assert packed(tmp_path, untracked=True) == [".gitignore", ".slugignore", "a"]
+    assert packed(tmp_path, ignored=True) == [".gitignore", ".slugignore", "a", "x.log"]
 
 
 class TestFromArchive:

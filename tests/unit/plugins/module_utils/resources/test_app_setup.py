@@ -47,7 +47,7 @@ def test_a_manifest_without_config_vars(manifest: dict[str, Any]) -> None:
 
 def test_the_manifest_of_a_directory(tmp_path: Path) -> None:
     (tmp_path / "app.json").write_text('{"name": "x"}')
-    with pack(str(tmp_path)) as source:
+    with pack({"path": str(tmp_path)}) as source:
         assert read_manifest(source, "there") == {"name": "x"}
 
 
@@ -59,7 +59,7 @@ def test_a_source_without_a_manifest(tmp_path: Path, text: str | None, message: 
     (tmp_path / "other" / "app.json").write_text("{}")
     if text is not None:
         (tmp_path / "app.json").write_text(text)
-    with pack(str(tmp_path)) as source, pytest.raises(InvalidInput, match=message):
+    with pack({"path": str(tmp_path)}) as source, pytest.raises(InvalidInput, match=message):
         read_manifest(source, "there")
 
 
