@@ -216,9 +216,11 @@ cache_timeout: 600
 """
 
 import contextlib
+import difflib
 import functools
 import hashlib
 import os
+import re
 import threading
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
@@ -248,6 +250,9 @@ except ImportError:
         return text
 
 
+PLUGIN = re.compile(r"^plugin:\s*['\"]?community\.heroku\.heroku['\"]?\s*$", re.MULTILINE)
+LONGEST_HEAD = 4096  # characters in which a file says what it is for
+MOST_NAMED = 5  # apps in one warning
 FILES = ("heroku.yml", "heroku.yaml")
 MOST_THREADS = 32
 # Account-wide lists (behaviour.md 3.1, 3.4, 3.12), and what Heroku has for one app at a time only (3.2, 3.3, 3.6).
@@ -314,6 +319,34 @@ def is_inventory_file(path: str) -> bool:
     """Whether a file's name is one that this plugin reads."""
     name = os.path.basename(path)
     return name in FILES or name.endswith(tuple(f".{ending}" for ending in FILES))
+
+
+def names_this_plugin(path: str) -> bool:
+    """Whether a YAML file says at its beginning that it is for this plugin."""
+    if not path.endswith((".yml", ".yaml")):
+        return False
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return PLUGIN.search(file.read(LONGEST_HEAD)) is not None
+    except OSError:
+        return False
+
+
+def refusal(refused: t.Mapping[str, HerokuError], apps: list[App]) -> str:
+    """One warning for all that the token may not read of some apps, by the paths that were refused."""
+    first = str(next(iter(refused.values())))
+    if len(refused) == 1:
+        return first
+    names = {app["id"]: app["name"] for app in apps}
+    parts = [path.split("/") for path in refused]  # /apps/ID/KIND
+    kinds, concerned = sorted({part[3] for part in parts}), sorted({names.get(part[2], part[2]) for part in parts})
+    rest = len(concerned) - MOST_NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    return (
+        f"The token may not read the {' and '.join(kinds)} of {len(concerned)} apps "
+        f"({', '.join(concerned[:MOST_NAMED])}{more}), and these variables are not set for them. Of the "
+        f"first, Heroku says: {first}"
+    )
 
 
 def matches(name: str, patterns: list[str]) -> bool:
@@ -410,7 +443,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     NAME = "community.heroku.heroku"
 
     def verify_file(self, path: str) -> bool:
-        return bool(super().verify_file(path)) and is_inventory_file(path)
+        if not super().verify_file(path):
+            return False
+        if not is_inventory_file(path) and names_this_plugin(path):
+            self.display.warning(
+                f"{path} is for community.heroku.heroku, and has not the name that its files have: heroku.yml or "
+                "heroku.yaml, or a name that ends in .heroku.yml or .heroku.yaml. It is not read."
+            )
+        return is_inventory_file(path)
 
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
@@ -418,6 +458,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self.given = frozenset(config)
         # Standard output belongs to the inventory, so all that a person should know goes where warnings go.
         self.talk = ModuleTalk(self.display.warning, self.display.warning)
+        self.refused: dict[str, HerokuError] = {}  # what the token may not read of some apps, by path
         try:
             self.check(config)
             with self.readers() as (readers, account):
@@ -425,6 +466,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 if "config" in self.get_option("include"):
                     read = functools.partial(self.config_vars, self.texts("config_names"))
                     apps = add_per_app(apps, CONFIG, functools.partial(readers.each, read))
+            if self.refused:
+                self.talk.warn(refusal(self.refused, apps))
             self.populate(apps)
         except Failure as failure:
             raise AnsibleParserError(self.talk.censor(str(failure))) from None
@@ -438,7 +481,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         unknown = sorted(set(config) - set(self.option_definitions))
         if unknown:
             known = sorted(set(self.option_definitions) - {"plugin"})
-            raise InvalidInput(f"There is no option {', '.join(unknown)}. The options are {', '.join(known)}.")
+            alike = {name: difflib.get_close_matches(name, known, n=1) for name in unknown}
+            meant = [f"{name} may be {found[0]}" for name, found in alike.items() if found]
+            guess = f" ({', '.join(meant)})" if meant else ""
+            raise InvalidInput(f"There is no option {', '.join(unknown)}{guess}. The options are {', '.join(known)}.")
         if not 1 <= self.get_option("threads") <= MOST_THREADS:
             raise InvalidInput(f"threads must be from 1 to {MOST_THREADS}, not {self.get_option('threads')}.")
 
@@ -554,7 +600,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             if about_one_app and error.not_found:
                 return GONE
             if about_one_app and error.status == 403 and not self.get_option("strict"):
-                self.talk.warn(str(error))
+                self.refused[path] = error
                 return None
             raise
 

@@ -36,6 +36,36 @@ def test_which_files_are_read(path, ours):
 
 
 @pytest.mark.parametrize(
+    ("name", "text", "ours"),
+    [
+        ("apps.yml", "---\nplugin: community.heroku.heroku\n", True),
+        ("apps.yaml", "plugin: 'community.heroku.heroku'\r\n", True),
+        ("apps.yml", "plugin: community.other.heroku\n", False),
+        ("apps.yml", "all:\n  plugin: community.heroku.heroku\n", False),
+        ("apps.ini", "plugin: community.heroku.heroku\n", False),
+    ],
+)
+def test_a_file_for_this_plugin_by_a_wrong_name(tmp_path, name, text, ours):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert heroku.names_this_plugin(str(tmp_path / name)) is ours
+    assert not heroku.names_this_plugin(str(tmp_path / "missing.yml"))
+
+
+def test_one_warning_for_all_apps():
+    apps = [app(f"shop-{number}") for number in range(9)]
+    refused = {
+        f"/apps/id-of-shop-{number}/{kind}": heroku.HerokuError("No.", status=403, method="GET", path="/x")
+        for number in range(7)
+        for kind in ("domains", "config-vars")
+    }
+    said = heroku.refusal(refused, apps)
+    assert "may not read the config-vars and domains of 7 apps" in said
+    assert "(shop-0, shop-1, shop-2, shop-3, shop-4 and 2 more)" in said
+    only = dict(list(refused.items())[:1])
+    assert heroku.refusal(only, apps) == str(next(iter(only.values())))
+
+
+@pytest.mark.parametrize(
     ("name", "patterns", "expected"),
     [
         ("shop", ["shop"], True),
