@@ -122,6 +122,7 @@ NOT_IN_SCHEMA = {
     ("GET", "/apps/{}/builds/{}/result"): "of the 2014 reference",
     ("GET", "/accounts/{}/actions/get-quota"): "used by the official command",
     ("GET", "/oauth/sessions"): "used by the official command",
+    ("GET", "/schema"): "the schema itself",
     ("DELETE", "/oauth/sessions/{}"): "used by the official command",
     **{
         (method, f"/pipelines/{{}}/{rest}"): "used by the official command"

@@ -40,13 +40,18 @@ from .store import Record
 from .switches import switches
 
 ACCEPT_PREFIX = "application/vnd.heroku+json"
+# What both kinds send: the core adds a Traceparent, and satellites send no X-Runtime (recorded.md D).
+_SAFE = {"Vary": "Authorization,Accept-Encoding", "X-Content-Type-Options": "nosniff"}
 _VIA = "1.1 spaces-router (simulator)"
 _HTML_PAGE = "<!DOCTYPE html><html><head><title>Application Error</title></head><body>Application error</body></html>"
 
 
 @dataclass
 class Call:
-    """One request while it is handled. ``found`` has what the path's variables resolved to so far, by name."""
+    """One request while it is handled. ``found`` has what the path's variables resolved to so far, by name.
+
+    ``body`` is what counts of what was ``sent``.
+    """
 
     method: str
     path: str
@@ -56,6 +61,7 @@ class Call:
     operation: Operation
     view: View = field(default_factory=View)
     body: dict[str, Any] = field(default_factory=dict)
+    sent: dict[str, Any] | None = None
     found: dict[str, Any] = field(default_factory=dict)
     scopes: tuple[str, ...] = ()
     prepared: Any = None
@@ -141,17 +147,15 @@ class Simulator:
         elif response is None:
             answer, call = await self._handle(method, raw_path, route, headers, scope["query_string"], body)
             account = call.caller if call else None
-            request_json = call.body if call else None
+            request_json = (call.body if call.sent is None else call.sent) if call else None
             hit += call.races if call else []
             request_id = _request_id(headers)
-            answer.headers.update(
-                {"Request-Id": request_id, "X-Runtime": f"{time.perf_counter() - started:.9f}", "Via": _VIA}
-            )
+            answer.headers.update({"Request-Id": request_id, "Via": _VIA})
+            if not (operation and operation.satellite):
+                answer.headers["X-Runtime"] = f"{time.perf_counter() - started:.9f}"
             response = Response(answer.content, answer.status, answer.headers)
             if self._recorder and call and switches["optional_properties"] == "present":
-                self._recorder.record(
-                    call.operation, call.view.variant, request_json or None, answer.status, answer.body
-                )
+                self._recorder.record(call.operation, call.view.variant, call.body or None, answer.status, answer.body)
         path = public_path(operation, raw_path)
         reset = response is _RESET or any(fault.fault == "reset" for fault in hit)
         _log(
@@ -203,6 +207,8 @@ class Simulator:
             if route is None:
                 raise errors.no_endpoint()
             operation, values = route
+            if operation.satellite and path.endswith("/"):
+                raise errors.no_endpoint()
             query = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
             call = Call(method, path, headers, query, body, operation, view)
             if operation.prepare:
@@ -349,7 +355,13 @@ def _perform(call: Call, values: list[str]) -> Answer:
         call.found[name] = found
     demand_second_factor(call)
     if operation.params is not None:
-        check(call.body, operation.params, satellite=operation.satellite)
+        call.sent = call.body
+        call.body = check(
+            call.body,
+            operation.params,
+            satellite=operation.satellite,
+            null_clears=operation.method in ("PATCH", "PUT"),
+        )
     if "if-match" in call.headers and operation.method != "GET" and switches["if_match"] == "honoured":
         _check_if_match(call, values)
     answer = _run(call)
@@ -436,7 +448,11 @@ def _run(call: Call) -> Answer:
     content = orjson.dumps(body)
     if isinstance(value, Record) and not operation.satellite:
         headers["Last-Modified"] = formatdate(seconds_of(value.updated_at), usegmt=True)
-    headers["Etag"] = _etag(content, operation)
+    stale = paginated and switches["list_etags"] == "stale"
+    # A list whose ETag does not follow its content: that of the path and of whoever asks, for ever.
+    headers["Etag"] = _etag(
+        f"{call.path} {call.caller.id if call.caller else None}".encode() if stale else content, operation
+    )
     return Answer(status, content, headers, body)
 
 
@@ -467,16 +483,21 @@ def _add_headers(answer: Answer, call: Call | None) -> None:
                 "Cache-Control": "max-age=0, private, must-revalidate",
                 "Content-Type": "application/json;charset=utf-8",
                 "Strict-Transport-Security": "max-age=31536000",
+                **_SAFE,
             }
         )
         return
-    answer.headers.setdefault("Last-Modified", formatdate(clock.now(), usegmt=True))
+    if operation and operation.method != "GET" and switches["write_validators"] == "absent":
+        answer.headers.pop("Etag", None)
+        answer.headers.pop("Last-Modified", None)
+    else:
+        answer.headers.setdefault("Last-Modified", formatdate(clock.now(), usegmt=True))
     answer.headers.update(
         {
             "Cache-Control": "private, no-cache",
             "Content-Type": "application/json",
-            "Vary": "Authorization,Accept-Encoding",
-            "X-Content-Type-Options": "nosniff",
+            "Traceparent": f"00-{new_id().replace('-', '')}-{new_id()[:8]}{new_id()[:8]}-01",
+            **_SAFE,
         }
     )
     if call and call.caller:

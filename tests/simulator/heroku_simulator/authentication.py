@@ -33,7 +33,7 @@ def accepted_scopes(operation: Operation) -> tuple[str, ...]:
     if operation.scope == "account":
         return ("global",)
     if operation.scope == "identity" and operation.method == "GET":
-        return (*READ_SCOPES, "identity")
+        return ("global", "identity")  # recorded.md D
     return READ_SCOPES if operation.method == "GET" or operation.scope == "read" else WRITE_SCOPES
 
 

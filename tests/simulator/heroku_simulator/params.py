@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import ApiError, required_params, schema_violation, unknown_params, wrong_type
+from .switches import switches
+
+BOOLEAN = "true or false"
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def text(
 
 def boolean(*, required: bool = False, nullable: bool = False) -> Param:
     """True or false."""
-    return Param("true or false", lambda value: isinstance(value, bool), required, nullable)
+    return Param(BOOLEAN, lambda value: isinstance(value, bool), required, nullable)
 
 
 def integer(*, required: bool = False, nullable: bool = False) -> Param:
@@ -62,7 +65,7 @@ def one_of(*choices: str, required: bool = False, nullable: bool = False) -> Par
 
 def anything(*, required: bool = False) -> Param:
     """Whatever JSON can say; the handler judges it."""
-    return Param("anything", lambda value: True, required, nullable=True)
+    return Param("anything", lambda value: True, required)
 
 
 def mapping(*, required: bool = False, nullable: bool = False) -> Param:
@@ -95,8 +98,15 @@ def identity_of(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def check(body: Mapping[str, Any], params: Params, *, satellite: bool = False) -> None:
-    """Raise the error that Heroku answers when ``body`` is not what ``params`` declare."""
+def check(
+    body: Mapping[str, Any], params: Params, *, satellite: bool = False, null_clears: bool = False
+) -> dict[str, Any]:
+    """The body without what is as good as absent: what is null and optional.
+
+    ``null_clears``: whether null takes the value of a nullable parameter away, as in a PATCH. Raises the error that
+    Heroku answers when ``body`` is not what ``params`` declare.
+    """
+    body = _present(body, params, null_clears)
     levels = list(_levels(body, params, ""))
     missing = [
         f"{prefix}{name}"
@@ -110,6 +120,28 @@ def check(body: Mapping[str, Any], params: Params, *, satellite: bool = False) -
     if unknown and not satellite:
         raise unknown_params(dict.fromkeys(unknown))
     _check_values(body, params, satellite, "")
+    return body
+
+
+def _present(body: Mapping[str, Any], params: Params, null_clears: bool) -> dict[str, Any]:
+    """A body, and each object within it, without the optional parameters that are null."""
+    found: dict[str, Any] = {}
+    for name, value in body.items():
+        param = params.get(name)
+        if value is None and param is not None and not param.required and not (param.nullable and null_clears):
+            continue
+        found[name] = value if param is None else _meant(value, param, null_clears)
+    return found
+
+
+def _meant(value: Any, param: Param, null_clears: bool) -> Any:
+    if param.fields and isinstance(value, dict):
+        return _present(value, param.fields, null_clears)
+    if param.items is not None and isinstance(value, list):
+        return [_meant(item, param.items, null_clears) for item in value]
+    if param.expected == BOOLEAN and value in (0, 1) and switches["numeric_booleans"] == "taken":
+        return bool(value)
+    return value
 
 
 def _levels(body: Mapping[str, Any], params: Params, prefix: str) -> Iterator[tuple[Mapping[str, Any], Params, str]]:

@@ -19,6 +19,7 @@ from .switches import switches
 
 DEFAULT_MAX = 200
 LARGEST_MAX = 1000
+PAGES_BY_NAME = 3  # after which real lists forget Next-Range, see the switch range_by_name
 
 _RANGE = re.compile(
     r"\s*(?:(?P<field>[a-z_]+)(?=[\s\[\]]|\.\.|$))?\s*"
@@ -90,6 +91,7 @@ def page(
     ``key`` gets the value of a field of a record; ``also`` are fields that are taken but not listed. Raises the 416 of
     the catalogue.
     """
+    records = list(records)
     wanted = parse(header)
     limit = DEFAULT_MAX if wanted.max is None else wanted.max
     if not 1 <= limit <= LARGEST_MAX:
@@ -117,9 +119,17 @@ def page(
     options = f"max={limit}" + (f", order={wanted.order}" if wanted.order else "")
     first, last = (str(value(chosen[0])), str(value(chosen[-1]))) if chosen else ("", "")
     headers = {"Accept-Ranges": ", ".join(fields), "Content-Range": f"{field} {first}..{last}; {options}"}
-    if not complete:
+    early = switches["range_by_name"] == "ends_early" and field == "name"
+    place = sum(1 for item in records if _before_page(item, chosen, value, descending)) // limit if early else 0
+    if not complete and place < PAGES_BY_NAME - 1:
         headers["Next-Range"] = f"{field} ]{last}..; {options}"
     return Page(chosen, complete, headers)
+
+
+def _before_page(record: Any, chosen: list[Any], value: Callable[[Any], Any], descending: bool) -> bool:
+    """Whether a record comes before a page, in the order of the whole list."""
+    first = value(chosen[0])
+    return bool(value(record) > first if descending else value(record) < first)
 
 
 def _inside(value: Any, wanted: Range, descending: bool) -> bool:

@@ -179,6 +179,39 @@ SWITCHES: dict[str, Switch] = {
     "pending_buildpacks": Switch(
         ("null", "empty"), "what a build says of its buildpacks while nothing was detected", "recorded.md A 15"
     ),
+    "numeric_booleans": Switch(
+        ("refused", "taken"), "what 0 and 1 are where true or false is expected", "the issue threads of clients"
+    ),
+    "list_etags": Switch(
+        ("true", "stale"),
+        "whether the ETag of a list that comes in pages follows its content, or never changes",
+        "recorded.md B",
+    ),
+    "range_by_name": Switch(
+        ("complete", "ends_early"),
+        "whether a list by name tells Next-Range to its end, or for three pages, though it stays 206",
+        "recorded.md B",
+    ),
+    "empty_config_value": Switch(("stored", "refused"), "what happens to an empty config value", "recorded.md F"),
+    "write_validators": Switch(
+        ("sent", "absent"), "whether the answers to accepted writes have an ETag and a Last-Modified", "recorded.md F"
+    ),
+    "app_setup_parts": Switch(
+        ("null", "objects"),
+        "what an app setup says of a build and a postdeploy that are not there yet: null, or objects of nulls",
+        "recorded.md F",
+    ),
+    "drain_without_scheme": Switch(
+        ("refused", "taken"), "what a log drain whose url has no scheme leads to", "recorded.md F"
+    ),
+    "enterprise_basic": Switch(
+        ("refused", "allowed"), "whether apps of enterprise teams can have Basic dynos", "recorded.md F"
+    ),
+    "deleted_spaces": Switch(
+        ("gone", "deleting"),
+        "whether a deleted space is gone at once, or after the time `space_delete`",
+        "the threads of clients",
+    ),
     "unknown_range_field": Switch(
         ("refused", "ignored"), "what a Range on a field that cannot be sorted by does (416 or id)", "1.4"
     ),

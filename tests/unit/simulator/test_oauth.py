@@ -107,7 +107,7 @@ def test_a_client_exchanges_a_grant_once(frozen, other):
     assert tokens["authorization"] == {"id": made["id"]}
     assert tokens["grant"]["code"] == made["grant"]["code"]
     bearer = frozen.as_(tokens["access_token"]["token"])
-    assert bearer.get("/account")["email"] == "other@example.com"
+    assert bearer.get("/apps") == []
     bearer.post("/apps", {}, status=403)
     assert frozen.post("/oauth/tokens", body, status=422)["message"] == "Grant code is invalid."
     assert [item["id"] for item in other.get("/oauth/sessions")] == [tokens["session"]["id"]]

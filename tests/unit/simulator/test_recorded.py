@@ -13,6 +13,9 @@ import json
 import re
 
 import pytest
+from heroku_simulator import params
+from heroku_simulator.operation import OPERATIONS
+from heroku_simulator.resources import load_all
 
 MINE = {"DATABASE_URL": "postgres://my-own"}
 
@@ -530,3 +533,168 @@ def test_reasons_of_acm(shop):
         shop.post("/apps/shop/domains", {"hostname": name, "sni_endpoint": None})
         domain = shop.get(f"/apps/shop/domains/{name}")
         assert (domain["acm_status"], domain["acm_status_reason"]) == ("failing", reason)
+
+
+def test_names_of_certificates(shop):
+    shop.deploy(web="x")
+    shop.post("/apps/shop/domains", {"hostname": "www.example.com", "sni_endpoint": None})
+    shop.post("/apps/shop/acm")
+    (endpoint,) = shop.get("/apps/shop/sni-endpoints")
+    assert endpoint["ssl_cert"]["subject"] == "/CN=www.example.com"
+    assert endpoint["ssl_cert"]["issuer"].startswith("/C=US/O=Let's Encrypt/CN=")
+
+
+def test_a_read_token_does_not_see_the_account(api):
+    assert api.send("GET", "/account").headers["Oauth-Scope-Accepted"] == "global identity"
+    assert api.as_("simulator-token-owner-identity").get("/account")["email"] == "owner@example.com"
+    api.as_("simulator-token-owner-read").get("/account", status=403)
+
+
+def test_headers_of_core_and_satellites(shop):
+    core, satellite = (shop.send("GET", path).headers for path in ("/apps/shop", "/pipelines"))
+    assert all(name in core for name in ("X-Runtime", "Traceparent"))
+    assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-01", core["Traceparent"])
+    assert not any(name in satellite for name in ("X-Runtime", "Traceparent"))
+    for headers in (core, satellite):
+        assert (headers["Vary"], headers["X-Content-Type-Options"]) == ("Authorization,Accept-Encoding", "nosniff")
+
+
+def test_a_slash_at_the_end_of_a_satellite(shop):
+    shop.get("/pipelines/", status=404)
+    shop.get("/apps/")
+
+
+def test_the_schema_is_an_answer(api):
+    schema = api.get("/schema", Authorization=None)
+    links = {(link["method"], link["href"]) for link in schema["definitions"]["apps"]["links"]}
+    assert ("PATCH", "/apps/{app}/config-vars") in links
+
+
+# --- B: faults of real lists
+
+
+def test_an_etag_that_does_not_follow_the_content(shop):
+    shop.switch(list_etags="stale")
+    etag = shop.send("GET", "/apps").headers["Etag"]
+    shop.app("next")
+    shop.send("GET", "/apps", status=304, If_None_Match=etag)
+    shop.switch(list_etags="true")
+    shop.send("GET", "/apps", status=200, If_None_Match=etag)
+
+
+@pytest.mark.parametrize(("field", "pages"), [("name", 3), ("id", 5)])
+def test_pages_by_name_that_end_early(api, field, pages):
+    api.switch(range_by_name="ends_early")
+    for number in range(5):
+        api.app(f"shop-{number}")
+    wanted: str | None = f"{field} ..; max=1"
+    statuses = []
+    while wanted:
+        answer = api.send("GET", "/apps", Range=wanted)
+        statuses.append(answer.status_code)
+        wanted = answer.headers.get("Next-Range")
+    assert statuses == [206] * pages if field == "name" else [206] * 4 + [200]
+
+
+# --- F: both answers
+
+
+def test_what_nobody_knows_has_both_answers(api):
+    api.app()
+    assert api.patch("/apps/shop/config-vars", {"A": ""}) == {"A": ""}
+    api.post("/apps/shop/log-drains", {"url": "logs.example.com:514"}, status=422)
+    assert "Etag" in api.send("PATCH", "/apps/shop", {"maintenance": True}).headers
+    source = api.upload({"app.json": "{}", "Procfile": "web: x"})
+    assert api.post("/app-setups", {"source_blob": source})["build"] is None
+    api.post("/teams/apps", {"name": "team-shop", "team": "acme"})
+    api.deploy("team-shop", web="x")
+    api.patch("/apps/team-shop/formation/web", {"size": "basic"}, status=422)
+    api.switch(
+        empty_config_value="refused",
+        drain_without_scheme="taken",
+        write_validators="absent",
+        app_setup_parts="objects",
+        enterprise_basic="allowed",
+    )
+    api.patch("/apps/shop/config-vars", {"B": ""}, status=422)
+    api.post("/apps/shop/log-drains", {"url": "logs.example.com:514"})
+    headers = api.send("PATCH", "/apps/shop", {"maintenance": False}).headers
+    assert not any(name in headers for name in ("Etag", "Last-Modified"))
+    assert api.post("/app-setups", {"source_blob": source})["postdeploy"] == {"output": None, "exit_code": None}
+    assert api.patch("/apps/team-shop/formation/web", {"size": "basic"})["size"] == "Basic"
+
+
+@pytest.mark.parametrize(
+    ("where", "limit"), [({"team": "acme-apps"}, 100), ({"team": "acme"}, 200), ({"space": "acme-space"}, 25)]
+)
+def test_limits_of_apps(api, where, limit):
+    for number in range(limit):
+        api.post("/teams/apps", {"name": f"one-{number}", **where})
+    assert str(limit) in api.post("/teams/apps", {"name": "one-more", **where}, status=422)["message"]
+
+
+# --- What other clients ran into
+
+
+def optional(declared, path):
+    """Every optional parameter that an operation declares, nested ones too: where it is, its name and itself."""
+    for name, param in declared.items():
+        if not param.required:
+            yield f"{path} {name}", name, param
+        yield from optional(param.fields or (param.items.fields if param.items else {}), f"{path} {name}")
+
+
+def test_null_is_absent_for_every_optional_parameter():
+    load_all()
+    seen = 0
+    for item in OPERATIONS:
+        clears = item.method in ("PATCH", "PUT")
+        for where, name, param in optional(item.params or {}, f"{item.method} {item.path}"):
+            found = params.check({name: None}, {name: param}, satellite=item.satellite, null_clears=clears)
+            assert found == ({name: None} if clears and param.nullable else {}), where
+            seen += 1
+    assert seen > 200
+
+
+def test_null_over_http(shop):
+    shop.post("/apps", {"name": "blank", "region": None, "stack": None})
+    shop.deploy(web="x", worker="y")
+    assert shop.post("/apps/shop/dynos", {"command": "ls", "size": None, "env": None})["size"] == "Basic"
+    update = {"type": "worker", "quantity": 1, "size": None, "dyno_size": None}
+    shop.patch("/apps/shop/formation", {"updates": [update, {"type": "web", "quantity": None, "size": "Basic"}]})
+    addon = shop.post("/apps/shop/addons", {"plan": "scheduler", "attachment": None, "config": None, "confirm": None})
+    assert shop.patch("/apps/shop", {"name": None, "maintenance": None})["name"] == "shop"
+    assert "config" in shop.running.requests()[-2]["body"]
+    assert shop.delete(f"/apps/shop/addons/{addon['id']}", {"force": None})["state"] == "deprovisioned"
+
+
+def test_numbers_for_booleans(shop):
+    shop.patch("/apps/shop", {"maintenance": 1}, status=422)
+    shop.switch(numeric_booleans="taken")
+    assert shop.patch("/apps/shop", {"maintenance": 1})["maintenance"] is True
+    assert shop.patch("/apps/shop", {"maintenance": 0})["maintenance"] is False
+    shop.patch("/apps/shop", {"maintenance": 2}, status=422)
+
+
+@pytest.mark.parametrize("answer", ["gone", "deleting"])
+def test_a_deleted_space_is_gone(frozen, answer):
+    frozen.switch(deleted_spaces=answer)
+    frozen.post("/teams/apps", {"name": "inside", "space": "acme-space"})
+    frozen.delete("/spaces/acme-space", status=422)
+    frozen.delete("/apps/inside")
+    frozen.delete("/spaces/acme-space")
+    frozen.get("/spaces/acme-space", status=404 if answer == "gone" else 200)
+    frozen.clock(advance=120)
+    frozen.get("/spaces/acme-space", status=404)
+
+
+def test_one_directory_around_a_source_is_stripped(api):
+    manifest = {"env": {"A": "1"}}
+    done = set_up(api, manifest)
+    assert done["status"] == "succeeded"
+    api.delete("/apps/shop")
+    files = {"shop-1.0/app.json": json.dumps(manifest), "shop-1.0/Procfile": "web: x", "shop-1.0/lib/a.py": ""}
+    setup = api.post("/app-setups", {"source_blob": api.upload(files), "app": {"name": "shop"}})
+    assert api.get(f"/app-setups/{setup['id']}")["status"] == "succeeded"
+    assert api.get("/apps/shop/config-vars") == {"A": "1"}
+    assert [item["type"] for item in api.get("/apps/shop/formation")] == ["web"]

@@ -49,6 +49,7 @@ def test_what_a_space_is_made_with(api):
 
 
 def test_a_space_goes_over_time_and_only_when_it_is_empty(frozen):
+    frozen.switch(deleted_spaces="deleting")
     frozen.post("/teams/apps", {"name": "inside", "space": "acme-space"})
     frozen.delete(SPACE, status=422)
     frozen.delete("/apps/inside")

@@ -96,11 +96,16 @@ def write(setup: AppSetup, view: View) -> dict[str, Any]:
         "app": {"id": setup.app_id, "name": setup.app_name},
         "build": {"id": build.id, "status": build.status, "output_stream_url": stream_url(build.stream_id)}
         if build
-        else None,
+        else _nothing("id", "status", "output_stream_url"),
         "manifest_errors": setup.manifest_errors,
-        "postdeploy": setup.postdeploy,
+        "postdeploy": setup.postdeploy or _nothing("output", "exit_code"),
         "resolved_success_url": setup.resolved_success_url,
     }
+
+
+def _nothing(*names: str) -> dict[str, None] | None:
+    """A part of an app setup that is not there yet."""
+    return dict.fromkeys(names) if switches["app_setup_parts"] == "objects" else None
 
 
 @operation(

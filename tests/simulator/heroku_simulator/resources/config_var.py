@@ -34,6 +34,8 @@ def _clean(body: dict[str, Any]) -> dict[str, str | None]:
             if switches["config_value_types"] == "refused" or isinstance(value, (dict, list)):
                 raise wrong_type(key, "a string")
             value = str(value).lower() if isinstance(value, bool) else str(value)
+        if value == "" and switches["empty_config_value"] == "refused":
+            raise invalid_params(f"Config var {key} can't be blank.")
         changes[key] = value
     return changes
 

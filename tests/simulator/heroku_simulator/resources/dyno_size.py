@@ -67,7 +67,7 @@ def for_enterprise(app: App) -> bool:
 def check_allowed(app: App, size: DynoSize) -> None:
     """Raises the 422 for a size that the owner of an app cannot have (behaviour.md 2.2, recorded.md A 5)."""
     if for_enterprise(app):
-        if size.tier in ("Eco", "Basic"):
+        if size.tier == "Eco" or (size.tier == "Basic" and switches["enterprise_basic"] == "refused"):
             raise invalid_params("Heroku Enterprise accounts only support professional and private dynos.")
     elif size.tier == "Eco":
         if app.team_id is not None:

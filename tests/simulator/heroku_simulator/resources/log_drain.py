@@ -101,7 +101,8 @@ def create(call: Call, app: App) -> LogDrain:
         raise errors.ApiError(switches.status("log_channel_status"), "invalid_params", message)
     url: str = call.body["url"]
     parts = urlsplit(url)
-    if parts.scheme not in SCHEMES or not parts.netloc:
+    bare = "://" not in url and switches["drain_without_scheme"] == "taken"
+    if not bare and (parts.scheme not in SCHEMES or not parts.netloc):
         raise errors.invalid_params("Url is invalid")
     own = [drain for drain in log_drains.where("app_id", app.id) if drain.addon_id is None]
     if any(drain.url == url for drain in own):

@@ -98,21 +98,26 @@ def _ssl_cert(endpoint: SniEndpoint) -> dict[str, Any]:
         domains = names.get_values_for_type(x509.DNSName)
     except x509.ExtensionNotFound:
         domains = []
-    subject = certificate.subject.rfc4514_string()
+    common_names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     self_signed = certificate.issuer == certificate.subject
     body: dict[str, Any] = {
         "ca_signed?": not self_signed,
-        "cert_domains": domains or [name.removeprefix("CN=") for name in subject.split(",") if name.startswith("CN=")],
+        "cert_domains": domains or [str(item.value) for item in common_names],
         "expires_at": iso(certificate.not_valid_after_utc.timestamp()),
-        "issuer": certificate.issuer.rfc4514_string(),
+        "issuer": _one_line(certificate.issuer),
         "self_signed?": self_signed,
         "starts_at": iso(certificate.not_valid_before_utc.timestamp()),
-        "subject": subject,
+        "subject": _one_line(certificate.subject),
         "id": endpoint.certificate_id,
     }
     # The public schema does not name it, but the CLI reads it (behaviour.md 3.7).
     body["acm"] = endpoint.acm
     return body
+
+
+def _one_line(name: x509.Name) -> str:
+    """A name as OpenSSL writes it: ``/C=US/O=Let's Encrypt/CN=R3`` (recorded.md D)."""
+    return "".join(f"/{item.rfc4514_attribute_name}={item.value!s}" for item in name)
 
 
 @writer(SniEndpoint)
@@ -138,7 +143,15 @@ def issue(app: App, hostname: str) -> SniEndpoint:
     certificate = (
         x509.CertificateBuilder()
         .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hostname)]))
-        .issuer_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Simulated Authority")]))
+        .issuer_name(
+            x509.Name(
+                [
+                    x509.NameAttribute(NameOID.COUNTRY_NAME, "US"),
+                    x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Let's Encrypt"),
+                    x509.NameAttribute(NameOID.COMMON_NAME, "R10"),
+                ]
+            )
+        )
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)

@@ -18,6 +18,7 @@ from ..operation import View, operation, resolver, writer
 from ..params import anything, boolean, identity, identity_of, text
 from ..settings import settings
 from ..store import TABLES, Record, Table
+from ..switches import switches
 from .account import Account
 from .generation import reference as generation_reference
 from .region import reference as region_reference
@@ -241,5 +242,6 @@ def delete(call: Call, space: Space) -> Space:
         raise invalid_params(f"The space {space.name} still has apps.")
     if space.state != "deleting":
         spaces.update(space, state="deleting")
-        clock.after(settings.timings.space_delete, "space.delete", space.id)
+        gone_at_once = switches["deleted_spaces"] == "gone"
+        clock.after(0 if gone_at_once else settings.timings.space_delete, "space.delete", space.id)
     return space

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _APP_ONLY = ("acm", "organization", "process_tier")
 
+MOST_APPS_OF_TEAM, MOST_APPS_OF_ENTERPRISE, MOST_APPS_OF_SPACE = 100, 200, 25
+
 
 def write(app: App, view: View) -> dict[str, Any]:
     """The resource ``team-app``: an app with ``joined`` and ``locked``, and less about its team and space."""
@@ -92,6 +94,7 @@ def make(call: Call, body: dict[str, Any]) -> App:
         check_may_create(account)
     elif "operate" not in ROLE_ACCESS[role_of(team.id, account) or "collaborator"]:
         raise errors.forbidden(f"You do not have permission to create apps on the team {team.name}.")
+    _check_limits(team, space)
     if space is not None:
         if switches["create_apps"] == "enforced" and not may_create_apps(space, account):
             raise errors.forbidden(f"You do not have permission to create apps in the space {space.name}.")
@@ -109,6 +112,16 @@ def make(call: Call, body: dict[str, Any]) -> App:
         locked=bool(body.get("locked")),
         internal_routing=bool(body.get("internal_routing")) if space else None,
     )
+
+
+def _check_limits(team: Team | None, space: Space | None) -> None:
+    """Raises the 422 for one app more than a team or a space may have (recorded.md F) [I: texts]."""
+    if team is not None:
+        limit = MOST_APPS_OF_ENTERPRISE if team.type == "enterprise" else MOST_APPS_OF_TEAM
+        if apps.count("team_id", team.id) >= limit:
+            raise errors.app_limit(limit)
+    if space is not None and apps.count("space_id", space.id) >= MOST_APPS_OF_SPACE:
+        raise errors.invalid_params(f"The space {space.name} has reached its limit of {MOST_APPS_OF_SPACE} apps.")
 
 
 def _team(call: Call, body: dict[str, Any], space: Space | None) -> Team | None:
