@@ -106,6 +106,18 @@ LOOSENINGS = (
     ),
     Loosening(REQUEST, "PATCH", "/account", "", ("email", "password", "new_password"), "of the 2014 reference"),
     Loosening(RESPONSE, "*", "*apps*", r"(\d+)?", ("process_tier",), "`heroku ps` reads it"),
+    Loosening(
+        RESPONSE,
+        "*",
+        "*webhook-events*",
+        r"(\d+/)?payload",
+        ("created_at", "id", "published_at", "sequence", "updated_at"),
+        "recorded so (recorded.md A 17)",
+    ),
+    Loosening(
+        RESPONSE, "*", "*formation*", r"(\d+)?", ("docker_image",), "3.docker-releases has it (recorded.md A 21)"
+    ),
+    Loosening(REQUEST, "*", "*formation*", r"(updates/\d+)?", ("docker_image",), "3.docker-releases takes it"),
     Loosening(RESPONSE, "*", "*pipeline-coupling*", r"(\d+/)?pipeline", ("name",), "recorded so (recorded.md A 14)"),
     Loosening(RESPONSE, "GET", "/spaces/{}/hosts", r"\d+/released_at", (), "a host in use was not released"),
     Loosening(REQUEST, "POST", "/spaces", "generation", (), "a name or an object"),

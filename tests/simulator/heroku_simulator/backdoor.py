@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
@@ -22,6 +23,7 @@ from .hooks import emit
 from .operation import OPERATIONS
 from .requestlog import request_log
 from .resources.app import apps
+from .resources.container_image import push
 from .settings import settings
 from .switches import SWITCHES, switches
 
@@ -155,6 +157,17 @@ def _post_log(query: Query, body: Any) -> Response:
     return _json({}, 201)
 
 
+def _post_images(query: Query, body: Any) -> Response:
+    """Let the container registry know an image: what a push leads to."""
+    app = apps.by("name", body["app"])
+    if app is None:
+        raise ValueError(f"there is no app {body['app']}")
+    if not re.fullmatch(r"sha256:[0-9a-f]{64}", body["digest"]):
+        raise ValueError("digest must be sha256: and 64 hexadecimal digits")
+    push(app, body.get("type", "web"), body["digest"], body.get("command", ""))
+    return _json({}, 201)
+
+
 def _get_certificate(query: Query, body: Any) -> Response:
     return Response(rendezvous.certificate(), media_type="application/x-pem-file")
 
@@ -175,5 +188,6 @@ _HANDLERS: dict[tuple[str, str], Callable[[Query, Any], Response]] = {
     ("POST", "settings"): _post_settings,
     ("GET", "operations"): _get_operations,
     ("POST", "log"): _post_log,
+    ("POST", "images"): _post_images,
     ("GET", "certificate"): _get_certificate,
 }

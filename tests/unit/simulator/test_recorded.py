@@ -9,8 +9,15 @@ The table in docs/simulator.md says which test holds which fact.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
+import queue
 import re
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from heroku_simulator import params
@@ -698,3 +705,139 @@ def test_one_directory_around_a_source_is_stripped(api):
     assert api.get(f"/app-setups/{setup['id']}")["status"] == "succeeded"
     assert api.get("/apps/shop/config-vars") == {"A": "1"}
     assert [item["type"] for item in api.get("/apps/shop/formation")] == ["web"]
+
+
+# --- A 6, A 17: webhooks
+
+
+@pytest.fixture
+def receiver():
+    """A server that takes webhooks: what it got, and the statuses that it is still to answer before 200."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.got.put((self.headers, body))
+            self.send_response(self.server.answers.pop(0) if self.server.answers else 200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.got, server.answers = queue.Queue(), []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def subscribe(api, receiver, **more):
+    address = f"http://127.0.0.1:{receiver.server_port}/hook"
+    return api.post("/apps/shop/webhooks", {"url": address, "include": ["api:release"], "level": "notify", **more})
+
+
+def delivered(api, status):
+    """The deliveries, once one of them has this status."""
+    until = time.monotonic() + 30
+    while True:
+        found = api.get("/apps/shop/webhook-deliveries", Range="seq ..")
+        if any(item["status"] == status for item in found):
+            return found
+        assert time.monotonic() < until, found
+
+
+def test_a_webhook_is_delivered_signed_and_authorized(api, receiver):
+    api.app()
+    hook = subscribe(api, receiver, secret="s3cret", authorization="Bearer mine")
+    api.patch("/apps/shop/config-vars", {"A": "1"})
+    headers, body = receiver.got.get(timeout=30)
+    expected = base64.b64encode(hmac.new(b"s3cret", body, hashlib.sha256).digest()).decode()
+    assert (headers["Heroku-Webhook-Hmac-SHA256"], headers["Authorization"]) == (expected, "Bearer mine")
+    told = json.loads(body)
+    delivery = delivered(api, "succeeded")[0]
+    assert told["webhook_metadata"]["webhook"] == {"id": hook["id"]}
+    assert told["webhook_metadata"]["event"]["include"] == "api:release"
+    assert {"id", "created_at", "updated_at", "published_at", "sequence"} <= set(told)
+    events = {item["id"]: item["payload"] for item in api.get("/apps/shop/webhook-events")}
+    assert sorted(item["action"] for item in events.values()) == ["create", "update"]
+    assert all(item["data"]["current"] for item in events.values())
+    assert (delivery["num_attempts"], delivery["last_attempt"]["code"]) == (1, 200)
+
+
+def test_a_webhook_that_fails_is_sent_again(frozen, receiver):
+    frozen.app()
+    frozen.clock(advance=5)
+    receiver.answers = [500, 200]
+    subscribe(frozen, receiver, level="sync", include=["api:app"])
+    frozen.patch("/apps/shop", {"maintenance": True})
+    frozen.patch("/apps/shop", {"name": "market"})
+    frozen.patch("/apps/market", {"name": "shop"})
+    frozen.clock(advance=1)
+    receiver.got.get(timeout=30)
+    failed = next(item for item in delivered(frozen, "retrying") if item["status"] == "retrying")
+    assert (failed["num_attempts"], failed["last_attempt"]["code"]) == (1, 500)
+    frozen.clock(advance=60)
+    done = {item["id"]: item for item in delivered(frozen, "succeeded")}
+    until = time.monotonic() + 30
+    while done[failed["id"]]["status"] != "succeeded":
+        assert time.monotonic() < until
+        done = {item["id"]: item for item in delivered(frozen, "succeeded")}
+    assert done[failed["id"]]["num_attempts"] == 2
+
+
+def test_webhooks_are_told_of_dynos(api):
+    api.app()
+    api.deploy(web="x")
+    body = {"include": ["api:dyno"], "level": "notify", "url": "https://example.com"}
+    api.post("/apps/shop/webhooks", body)
+    api.post("/apps/shop/dynos", {"command": "exit 3"})
+    told = [event["payload"] for event in api.get("/apps/shop/webhook-events")]
+    assert {item["resource"] for item in told} == {"dyno"}
+    assert {item["data"]["management"] for item in told} == {"run:detached"}
+    assert sorted(item["action"] for item in told) == ["create", "destroy", "update", "update"]
+    assert next(item for item in told if item["action"] == "destroy")["data"]["exit_status"] == 3
+
+
+# --- A 21: images
+
+DIGESTS = {"web": f"sha256:{'a' * 64}", "worker": f"sha256:{'b' * 64}"}
+
+
+@pytest.fixture
+def container(api):
+    """An app on the container stack, for which images were pushed."""
+    api.app(stack="container")
+    for name, digest in DIGESTS.items():
+        api.running.backdoor(
+            "POST", "images", {"app": "shop", "type": name, "digest": digest, "command": f"bin/{name}"}
+        )
+    return api
+
+
+def release_images(api, status=None, variant="docker-releases", **images):
+    updates = [{"type": name, "docker_image": digest} for name, digest in images.items()]
+    return api.patch("/apps/shop/formation", {"updates": updates}, status=status, variant=variant)
+
+
+def test_an_image_is_released_by_the_formation(container):
+    before = len(container.descriptions())
+    release_images(container, **DIGESTS)
+    assert container.descriptions()[before:] == ["Deployed web, worker (aaaaaaaaaaaa, bbbbbbbbbbbb)"]
+    types = container.get("/apps/shop/formation", variant="docker-releases")
+    assert {item["type"]: item["docker_image"] for item in types} == {
+        name: {"id": digest} for name, digest in DIGESTS.items()
+    }
+    assert {item["type"]: item["command"] for item in types} == {"web": "bin/web", "worker": "bin/worker"}
+    assert "docker_image" not in container.get("/apps/shop/formation")[0]
+
+
+def test_images_that_cannot_be_released(container):
+    error = release_images(container, status=422, variant="", **DIGESTS)
+    assert error["message"] == "Unknown params: updates:docker_image."
+    release_images(container, status=422, web=f"sha256:{'c' * 64}")
+    container.app("plain")
+    body = {"updates": [{"type": "web", "docker_image": DIGESTS["web"]}]}
+    container.patch("/apps/plain/formation", body, status=422, variant="docker-releases")
+    assert container.get("/apps/shop/formation") == []

@@ -11,11 +11,15 @@ made for releases, builds and certificates, and when the app is renamed.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import orjson
 
 from .. import errors
 from ..chance import new_id
 from ..clock import clock, iso, transition
+from ..delivery import Attempt, is_loopback, send
 from ..faults import faults
 from ..hooks import on
 from ..operation import Reply, View, operation, resolver, writer
@@ -26,7 +30,8 @@ from ..webhook import SECRETS, Webhook, check_webhook, subscribe, webhook_params
 from .account import Account, accounts, reference
 from .app import App, apps, mention
 from .build import Build
-from .release import Release
+from .dyno import Dyno
+from .release import Release, author_of
 from .sni_endpoint import SniEndpoint
 
 if TYPE_CHECKING:
@@ -197,6 +202,20 @@ def info_delivery(call: Call, app: App, webhook_delivery: WebhookDelivery) -> We
     return webhook_delivery
 
 
+def _data(record: Record, action: str) -> dict[str, Any]:
+    """A record as events show it: a new release as the current one, a dyno with how it ended (recorded.md A 6, 17)."""
+    body: dict[str, Any] = write_record(record, View())
+    if isinstance(record, Release) and action == "create":
+        body["current"] = True
+    if isinstance(record, Dyno):
+        ended = record.state in ("complete", "crashed") or action == "destroy"
+        body["exit_status"] = record.exit_code if ended else None
+        body["management"] = (
+            f"run:{'attached' if record.secret else 'detached'}" if record.one_off else (f"formation:{record.type}")
+        )
+    return body
+
+
 def _happened(
     app: App, entity: str, action: str, record: Record, previous: dict[str, Any], actor_id: str | None
 ) -> None:
@@ -205,15 +224,25 @@ def _happened(
     if not subscribed:
         return
     actor = accounts.get(actor_id or app.owner_id)
-    payload = {
+    if isinstance(record, Release):
+        author = author_of(record)
+    else:
+        author = reference(actor) if actor else {"email": "system@heroku.com", "id": app.id}
+    event = WebhookEvent(app_id=app.id, include=f"api:{entity}", payload={})
+    event.payload = {
         "action": action,
-        "actor": reference(actor) if actor else {"email": "system@heroku.com", "id": app.id},
-        "data": write_record(record, View()),
+        "actor": author,
+        "created_at": event.created_at,
+        "data": _data(record, action),
+        "id": event.id,
         "previous_data": previous,
+        "published_at": event.created_at,
         "resource": entity,
+        "sequence": None,
+        "updated_at": event.updated_at,
         "version": "application/vnd.heroku+json; version=3",
     }
-    event = events.add(WebhookEvent(app_id=app.id, include=f"api:{entity}", payload=payload))
+    events.add(event)
     for webhook in subscribed:
         delivery = deliveries.add(
             WebhookDelivery(
@@ -232,7 +261,37 @@ def _deliver(delivery_id: str) -> None:
     delivery = deliveries.get(delivery_id)
     if delivery is None:
         return
-    failed = faults.transition_fails("webhook.deliver")
+    webhook = webhooks[delivery.webhook_id]
+    if faults.transition_fails("webhook.deliver"):
+        _attempted(delivery_id, Attempt(code=500))
+    elif not is_loopback(webhook.url):
+        _attempted(delivery_id, Attempt(code=200))  # as if: nothing is sent to other machines
+    else:
+        attempt_id = new_id()
+        metadata = {
+            "attempt": {"id": attempt_id},
+            "delivery": {"id": delivery.id},
+            "event": {"id": delivery.event_id, "include": events[delivery.event_id].include},
+            "webhook": {"id": webhook.id},
+        }
+        body = orjson.dumps({**events[delivery.event_id].payload, "webhook_metadata": metadata})
+        send(webhook.url, body, webhook.secret, webhook.authorization, partial(_sent, delivery_id, attempt_id))
+
+
+def _sent(delivery_id: str, attempt_id: str, attempt: Attempt) -> None:
+    """The receiver has answered, or did not."""
+    clock.run_due()
+    _attempted(delivery_id, attempt, attempt_id)
+    clock.settle()
+    clock.wake()
+
+
+def _attempted(delivery_id: str, attempt: Attempt, attempt_id: str | None = None) -> None:
+    """Note how an attempt ended, and plan the next one where it failed."""
+    delivery = deliveries.get(delivery_id)
+    if delivery is None:
+        return
+    failed = not attempt.succeeded
     attempts = delivery.num_attempts + 1
     again = failed and webhooks[delivery.webhook_id].level == "sync" and attempts < MOST_ATTEMPTS
     now = clock.timestamp()
@@ -242,9 +301,9 @@ def _deliver(delivery_id: str) -> None:
         status="retrying" if again else "failed" if failed else "succeeded",
         next_attempt_at=iso(clock.now() + SECONDS_BETWEEN_ATTEMPTS) if again else None,
         last_attempt={
-            "id": new_id(),
-            "code": 500 if failed else 200,
-            "error_class": None,
+            "id": attempt_id or new_id(),
+            "code": attempt.code,
+            "error_class": attempt.error_class,
             "status": "failed" if failed else "succeeded",
             "created_at": now,
             "updated_at": now,

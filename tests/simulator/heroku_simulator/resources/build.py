@@ -11,18 +11,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import orjson
 
 from .. import errors, tarball
 from ..chance import hexadecimal
 from ..clock import clock, transition
+from ..delivery import is_loopback
 from ..faults import faults
 from ..files import blob_of_url, close, content_of, new_blob, new_stream, stream_url, streams, write_line
 from ..hooks import emit
@@ -115,14 +114,6 @@ def write(build: Build, view: View) -> dict[str, Any]:
 # --- The source
 
 
-def _is_loopback(url: str) -> bool:
-    parts = urlsplit(url)
-    try:
-        return parts.scheme in ("http", "https") and ipaddress.ip_address(parts.hostname or "").is_loopback
-    except ValueError:
-        return parts.scheme in ("http", "https") and parts.hostname == "localhost"
-
-
 def _download(url: str) -> bytes | None:
     try:
         with urllib.request.urlopen(url, timeout=30) as response:  # noqa: S310 - only http and https to loopback
@@ -140,7 +131,7 @@ async def fetch_source(call: Call) -> None:
         return
     if not isinstance(url, str):
         return
-    if blob_of_url(url) is None and _is_loopback(url):
+    if blob_of_url(url) is None and is_loopback(url):
         call.prepared = await asyncio.to_thread(_download, url)
 
 

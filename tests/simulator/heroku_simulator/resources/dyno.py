@@ -88,6 +88,7 @@ def _start(app: App, name: str, process_type: str, wanted: Wanted, release_id: s
             **more,
         )
     )
+    emit("record.changed", app, "dyno", "create", dyno)
     clock.after(settings.timings.dyno_start, "dyno.start", dyno.id)
     return dyno
 
@@ -105,6 +106,7 @@ def _let_go(dyno: Dyno) -> None:
     stream = streams.get(dyno.stream_id)
     if stream is not None:
         close(stream)
+    emit("record.changed", apps[dyno.app_id], "dyno", "destroy", dyno)
 
 
 def converge(app: App, formation: Mapping[str, Wanted], release_id: str, version: int, *, replace: bool) -> None:
@@ -178,6 +180,7 @@ def revive(dyno_id: str) -> None:
 def _change(dyno: Dyno, state: str) -> None:
     say(dyno, f"State changed from {dyno.state} to {state}")
     dynos.update(dyno, state=state)
+    emit("record.changed", apps[dyno.app_id], "dyno", "update", dyno)
 
 
 def _variables(dyno: Dyno) -> dict[str, str]:
@@ -241,6 +244,7 @@ def finish(dyno_id: str, exit_code: int = 143) -> None:
     dyno = dynos.get(dyno_id)
     if dyno is not None:
         say(dyno, f"Process exited with status {exit_code}")
+        dynos.update(dyno, touch=False, exit_code=exit_code)
         _change(dyno, "complete")
         dynos.remove(dyno)
 

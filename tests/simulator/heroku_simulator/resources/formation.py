@@ -23,6 +23,7 @@ from ..errors import (
     no_such_size,
     not_found,
     one_dyno_per_type,
+    unknown_params,
     wrong_type,
 )
 from ..hooks import emit
@@ -50,6 +51,7 @@ class Formation(Record):
     command: str
     quantity: int
     dyno_size_id: str
+    docker_image: str | None = None
 
 
 formations = Table("formations", Formation, parents={"app_id": apps})
@@ -99,7 +101,9 @@ def resolve_formation(call: Call, identity: str) -> Formation:
 def write(item: Formation, view: View) -> dict[str, Any]:
     """The resource ``formation``."""
     size = dyno_sizes[item.dyno_size_id]
+    image = {"docker_image": {"id": item.docker_image} if item.docker_image else None}
     return {
+        **(image if view.variant == DOCKER_RELEASES else {}),
         "app": mention(apps[item.app_id]),
         "command": item.command,
         "created_at": item.created_at,
@@ -192,7 +196,25 @@ def _bad_type() -> ApiError:
     return invalid_params("Type is invalid")
 
 
-_CHANGES: dict[str, Param] = {"quantity": anything(), "size": text(), "dyno_size": anything()}
+_CHANGES: dict[str, Param] = {
+    "quantity": anything(),
+    "size": text(),
+    "dyno_size": anything(),
+    "docker_image": text(),
+}
+DOCKER_RELEASES = "docker-releases"
+
+
+def _release_images(call: Call, app: App, updates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Release the images that updates name (recorded.md A 21). Returns what is left to be scaled."""
+    images = {update["type"]: update["docker_image"] for update in updates if "docker_image" in update}
+    if not images:
+        return updates
+    if call.view.variant != DOCKER_RELEASES:
+        raise unknown_params(["docker_image" if "updates" not in call.body else "updates:docker_image"])
+    emit("container.wanted", app, images=images, actor=call.account)
+    left = [{name: value for name, value in update.items() if name != "docker_image"} for update in updates]
+    return [update for update in left if len(update) > 1]
 
 
 @operation("GET", "/apps/{app}/formation", ranges=("id", "type"))
@@ -219,7 +241,8 @@ def info(call: Call, app: App, formation: Formation) -> Formation:
 )
 def batch_update(call: Call, app: App) -> list[Formation]:
     """Formation Batch Update: all or nothing."""
-    changed = scale(app, call.body["updates"], call.account)
+    updates = _release_images(call, app, call.body["updates"])
+    changed = scale(app, updates, call.account) if updates or not call.body["updates"] else []
     if switches["batch_formation_body"] == "changed_types":
         return changed
     return sorted(formations.where("app_id", app.id), key=lambda item: item.id)
@@ -228,5 +251,7 @@ def batch_update(call: Call, app: App) -> list[Formation]:
 @operation("PATCH", "/apps/{app}/formation/{formation}", params=_CHANGES)
 def update(call: Call, app: App, formation: Formation) -> Formation:
     """Formation Update."""
-    scale(app, [{**call.body, "type": formation.type}], call.account)
+    updates = _release_images(call, app, [{**call.body, "type": formation.type}])
+    if updates:
+        scale(app, updates, call.account)
     return formation
