@@ -134,7 +134,7 @@ LONGEST_MESSAGE = 4000  # characters
 SLACK = 2
 LONGEST_RUN = 5  # seconds of real time
 # What these do is done anew by each task, as their documentation says.
-ALWAYS_CHANGE = ("heroku_api", "heroku_build_cache", "heroku_dyno", "heroku_oauth_token", "heroku_run")
+ALWAYS_CHANGE = ("heroku_api", "heroku_build_cache", "heroku_dyno", "heroku_oauth_token", "heroku_run", "heroku_slug")
 CHANGE_WITH = ("force", "regenerate", "rotate_credentials", "update_secrets")
 
 
