@@ -187,10 +187,10 @@ class Judge:
         written = writes(sent)
         if done.get("failed"):
             found += self.failed_wrongly(case, check, done, sent)
-            if sent and case.kind in (NEVER, HUGE_TEXT):
+            if sent and refused_by_itself(case):
                 found.append(f"it is refused after {len(sent)} requests: {done['msg']}")
         else:
-            if case.kind in (NEVER, HUGE_TEXT):
+            if refused_by_itself(case):
                 found.append("it is not refused")
             if check.get("failed"):
                 found.append(f"check mode fails, the run does not: {check['msg']}")
@@ -254,6 +254,12 @@ class Judge:
         secrets = () if told else self.secrets
         found += [f"the secret {secret} is in it" for secret in secrets if secret in returned]
         return found
+
+
+def refused_by_itself(case: Case) -> bool:
+    """Whether a case is to be refused without a look at Heroku."""
+    path = ".".join(step for step in case.path if isinstance(step, str))
+    return case.kind in (NEVER, HUGE_TEXT) or (case.kind == EMPTY and path not in modules.empty_texts(case.module))
 
 
 def writes(sent: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -56,6 +56,12 @@ def resource(module: str) -> Any:
     return _made(module).resource
 
 
+def empty_texts(module: str) -> dict[str, str]:
+    """What an empty text means in the options of a module, but for those that refuse it: by the option's path."""
+    found: dict[str, str] = _made(module).empty
+    return found
+
+
 def only_reads(module: str) -> bool:
     """Whether a module changes nothing: the _info modules, and what is like them by another name."""
     return type(_made(module)).__name__ == "InfoModule"
