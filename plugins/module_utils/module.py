@@ -14,6 +14,10 @@ import typing as t
 
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.module_utils.basic import AnsibleModule, env_fallback
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import concealed, unknown_paths
 from ansible_collections.community.heroku.plugins.module_utils.client import (
     DEFAULT_URL,
     HerokuClient,
@@ -225,7 +229,9 @@ class HerokuModule:
     not know them.
     """
 
-    def __init__(self, resource: type[Resource], options: dict[str, t.Any], constraints: dict[str, t.Any]) -> None:
+    def __init__(
+        self, resource: type[Resource | Declared], options: dict[str, t.Any], constraints: dict[str, t.Any]
+    ) -> None:
         self.resource = resource
         self.spec: dict[str, t.Any] = {**options, **API_OPTIONS}
         self.empty: dict[str, str] = COMMON_EMPTY
@@ -241,6 +247,10 @@ class HerokuModule:
 
     def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
         """The result's own keys. Raises Failure."""
+        raise NotImplementedError
+
+    def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
+        """The result's own keys, of a declared resource. Raises Failure."""
         raise NotImplementedError
 
     def execute(
@@ -276,8 +286,14 @@ class HerokuModule:
             )
             talk.secrets.hide([client.auth.token], always=True)
             talk.hide_everywhere([client.auth.token])
-            with contextlib.closing(self.resource(client, params, talk)) as resource:
-                result = self.work(resource, check_mode, context)
+            if issubclass(self.resource, Declared):
+                run = Run.of(client, talk, context)
+                with contextlib.ExitStack() as stack:
+                    subject = run.prepare(Subject(self.resource, Desired(params)), stack)
+                    result = self.apply(subject, run, check_mode)
+            else:
+                with contextlib.closing(self.resource(client, params, talk)) as resource:
+                    result = self.work(resource, check_mode, context)
         except LockNeeded as needed:
             result = {"changed": False, OPTION: needed.key}
         except Exception as error:  # noqa: BLE001 - Ansible would show a message that may hold a secret
@@ -410,7 +426,7 @@ class OrdinaryModule(AnsibleModule):
 class ManagingModule(HerokuModule):
     """A module that makes Heroku look as its options say."""
 
-    def __init__(self, resource: type[Resource], absent: bool = True) -> None:
+    def __init__(self, resource: type[Resource | Declared], absent: bool = True) -> None:
         options = {**resource.options, **(STATE_OPTIONS if absent else {})}
         super().__init__(resource, options, resource.constraints)
         self.empty = {**COMMON_EMPTY, **resource.empty}
@@ -424,13 +440,23 @@ class ManagingModule(HerokuModule):
             **resource.result(outcome.record),
         }
 
+    def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
+        plan, record = run.converge(subject, check_mode=check_mode)
+        result = subject.resource.result(subject.want, record)
+        unknown = {"unknown": sorted(unknown_paths(result))} if check_mode else {}
+        changed = bool(plan.actions) if check_mode else run.journal.changed
+        return {"changed": changed, "diff": plan.diff, **concealed(result), **unknown}
+
 
 class InfoModule(HerokuModule):
     """A module that only reads."""
 
-    def __init__(self, resource: type[Resource]) -> None:
+    def __init__(self, resource: type[Resource | Declared]) -> None:
         super().__init__(resource, resource.info_options, resource.info_constraints)
 
     def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
         resource.check()
         return {"changed": False, **resource.info(resource.find())}
+
+    def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
+        return {"changed": False, **subject.resource.info(subject.want, run.find(subject, check_mode=check_mode))}

@@ -12,6 +12,7 @@ import typing as t
 from collections import deque
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
@@ -41,30 +42,7 @@ LONGEST_POLL = 10.0  # seconds
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
 
-class Talk:
-    """How a resource speaks to a person. This one is silent; module.py has those that Ansible hears.
-
-    C(warn) is for what stays to be read after the task, C(say) for progress while it waits, C(hide) takes values that
-    must never show. C(waiting_for) is what the task waits for at the moment, for whoever ends it meanwhile.
-    """
-
-    waiting_for = ""
-
-    def warn(self, text: str) -> None:
-        """Something that a person should know after the task."""
-
-    def say(self, text: str) -> None:
-        """Something that a person who waits would like to know."""
-
-    def hide(self, values: t.Iterable[str]) -> None:
-        """Secrets, to be masked wherever they might turn up."""
-
-    def hide_option(self, name: str) -> None:
-        """An option that turned out to hold a secret: the result is not to repeat it."""
-
-    def censor(self, text: str) -> str:
-        """A text from the outside without the secrets that are known."""
-        return text
+Talk = Reporter
 
 
 class Resource:

@@ -93,30 +93,36 @@ class DistantLock(Lock):
         yield
 
 
+def is_ours(folder: str) -> bool:
+    """Whether a folder of the controller's is in reach of this process: the same machine, the same user."""
+    try:
+        return os.stat(folder).st_uid == os.geteuid()
+    except OSError:
+        return False
+
+
 @dataclass(frozen=True)
 class RunContext:
     """C(protected) are names and patterns of what no task deletes; C(locks) is the folder of the run's locks.
 
-    C(locks) is None where there is nothing to wait for, C("") where the folder cannot be reached.
+    C(locks) is None where there is nothing to wait for, C("") where the folder cannot be reached. C(shadow) is the same
+    folder in a run in check mode, where later tasks see what earlier ones would have done; else None.
     """
 
     protected: t.Sequence[str] = field(default=())
     locks: str | None = None
+    shadow: str | None = None
 
     def lock(self, *scope: str) -> Lock:
         """The lock of all tasks that say the same C(scope). Only a hash of that leaves this process."""
         key = hashlib.sha256("\0".join(scope).encode("utf-8", "surrogatepass")).hexdigest()
         if self.locks is None:
             return Lock()
-        try:
-            ours = os.stat(self.locks).st_uid == os.geteuid()
-        except OSError:
-            ours = False
-        return FileLock(self.locks, key) if ours else DistantLock(key)
+        return FileLock(self.locks, key) if is_ours(self.locks) else DistantLock(key)
 
     def as_option(self) -> dict[str, t.Any]:
         """The value of C(OPTION)."""
-        return {"protected": list(self.protected), "locks": self.locks}
+        return {"protected": list(self.protected), "locks": self.locks, "shadow": self.shadow}
 
     @classmethod
     def of_option(cls, value: t.Mapping[str, t.Any] | None) -> RunContext:

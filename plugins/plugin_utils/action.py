@@ -303,7 +303,11 @@ class ActionModule(ActionBase):
     def context(self, task_vars: dict[str, t.Any]) -> RunContext:
         """What the task has to know of this run, whose temporary folder all its workers share."""
         protected = [str(item).strip() for item in self.setting("protect", task_vars)]
-        return RunContext(protected=[item for item in protected if item], locks=C.DEFAULT_LOCAL_TMP)
+        return RunContext(
+            protected=[item for item in protected if item],
+            locks=C.DEFAULT_LOCAL_TMP,
+            shadow=C.DEFAULT_LOCAL_TMP if context.CLIARGS.get("check") else None,
+        )
 
     def prepared(self, module: HerokuModule, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
         """The task's options, with what stands in files on the controller, wherever the module then runs.

@@ -77,31 +77,36 @@ def broken_promises(check: dict[str, Any], done: dict[str, Any], again: dict[str
         found.append("its diff does not say which thing it is about")
     elif done["changed"] and done["diff"]["before"] == done["diff"]["after"]:
         found.append("it changes something that its diff does not show")
-    for key in sorted((set(check) | set(done)) - INCIDENTAL - {"changed", "diff"}):
+    unknown = None if check.get("unknown") is None else set(check["unknown"])
+    for key in sorted((set(check) | set(done)) - INCIDENTAL - {"changed", "diff", "unknown"}):
         if (key in check) != (key in done):
             found.append(f"only {'check mode' if key in check else 'the run'} returns {key}")
-        found += [f"predicted {problem}" for problem in mispredicted(check.get(key), done.get(key), key)]
+        found += [f"predicted {problem}" for problem in mispredicted(check.get(key), done.get(key), key, unknown)]
     if again.get("changed") is not False:
         found.append("the second run changes something again")
     return found
 
 
-def mispredicted(predicted: Any, real: Any, where: str) -> list[str]:
-    """Where a prediction is not what came; None predicts nothing, since only Heroku can choose the value."""
-    if predicted is None:
+def mispredicted(predicted: Any, real: Any, where: str, unknown: set[str] | None = None) -> list[str]:
+    """Where a prediction is not what came.
+
+    What the check said is known after apply (``unknown``) may have become anything. A result without such a list is of
+    a resource that says it with null.
+    """
+    if where in (unknown or ()) or (unknown is None and predicted is None):
         return []
     if isinstance(predicted, dict) and isinstance(real, dict):
         problems = (
             [f"{where} with the keys {sorted(predicted)}, it has {sorted(real)}"] if set(predicted) != set(real) else []
         )
         for key in set(predicted) & set(real):
-            problems += mispredicted(predicted[key], real[key], f"{where}.{key}")
+            problems += mispredicted(predicted[key], real[key], f"{where}.{key}", unknown)
         return problems
     if isinstance(predicted, list) and isinstance(real, list) and len(predicted) == len(real):
         return [
             problem
             for index, pair in enumerate(zip(predicted, real))
-            for problem in mispredicted(*pair, f"{where}[{index}]")
+            for problem in mispredicted(*pair, f"{where}[{index}]", unknown)
         ]
     return [] if predicted == real else [f"{where}={predicted!r}, it is {real!r}"]
 

@@ -9,6 +9,7 @@ import datetime as dt
 import typing as t
 from types import MappingProxyType
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.domain import normalise
 from ansible_collections.community.heroku.plugins.module_utils.certificate import (
     check_key,
     check_order,
@@ -28,7 +29,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     being_provisioned,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resources.domain import normalise
 
 NOTICE = dt.timedelta(days=14)  # how long before a certificate expires each run says so
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.drain import parse, without_address
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, place, plan_fields, same_address
-from ansible_collections.community.heroku.plugins.module_utils.resources.drain import Drain, parse, without_address
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import (
     DOGWOOD,
     SPACE_OPTIONS,
@@ -35,7 +35,9 @@ class SpaceLogDrain(SpaceResource):
         Field("host"),
         Field("url", secret=True, equal=same_address),
     )
-    blank: t.ClassVar[dict[str, t.Any]] = Drain.blank
+    blank: t.ClassVar[dict[str, t.Any]] = dict.fromkeys(
+        ("addon", "app", "created_at", "host", "id", "scheme", "token", "updated_at", "url")
+    )
 
     address = ""  # where the logs go now
 
@@ -57,7 +59,7 @@ class SpaceLogDrain(SpaceResource):
     def presented(self, drain: dict[str, t.Any]) -> dict[str, t.Any]:
         """Heroku's object in the form of our records."""
         self.talk.hide([drain["url"]])
-        return without_address(drain, show_url=self.given("show_url"))
+        return without_address(drain, show_url=bool(self.given("show_url")))
 
     def read(self) -> dict[str, t.Any] | None:
         drain = self.or_none(lambda: self.client.get(self.path, headers=DOGWOOD))

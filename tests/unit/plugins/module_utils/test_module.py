@@ -137,8 +137,8 @@ class TestResult:
         headers = {"before_header": "app example", "after_header": "app example"}
         assert result["diff"] == {"before": {}, "after": {"name": "example"}, **headers}
         assert result["app"]["name"] == "example"
-        assert result["requests"] == 2
-        assert result["rate_limit_remaining"] == 4498
+        assert result["requests"] == 3  # it is looked for, may make apps, and is made
+        assert result["rate_limit_remaining"] == 4497
         assert "failed" not in result
 
     def test_of_no_change(self, execute, simulator):

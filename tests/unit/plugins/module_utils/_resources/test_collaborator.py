@@ -8,9 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import Collaborator, team_of
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAM_FEATURES
+from ansible_collections.community.heroku.plugins.module_utils._resources.people import find_person
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.people import find_person
-from ansible_collections.community.heroku.plugins.module_utils.resources.collaborator import Collaborator, team_of
+from planning import desired, plan
 
 ID = "01234567-89ab-cdef-0123-456789abcde"
 
@@ -38,16 +42,19 @@ TEAM = [
 ]
 
 
-def resource(**options: Any) -> Collaborator:
-    """The resource with these options; it is never asked to send anything."""
-    params = {"app": "example", "state": "present", "exclusive": False, **options}
-    return Collaborator(None, params)  # type: ignore[arg-type]
+FEATURES = [{"name": "org-access-controls", "enabled": True}]
 
 
-def steps(records: list[dict[str, Any]], **options: Any) -> list[tuple[str, str, list[str] | None]]:
-    """What is planned: action, person, permissions."""
-    plan = resource(**options).plan(records)
-    return [(step.action, step.fields["user"], step.fields.get("permissions")) for step in plan.steps]
+def planned(records: list[dict[str, Any]], **options: Any) -> Plan:
+    """The plan for an app with these collaborators."""
+    facts = {Collaborator.kind.of("example"): records, TEAM_FEATURES.of("acme"): FEATURES}
+    return plan(Collaborator, facts, app="example", **options)
+
+
+def steps(records: list[dict[str, Any]], **options: Any) -> list[tuple[str, list[str] | None]]:
+    """What is planned: the verb with the person, and the permissions."""
+    made = planned(records, **options)
+    return [(action.verb, (action.request.body or {}).get("permissions")) for action in made.actions]
 
 
 @pytest.mark.parametrize(("records", "team"), [(PERSONAL, None), (TEAM, "acme"), ([], None)])
@@ -56,21 +63,21 @@ def test_the_owner_tells_the_team(records: list[dict[str, Any]], team: str | Non
 
 
 @pytest.mark.parametrize(
-    ("options", "planned"),
+    ("options", "expected"),
     [
         ({"user": "a@example.com"}, []),
         ({"user": "a@example.com", "permissions": ["deploy"]}, []),
         ({"user": "a@example.com", "permissions": ["view", "deploy"]}, []),
-        ({"user": "A@example.com", "permissions": []}, [("update", "A@example.com", ["view"])]),
-        ({"user": "new@example.com"}, [("create", "new@example.com", None)]),
-        ({"user": "new@example.com", "permissions": []}, [("create", "new@example.com", ["view"])]),
+        ({"user": "A@example.com", "permissions": []}, [("change A@example.com", ["view"])]),
+        ({"user": "new@example.com"}, [("add new@example.com", None)]),
+        ({"user": "new@example.com", "permissions": []}, [("add new@example.com", ["view"])]),
         ({"user": "acme@herokumanager.com", "permissions": ["view"]}, []),
         ({"user": "new@example.com", "state": "absent"}, []),
-        ({"user": "C@example.com", "state": "absent"}, [("withdraw", "c@example.com", None)]),
-        ({"user": "boss@example.com", "state": "absent"}, [("withdraw", "boss@example.com", None)]),
+        ({"user": "C@example.com", "state": "absent"}, [("remove c@example.com", None)]),
+        ({"user": "boss@example.com", "state": "absent"}, [("remove boss@example.com", None)]),
         (
             {"collaborators": [{"user": "a@example.com", "permissions": None}], "exclusive": True},
-            [("withdraw", "c@example.com", None), ("withdraw", "m@example.com", None)],
+            [("remove c@example.com", None), ("remove m@example.com", None)],
         ),
         (
             {
@@ -79,25 +86,25 @@ def test_the_owner_tells_the_team(records: list[dict[str, Any]], team: str | Non
                     {"user": "new@example.com", "permissions": None},
                 ]
             },
-            [("update", "m@example.com", ["manage", "view"]), ("create", "new@example.com", None)],
+            [("change m@example.com", ["manage", "view"]), ("add new@example.com", None)],
         ),
         ({"collaborators": []}, []),
     ],
 )
-def test_what_is_planned(options: dict[str, Any], planned: list[tuple[str, str, list[str] | None]]):
-    assert steps(TEAM, **options) == planned
+def test_what_is_planned(options: dict[str, Any], expected: list[tuple[str, list[str] | None]]):
+    assert steps(TEAM, **options) == expected
 
 
 def test_nobody_else_is_to_stay_but_owner_and_admins():
-    plan = resource(collaborators=[], exclusive=True).plan(TEAM)
-    assert [record["user"]["email"] for record in plan.predicted] == ["acme@herokumanager.com", "boss@example.com"]
-    assert [shown["user"] for shown in plan.after["collaborators"]] == ["acme@herokumanager.com", "boss@example.com"]
+    made = planned(TEAM, collaborators=[], exclusive=True)
+    assert [record["user"]["email"] for record in made.record] == ["acme@herokumanager.com", "boss@example.com"]
+    assert [shown["user"] for shown in made.after["collaborators"]] == ["acme@herokumanager.com", "boss@example.com"]
 
 
 def test_the_prediction_keeps_what_is_known_of_permissions():
-    plan = resource(user="a@example.com", permissions=["operate"]).plan(TEAM)
-    assert find_person("a@example.com", plan.predicted)["permissions"] == [
-        {"name": "operate", "description": None},
+    made = planned(TEAM, user="a@example.com", permissions=["operate"])
+    assert find_person("a@example.com", made.record)["permissions"] == [
+        {"name": "operate", "description": UNKNOWN},
         {"name": "view", "description": "Can view"},
     ]
     assert find_person("a@example.com", TEAM)["permissions"][0]["name"] == "deploy"
@@ -106,22 +113,22 @@ def test_the_prediction_keeps_what_is_known_of_permissions():
 @pytest.mark.parametrize("permissions", [[], ["view"]])
 def test_an_app_of_a_person_has_no_permissions(permissions: list[str]):
     with pytest.raises(InvalidInput, match="belongs to a person"):
-        resource(user="a@example.com", permissions=permissions).plan(PERSONAL)
+        planned(PERSONAL, user="a@example.com", permissions=permissions)
 
 
 @pytest.mark.parametrize(("records", "owner"), [(PERSONAL, "me@example.com"), (TEAM, "acme@herokumanager.com")])
 def test_the_owner_is_not_removed(records: list[dict[str, Any]], owner: str):
     with pytest.raises(InvalidInput, match=f"{owner} owns example"):
-        resource(user=owner, state="absent").plan(records)
+        planned(records, user=owner, state="absent")
 
 
 @pytest.mark.parametrize("user", ["me", "~", "example.com", f"{ID}12", f"{ID}1".upper(), f"{ID}1\n"])
 def test_what_is_no_person_is_refused(user: str):
     with pytest.raises(InvalidInput, match="neither an e-mail address nor the id"):
-        resource(user=user).check()
+        Collaborator.check(desired(Collaborator, app="example", user=user))
 
 
 @pytest.mark.parametrize("user", [None, ""])
 def test_nobody_is_refused(user: str | None):
     with pytest.raises(InvalidInput, match="user is empty"):
-        resource(user=user).check()
+        Collaborator.check(desired(Collaborator, app="example", user=user))

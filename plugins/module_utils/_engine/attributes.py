@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One declaration for each attribute of a resource: its option, and how it is compared, sent, shown and predicted."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
+from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
+
+Equal = t.Callable[[t.Any, t.Any], bool]
+
+
+def same(wanted: t.Any, have: t.Any) -> bool:
+    """Equality as it is."""
+    return bool(wanted == have)
+
+
+def same_ignoring_case(wanted: t.Any, have: t.Any) -> bool:
+    """Equality of texts without case: dyno sizes, e-mail addresses, hostnames (behaviour.md 6)."""
+    return str(wanted).lower() == (have.lower() if isinstance(have, str) else "")
+
+
+def same_set(wanted: t.Iterable[str], have: t.Iterable[str] | None) -> bool:
+    """Whether two lists hold the same texts, in whatever order."""
+    return set(wanted) == set(have or ())
+
+
+def same_reference(wanted: t.Any, have: t.Any) -> bool:
+    """Whether a name or id means this ``{id, name}`` object; an empty text means none."""
+    if not wanted or not have:
+        return not wanted and not have
+    return wanted in (have.get("id"), have.get("name"))
+
+
+@dataclass(frozen=True)
+class Type:
+    """What a value is: Ansible's word for it, and when two values mean the same. Equality belongs to the type."""
+
+    word: str
+    equal: Equal = same
+    elements: str = ""
+
+
+TEXT = Type("str")
+CASELESS = Type("str", same_ignoring_case)  # e-mail addresses, dyno sizes
+BOOL = Type("bool", lambda wanted, have: bool(wanted) == bool(have))
+INT = Type("int")
+TEXTS = Type("list", same_set, "str")  # in whatever order
+REFERENCE = Type("str", same_reference)  # the name or id of a thing that Heroku shows as {id, name}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One property of a resource.
+
+    Parameters:
+        name: The option's name, and the property's in Heroku's object.
+        type: What its values are.
+        at: The property, where it is not called as the option.
+        option: Whether users can give it; what they cannot give is computed by Heroku.
+        spec: More for the argument spec: ``required``, ``choices``, ``aliases``, ``no_log``.
+        create: Whether it can be sent when the thing is created.
+        call: Which of the resource's calls changes it: attributes of one call go into one request.
+        fixed: Why it cannot change once the thing exists, for the error; empty when it can.
+        default: What stands after a creation without it; UNKNOWN when only Heroku knows.
+        recomputed: Whether Heroku sets it anew on every change.
+        secret: Whether values are kept out of diffs.
+        write_only: Whether Heroku never shows it, so that it is in no record.
+    """
+
+    name: str
+    type: Type = TEXT
+    at: str = ""
+    option: bool = True
+    spec: t.Mapping[str, t.Any] = field(default_factory=dict)
+    create: bool = True
+    call: str = "update"
+    fixed: str = ""
+    default: t.Any = UNKNOWN
+    recomputed: bool = False
+    secret: bool = False
+    write_only: bool = False
+
+    @property
+    def key(self) -> str:
+        """The property's name in Heroku's object."""
+        return self.at or self.name
+
+    @property
+    def argument(self) -> dict[str, t.Any]:
+        """The option in an argument spec."""
+        elements = {"elements": self.type.elements} if self.type.elements else {}
+        return {"type": self.type.word, **elements, **self.spec}
+
+    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+        """Whether a record has the wanted value already; what is unknown may be anything else."""
+        have = record.get(self.key)
+        return have is not UNKNOWN and self.type.equal(wanted, have)
+
+    def put(self, record: Record, wanted: t.Any) -> None:
+        """Set the value where Heroku would show it. The half of a reference that only Heroku knows is UNKNOWN."""
+        if self.type is not REFERENCE:
+            record[self.key] = wanted
+        elif not wanted:
+            record[self.key] = None
+        elif is_uuid(wanted):
+            record[self.key] = {"id": wanted, "name": UNKNOWN}
+        else:
+            record[self.key] = {"id": UNKNOWN, "name": wanted}
+
+    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+        """The value in the option's words, for a diff."""
+        value = record.get(self.key)
+        if self.type is REFERENCE and isinstance(value, dict):
+            return value["id"] if value["name"] is UNKNOWN else value["name"] or value["id"]
+        return value
+
+
+def computed(*names: str, default: t.Any = UNKNOWN) -> tuple[Attribute, ...]:
+    """Attributes that Heroku alone sets; ``updated_at`` on every change."""
+    return tuple(Attribute(name, option=False, default=default, recomputed=name == "updated_at") for name in names)
+
+
+def options_of(attributes: t.Iterable[Attribute]) -> dict[str, t.Any]:
+    """The part of an argument spec that attributes make."""
+    return {attribute.name: attribute.argument for attribute in attributes if attribute.option}
+
+
+def blank_of(attributes: t.Iterable[Attribute]) -> Record:
+    """A new record: defaults, and UNKNOWN where only Heroku knows."""
+    return {item.key: item.default for item in attributes if not item.write_only and item.default is not UNSET}

@@ -1,0 +1,314 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Applies plans: sends the actions, finds out what became of those whose answers got lost, and waits."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.journal import Entry, Journal
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    PATIENCE,
+    Action,
+    Desired,
+    Plan,
+    Resend,
+    Status,
+    Wait,
+    plan_all,
+)
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import resolved
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff, segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import (
+    Failure,
+    HerokuError,
+    Mistake,
+    OutcomeUnknown,
+    Timeout,
+)
+from ansible_collections.community.heroku.plugins.module_utils.protection import check_deletion
+from ansible_collections.community.heroku.plugins.module_utils.run_context import Lock, RunContext, is_ours
+
+ATTEMPTS = 4  # of a write
+TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
+FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds
+
+
+def itself(view: View) -> View:
+    """The facts as they are."""
+    return view
+
+
+class Subject(t.NamedTuple):
+    """A resource type with what is desired of one: all that a plan is made of."""
+
+    resource: type[Resource]
+    want: Desired
+
+    def plan(self, view: View) -> Plan:
+        """The plan by the facts of a view."""
+        return self.resource.plan(self.want, view)
+
+
+@dataclass
+class Run:
+    """What a task, or a fleet, works with: one client, one store of facts, one journal, one deadline for all waits.
+
+    ``deadline`` is on the monotonic clock; it begins with the first wait. ``see`` is what plans see of the facts.
+    """
+
+    client: HerokuClient
+    reporter: Reporter
+    facts: Facts
+    context: RunContext = field(default_factory=RunContext)
+    journal: Journal = field(default_factory=Journal)
+    deadline: float | None = None
+    see: t.Callable[[View], View] = itself
+
+    @classmethod
+    def of(cls, client: HerokuClient, reporter: Reporter, context: RunContext | None = None) -> Run:
+        """A run that hides the secrets of all that it reads."""
+        return cls(client, reporter, Facts(client, reporter.hide), context or RunContext())
+
+    def prepare(self, subject: Subject, stack: contextlib.ExitStack) -> Subject:
+        """The subject once its options were judged, and its local files read. Raises InvalidInput.
+
+        What ``stack`` is given has to be kept until the plan was applied.
+        """
+        resource, want = subject
+        self.reporter.hide(resource.secrets(want))
+        for option in resource.hidden_options(want):
+            self.reporter.hide_option(option)
+        resource.check(want)
+        return Subject(resource, resource.prepare(want, stack))
+
+    def plan(self, subject: Subject) -> Plan:
+        """The plan of one subject. Raises Failure, for the deletion of what is protected too."""
+        plan = plan_all([subject], self.facts, self.see)[0]
+        for thing, *related in plan.deletes if self.context.protected else ():
+            check_deletion(thing, self.context.protected, subject.want.get("confirm"), related)
+        return plan
+
+    def converge(self, subject: Subject, *, check_mode: bool) -> tuple[Plan, t.Any]:
+        """Bring one subject in line with what is desired; returns the plan that was applied, and the record.
+
+        In check mode nothing is written, and the record is as predicted. Tasks of one run that would make the same
+        thing hold a lock from their last read to their write; those that change nothing do not. Raises Failure.
+        """
+        if check_mode:
+            plan = self.check(subject)
+            return plan, plan.record
+        lock = self.lock(subject)
+        writes = lock.writes()
+        plan = self.plan(subject)
+        for text in plan.warnings:
+            self.reporter.warn(text)
+        creates = subject.resource.shared and any(action.creates for action in plan.actions)
+        with lock.held() if creates else contextlib.nullcontext():
+            if creates and lock.writes() != writes:
+                self.facts.clear()
+                plan = self.plan(subject)
+            self.write(subject, plan)
+        return plan, self.finish(subject, plan)
+
+    def check(self, subject: Subject) -> Plan:
+        """The plan of one subject by what earlier tasks of a run in check mode would have done, which it adds to.
+
+        Raises Failure.
+        """
+        shadow = self.shadow()
+        with shadow.held() if shadow else contextlib.nullcontext():
+            if shadow:
+                self.see = shadow.over
+            plan = self.plan(subject)
+            if shadow:
+                kind = subject.resource.kind
+                shadow.record(plan.changes, {*kind.secrets(plan.current), *kind.secrets(plan.record)})
+        for text in plan.warnings:
+            self.reporter.warn(text)
+        return plan
+
+    def shadow(self) -> Shadow | None:
+        """The shadow of the run that this task is a part of, if that is in check mode and its folder in reach."""
+        folder = self.context.shadow
+        if folder is None or not is_ours(folder):
+            return None
+        return Shadow(folder, f"{self.client.url} {self.client.auth.token}")
+
+    def lock(self, subject: Subject) -> Lock:
+        """What the tasks of this run that could make the same thing twice share."""
+        scope = "/".join(map(str, subject.resource.scope_of(subject.want))) or subject.resource.title(subject.want)
+        token = hashlib.sha256(self.client.auth.token.encode()).hexdigest()
+        return self.context.lock(self.client.url, token, subject.resource.__name__, scope.lower())
+
+    def find(self, subject: Subject, *, check_mode: bool = False) -> t.Any:
+        """What the options of an _info module select. Raises Failure."""
+        shadow = self.shadow() if check_mode else None
+        if shadow:
+            self.see = shadow.over
+        while True:
+            try:
+                return subject.resource.find(subject.want, self.see(self.facts.view()))
+            except Missing as missing:
+                self.facts.fetch(missing.needs)
+
+    def apply(self, subject: Subject, plan: Plan) -> t.Any:
+        """Send the plan's actions, wait, and return the record as it is then. Raises Failure."""
+        self.write(subject, plan)
+        return self.finish(subject, plan)
+
+    def write(self, subject: Subject, plan: Plan) -> None:
+        """Send the plan's actions, in order. Raises Failure, with what had been done before."""
+        with self.told():
+            for action in plan.actions:
+                self.perform(subject, plan, action)
+
+    def finish(self, subject: Subject, plan: Plan) -> t.Any:
+        """Wait for what goes on after the writes; returns the record then. Raises Failure, with what had been done."""
+        with self.told():
+            record = plan.current
+            if plan.actions:
+                record = subject.resource.outcome(subject.want, plan, self.journal.answers)
+            for wait in plan.waits:
+                record = self.wait(subject, wait, record)
+            return record
+
+    @contextlib.contextmanager
+    def told(self) -> t.Iterator[None]:
+        """Whatever ends a run midway, what had been done before is told in its details."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - a mistake of ours is told as well
+            failure = error if isinstance(error, Failure) else Mistake(error)
+            if self.journal.done:
+                failure.details.update(done=self.journal.done)
+            if self.journal.changed:
+                failure.details.update(changed=True)
+            raise failure from None
+
+    # One write
+
+    def perform(self, subject: Subject, plan: Plan, action: Action) -> None:
+        """Send one action until it took effect. Raises HerokuError, and OutcomeUnknown when nobody can know."""
+        entry = self.journal.intent(action, plan.title)
+        for attempt in range(1, ATTEMPTS + 1):
+            sent_at = time.monotonic()
+            try:
+                entry.answer = self.send(action)
+                entry.outcome = "done"
+            except OutcomeUnknown as error:
+                if not self.took_effect(subject, entry, sent_at) and (
+                    attempt == ATTEMPTS or action.resend is Resend.NEVER
+                ):
+                    entry.outcome = "unknown"
+                    raise error.with_hint(
+                        f"It is not known whether this took effect: look at {plan.title} before anything is tried "
+                        "again. Running the task again looks, too."
+                    ) from None
+            except HerokuError as error:
+                entry.outcome = "refused"
+                if not self.needless(subject, entry, error):
+                    hint = subject.resource.explain(subject.want, action, error)
+                    raise (error.with_hint(hint) if hint else error) from None
+            if entry.outcome in ("done", "found"):
+                self.facts.stale({subject.resource.kind.name, *action.stale})
+                return
+            time.sleep(backoff(attempt))
+
+    def send(self, action: Action) -> t.Any:
+        """The answer to an action's request. Raises HerokuError."""
+        request, answers = action.request, self.journal.answers
+        if request.upload:
+            return self.client.upload(resolved(request.values[0], answers), request.upload)
+        path = segments(request.path, *map(str, resolved(list(request.values), answers)))
+        options: dict[str, t.Any] = {"headers": dict(request.headers)} if request.headers else {}
+        return self.client.request(request.method, path, body=resolved(request.body, answers), **options).body
+
+    def took_effect(self, subject: Subject, entry: Entry, sent_at: float) -> bool:
+        """Whether an action without an answer is no longer in the plan, looked at until it would be.
+
+        "Not there" is no evidence as long as Heroku may still commit it.
+        """
+        deadline = sent_at + PATIENCE[entry.action.resend]
+        pause = FIRST_POLL
+        while True:
+            if self.is_done(subject, entry):
+                self.reporter.warn(
+                    f"Heroku did not answer the {entry.action.verb} of {entry.title}, but it took effect; the task "
+                    "went on with it."
+                )
+                return True
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            self.reporter.say(f"No answer to the {entry.action.verb} of {entry.title}; looking what became of it.")
+            time.sleep(min(pause, left))
+            pause = min(pause * 2, LONGEST_POLL)
+
+    def needless(self, subject: Subject, entry: Entry, error: HerokuError) -> bool:
+        """Whether a refusal means that what was wanted is there already, or gone, by whomever.
+
+        Heroku says 404 of what is gone, or 403 for a moment (behaviour.md 2.2); 409, 422 or 423 of what is taken.
+        """
+        deletes = entry.action.request.method == "DELETE"
+        if deletes and error.not_found:
+            entry.outcome = "done"
+            return True
+        if error.status not in ((403,) if deletes else TAKEN):
+            return False
+        return self.is_done(subject, entry)
+
+    def is_done(self, subject: Subject, entry: Entry) -> bool:
+        """Observe again, plan again: an action is done when it is no longer part of the plan."""
+        self.facts.clear()
+        try:
+            observed = plan_all([subject], self.facts)[0]
+        except Failure:
+            return False
+        if any(action.id == entry.action.id for action in observed.actions):
+            return False
+        entry.answer = subject.resource.adopted(subject.want, entry.action, observed)
+        entry.outcome = "found"
+        return True
+
+    # Waiting
+
+    def wait(self, subject: Subject, wait: Wait, record: t.Any) -> t.Any:
+        """Look again and again until it is ready; returns the record then.
+
+        Raises Failure when it will not be, and Timeout after ``wait_timeout`` seconds in all.
+        """
+        resource, want = subject.resource, subject.want
+        if self.deadline is None:
+            self.deadline = time.monotonic() + want["wait_timeout"]
+        pause, seen = FIRST_POLL, None
+        watched = resource.watch(want, wait, record, self) if wait.aside else record
+        while True:
+            verdict = resource.judge(want, wait, watched)
+            if verdict.status is Status.FAILED:
+                raise Failure(verdict.text, **resource.result(want, record if wait.aside else watched))
+            if verdict.status is Status.READY:
+                self.reporter.waiting_for = ""
+                return record if wait.aside else watched
+            if verdict.text != seen:
+                seen = verdict.text
+                self.reporter.waiting_for = f"{wait.what} ({seen})"
+                self.reporter.say(f"Waiting for {wait.what}: {seen}")
+            if time.monotonic() + pause > self.deadline:
+                raise Timeout(
+                    f"Gave up waiting for {wait.what} after {want['wait_timeout']} s: it is still {seen}. "
+                    "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise.",
+                    **resource.result(want, record if wait.aside else watched),
+                )
+            time.sleep(pause)
+            pause = min(pause * 1.5, LONGEST_POLL)
+            watched = resource.watch(want, wait, record if wait.aside else watched, self)

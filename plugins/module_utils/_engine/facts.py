@@ -1,0 +1,299 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The one reader: what Heroku says, asked once, and remembered for the length of a task or of a fleet's run.
+
+A plan asks a View. What it does not know yet is raised as Missing; the Facts fetch all that is missing side by side,
+and the plan is made again. So plans are pure, and many of them share their reads.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import threading
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+
+SIDE_BY_SIDE = 8  # requests at a time
+WORTH_A_LIST = 3  # questions about single things from which on one list is asked for instead
+
+
+def no_secrets(record: t.Any) -> t.Iterable[str]:  # noqa: ARG001 - the signature of all such functions
+    """For kinds whose records hold no secret."""
+    return ()
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """One kind of thing at Heroku, and how to read it.
+
+    Parameters:
+        name: As results call one of them, such as ``domain``.
+        path: Of the list, with ``{}`` for each part of a need's scope; of the thing itself for a ``document``.
+        keys: The properties by which Heroku finds one below the list's path.
+        by: The property that lists are asked for in the order of.
+        one: The path of a single one, where it is not its key below the list's.
+        parent: What the scope names: a 404 whose ``resource`` is this means that the scope itself is missing.
+        no_parent: What to do about that, as a sentence.
+        wide: A list of all things of this kind that the token sees, which answers for many scopes in one request.
+        owner: The property of a record that tells its scope, for ``wide``.
+        document: Whether it is one object and no list.
+        headers: Sent with every read.
+        shape: What a record at least holds, and what stands for a property that Heroku leaves out (recorded.md E).
+        secrets: The texts in a record, a list of records or a document that nothing may show; given None, none.
+        newborn: The answer to a need about a scope that was just made, where that is not simply nothing.
+    """
+
+    name: str
+    path: str
+    keys: tuple[str, ...] = ("id", "name")
+    by: str = "id"
+    one: str = ""
+    parent: str = ""
+    no_parent: str = ""
+    wide: str = ""
+    owner: str = ""
+    document: bool = False
+    headers: t.Mapping[str, str] = field(default_factory=dict)
+    shape: t.Mapping[str, t.Any] = field(default_factory=dict)
+    secrets: t.Callable[[t.Any], t.Iterable[str]] = no_secrets
+    newborn: t.Callable[[Need], t.Any] | None = None
+
+    def of(self, *scope: str) -> Need:
+        """The need for the whole list, or the document, of a scope."""
+        return Need(self, scope)
+
+    def named(self, key: str, *scope: str) -> Need:
+        """The need for the one of that key in a scope."""
+        return Need(self, scope, key)
+
+    def newest(self, count: int, *scope: str, by: str = "") -> Need:
+        """The need for the last ``count`` of a list in the order of ``by``, the newest first."""
+        return Need(self, scope, None, count, by or self.by)
+
+    def address(self, scope: t.Sequence[str], key: str | None = None) -> str:
+        """The path of the list or document of a scope, or of the one of that key.
+
+        Raises InvalidInput for values that no path can hold.
+        """
+        if key is None:
+            return segments(self.path, *scope)
+        return segments(self.one or self.path + "/{}", *scope, key)
+
+    def normal(self, record: Record) -> Record:
+        """The record with all that its shape says: no code after this can meet a missing key."""
+        return complete(record, self.shape)
+
+    def is_one(self, key: str, record: Record) -> bool:
+        """Whether a key names this record."""
+        return any(record.get(name) == key for name in self.keys)
+
+
+def complete(record: t.Any, shape: t.Mapping[str, t.Any]) -> Record:
+    """An object of Heroku's with what it left out, or has null for an object, in the form of ``shape``."""
+    whole = dict(record)
+    for key, default in shape.items():
+        if isinstance(default, dict) and default:
+            whole[key] = complete(whole.get(key) or {}, default)
+        else:
+            whole.setdefault(key, default)
+    return whole
+
+
+@dataclass(frozen=True)
+class Need:
+    """One question to Heroku: the list or document of a scope, the one of a key, or the newest of a list."""
+
+    kind: Kind
+    scope: tuple[str, ...] = ()
+    key: str | None = None
+    count: int = 0
+    by: str = ""
+
+    def __str__(self) -> str:
+        """The question in a form that is the same in every process, for a plan's basis and for messages."""
+        parts = [self.kind.name, "/".join(self.scope), self.key or "", f"newest {self.count}" if self.count else ""]
+        return " ".join(part for part in parts if part)
+
+
+class Missing(Exception):
+    """Raised by a View for what has not been fetched yet; ``needs`` is all that was asked for together."""
+
+    def __init__(self, needs: t.Collection[Need]) -> None:
+        super().__init__(", ".join(map(str, needs)))
+        self.needs = needs
+
+
+class View:
+    """What a plan sees: an unchanging copy of the facts, which notes what it was asked (``used``)."""
+
+    def __init__(self, known: t.Mapping[Need, t.Any]) -> None:
+        self._known = known
+        self.used: dict[Need, t.Any] = {}
+
+    def get(self, need: Need) -> t.Any:
+        """The record or None for a key, a list of records, or a document.
+
+        Raises Missing for what is not known yet, and HerokuError, for everybody who asks, where Heroku refused.
+        """
+        if need not in self._known:
+            raise Missing([need])
+        answer = self._known[need]
+        self.used[need] = answer
+        if isinstance(answer, HerokuError):
+            raise answer
+        return answer
+
+    def get_all(self, *needs: Need) -> list[t.Any]:
+        """The answers to several independent questions, which are fetched together."""
+        missing = [need for need in needs if need not in self._known]
+        if missing:
+            raise Missing(missing)
+        return [self.get(need) for need in needs]
+
+    def knows(self, need: Need) -> bool:
+        """Whether the answer is there already: for questions that are worth asking only if they cost nothing."""
+        return need in self._known
+
+
+class Facts:
+    """Fetches and remembers. Safe with threads.
+
+    Parameters:
+        client: What sends the requests.
+        hide: Called with the secrets of each record before anybody sees it.
+    """
+
+    def __init__(self, client: HerokuClient, hide: t.Callable[[t.Iterable[str]], None] = lambda texts: None) -> None:
+        self.client = client
+        self.hide = hide
+        self._known: dict[Need, t.Any] = {}
+        self._lock = threading.Lock()
+
+    def view(self) -> View:
+        """The facts as they are now."""
+        with self._lock:
+            return View(dict(self._known))
+
+    def get(self, need: Need) -> t.Any:
+        """The answer to one question, fetched if need be. Raises HerokuError."""
+        self.fetch([need])
+        return self.view().get(need)
+
+    def fetch(self, needs: t.Collection[Need]) -> None:
+        """Ask all that is not known yet, side by side; one list answers many questions where Heroku has one.
+
+        An error is remembered as the answer to those who ask, and raised to them by the View.
+        """
+        with self._lock:
+            missing = [need for need in dict.fromkeys(needs) if need not in self._known]
+        questions = gathered(missing)
+        if len(questions) == 1:
+            self._ask(questions[0], missing)
+        elif questions:
+            with concurrent.futures.ThreadPoolExecutor(min(SIDE_BY_SIDE, len(questions))) as pool:
+                for done in [pool.submit(self._ask, question, missing) for question in questions]:
+                    done.result()
+
+    def refresh(self, need: Need) -> t.Any:
+        """The answer as it is now, whatever was known. Raises HerokuError."""
+        self.forget([need])
+        return self.get(need)
+
+    def forget(self, needs: t.Iterable[Need]) -> None:
+        """Drop these answers."""
+        with self._lock:
+            for need in needs:
+                self._known.pop(need, None)
+
+    def clear(self) -> None:
+        """Drop everything."""
+        with self._lock:
+            self._known.clear()
+
+    def stale(self, kinds: t.Collection[str]) -> None:
+        """Drop everything that is known of these kinds, since a write changed it."""
+        with self._lock:
+            for need in [need for need in self._known if need.kind.name in kinds]:
+                del self._known[need]
+
+    def prime(self, need: Need, answer: t.Any) -> None:
+        """Remember what a write answered."""
+        self.hide(need.kind.secrets(answer))
+        with self._lock:
+            self._known[need] = answer
+
+    def _ask(self, question: Need, missing: t.Sequence[Need]) -> None:
+        try:
+            answer = self._request(question)
+        except HerokuError as error:
+            answer = error
+        with self._lock:
+            if question.scope or not question.kind.wide or question.kind.path == question.kind.wide:
+                self._known[question] = answer
+            for need in missing:
+                if need != question and covers(question, need):
+                    self._known[need] = answer if isinstance(answer, HerokuError) else select(need, answer)
+
+    def _request(self, need: Need) -> t.Any:
+        kind, client = need.kind, self.client
+        wide = kind.wide and not need.scope and need.key is None
+        path = kind.wide if wide else kind.address(need.scope, need.key)
+        options: dict[str, t.Any] = {"headers": dict(kind.headers)} if kind.headers else {}
+        found: t.Any
+        try:
+            if need.count:
+                found = client.newest(path, by=need.by, count=need.count, **options)
+            elif need.key is not None or kind.document:
+                found = client.get(path, **options)
+            else:
+                found = client.list(path, by=kind.by, **options)
+        except HerokuError as error:
+            if error.not_found and need.key is not None and not (kind.parent and error.resource == kind.parent):
+                return None
+            if error.not_found and kind.no_parent:
+                error.with_hint(kind.no_parent)
+            raise
+        if isinstance(found, list):
+            found = [kind.normal(record) for record in found]
+        elif isinstance(found, dict):
+            found = kind.normal(found)
+        self.hide(kind.secrets(found))
+        return found
+
+
+def gathered(needs: t.Sequence[Need]) -> list[Need]:
+    """The questions to send for these needs: lists in the place of many single things or of many scopes."""
+    questions = list(needs)
+    for kind in dict.fromkeys(need.kind for need in needs):
+        plain = [need for need in questions if need.kind is kind and not need.count]
+        scopes = dict.fromkeys(need.scope for need in plain)
+        if kind.wide and len(scopes if kind.path != kind.wide else plain) >= WORTH_A_LIST:
+            questions = [need for need in questions if need not in plain] + [Need(kind)]
+            continue
+        for scope in scopes:
+            inside = [need for need in plain if need.scope == scope]
+            if not kind.document and len(inside) >= WORTH_A_LIST and not kind.wide:
+                questions = [need for need in questions if need not in inside] + [Need(kind, scope)]
+    return questions
+
+
+def covers(question: Need, need: Need) -> bool:
+    """Whether the answer to one question holds that to another."""
+    if need.kind is not question.kind or need.count or question.count or question.key is not None:
+        return False
+    return question.scope in (need.scope, ())
+
+
+def select(need: Need, records: t.Sequence[Record]) -> t.Any:
+    """The answer to a need out of a list that covers it."""
+    kind = need.kind
+    if need.scope and kind.owner:
+        records = [record for record in records if need.scope[-1] in (record.get(kind.owner) or {}).values()]
+    if need.key is None:
+        return list(records)
+    return next((record for record in records if kind.is_one(need.key, record)), None)

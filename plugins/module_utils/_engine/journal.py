@@ -1,0 +1,52 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run did: every write, noted before it leaves and when it is answered."""
+
+from __future__ import annotations
+
+import threading
+import typing as t
+from dataclasses import dataclass
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action
+
+
+@dataclass
+class Entry:
+    """One write. ``outcome`` is sent, done, found (its answer was lost, but it took effect), refused or unknown."""
+
+    action: Action
+    title: str
+    outcome: str = "sent"
+    answer: t.Any = None
+
+
+class Journal:
+    """The writes of one run, in order. Safe with threads; it only grows."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self._lock = threading.Lock()
+
+    def intent(self, action: Action, title: str) -> Entry:
+        """Note a write before it is sent."""
+        entry = Entry(action, title)
+        with self._lock:
+            self.entries.append(entry)
+        return entry
+
+    @property
+    def changed(self) -> bool:
+        """Whether any write took effect, or may have, whatever failed later."""
+        return any(entry.outcome in ("done", "found", "unknown", "sent") for entry in self.entries)
+
+    @property
+    def done(self) -> list[str]:
+        """What took effect, in words: ``create (shop-prod domain www.example.com)``."""
+        return [f"{entry.action.verb} ({entry.title})" for entry in self.entries if entry.outcome in ("done", "found")]
+
+    @property
+    def answers(self) -> dict[str, t.Any]:
+        """The answers by the ids of their actions."""
+        return {entry.action.id: entry.answer for entry in self.entries if entry.outcome in ("done", "found")}

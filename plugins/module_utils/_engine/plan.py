@@ -1,0 +1,264 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What would have to change, as data: plans are made by pure functions, and hold all that is needed to apply them."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Record,
+    concealed,
+    to_json,
+    unknown_paths,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+
+KNOWN_LATER = "(known after apply)"
+
+
+class Desired:
+    """What a task, or an entry of a document, asks for: validated options, of which None says nothing."""
+
+    def __init__(self, options: t.Mapping[str, t.Any]) -> None:
+        self.options = options
+
+    def __getitem__(self, option: str) -> t.Any:
+        return self.options[option]
+
+    def get(self, option: str, default: t.Any = None) -> t.Any:
+        """The value of an option, or the default where it was not given."""
+        value = self.options.get(option)
+        return default if value is None else value
+
+    @property
+    def absent(self) -> bool:
+        """Whether the thing should not exist."""
+        return self.options.get("state") == "absent"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the task should wait for what goes on after its writes."""
+        return bool(self.options.get("wait"))
+
+
+class Resend(enum.Enum):
+    """What may be done when the answer to an action got lost (behaviour.md 5.1)."""
+
+    SAFE = "sending it twice does no harm"
+    KEYED = "Heroku refuses a second one of the same key"
+    LOOK = "only after having looked for long enough"
+    NEVER = "it is billed, or runs: never on a guess"
+
+
+# Seconds for which "not there" is no evidence after a lost answer: Heroku may commit that much later.
+PATIENCE = {Resend.SAFE: 0.0, Resend.KEYED: 2.0, Resend.LOOK: 35.0, Resend.NEVER: 35.0}
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request: the body may hold references and secrets, the path only texts and references in ``values``.
+
+    Parameters:
+        method, path: ``path`` has ``{}`` for each of ``values``.
+        values: What fills the path; for an upload, the address alone.
+        body: Sent as JSON.
+        headers: Sent beside those of every request.
+        upload: Opens what is uploaded, without the token, to the address that is the only one of ``values``.
+    """
+
+    method: str
+    path: str
+    values: tuple[t.Any, ...] = ()
+    body: t.Any = None
+    headers: t.Mapping[str, str] = field(default_factory=dict)
+    upload: t.Callable[[], t.IO[bytes]] | None = None
+
+
+@dataclass(frozen=True)
+class Action:
+    """One write, complete: another process can apply it.
+
+    Parameters:
+        id: What it is about and its verb, such as ``domain shop/www.example.com create``; stable over runs.
+        verb: In one word what it does: create, update, delete, or one of the resource's own.
+        request: What it sends.
+        resend: What to do when the answer gets lost.
+        answers: Whether the answer is the record (or an entry of it), as opposed to something else or nothing.
+        stale: The kinds of facts that it makes outdated, beside its own.
+        after: The ids of actions that have to come first.
+        billed: Whether it costs money.
+        creates: Whether it makes something that another task of the run could be about to make too.
+    """
+
+    id: str
+    verb: str
+    request: Request
+    resend: Resend = Resend.SAFE
+    answers: bool = True
+    stale: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    billed: bool = False
+    creates: bool = False
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something that goes on after the writes, or still goes on from an earlier run.
+
+    The resource says for its ``name`` where to look (``watch``) and what to make of it (``judge``).
+
+    Parameters:
+        name: Which of the resource's waits this is.
+        what: Completes "Waiting for ...".
+        about: What it is about, such as ids, for the resource.
+        aside: Whether something else than the task's own record is watched: then it has to be looked at first, and the
+            record stays as it is.
+    """
+
+    name: str
+    what: str
+    about: tuple[str, ...] = ()
+    aside: bool = False
+
+
+class Status(enum.Enum):
+    """How far the thing is that is waited for."""
+
+    READY = "ready"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+class Verdict(t.NamedTuple):
+    """What an observation says about a wait; ``text`` is the state, or for a failure the message."""
+
+    status: Status
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing before and after, for a shadow of the facts and for people. None: it does not exist."""
+
+    kind: str
+    scope: tuple[str, ...]
+    before: Record | None
+    after: Record | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What stands, what should stand, and the actions between them.
+
+    Parameters:
+        title: What it is about, for diffs and messages: ``shop-prod domain www.example.com``.
+        before: One side of the diff, in the words of the options and without secrets.
+        after: The other side; UNKNOWN for what is known after apply.
+        current: The record, or records, as observed.
+        record: The same as predicted, with UNKNOWN where only Heroku can choose.
+        actions: The writes, in an order that can be kept.
+        waits: What to wait for afterwards.
+        warnings: What a person should know.
+        changes: What a shadow of the facts has to take over.
+        deletes: What goes for good and can be protected, each with what is protected together with it.
+        basis: A digest of each fact that the plan rests on, of absence too.
+    """
+
+    title: str
+    before: t.Any
+    after: t.Any
+    current: t.Any
+    record: t.Any
+    actions: tuple[Action, ...] = ()
+    waits: tuple[Wait, ...] = ()
+    warnings: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    deletes: tuple[tuple[Thing, ...], ...] = ()
+    basis: t.Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def diff(self) -> dict[str, t.Any]:
+        """The diff as Ansible shows it."""
+        return {
+            "before": concealed(self.before, KNOWN_LATER),
+            "after": concealed(self.after, KNOWN_LATER),
+            "before_header": self.title,
+            "after_header": self.title,
+        }
+
+    @property
+    def unknown(self) -> list[str]:
+        """The paths in the record that are known after apply."""
+        return sorted(unknown_paths(self.record))
+
+    def to_json(self) -> t.Any:
+        """The plan for another process: without secrets, which it has from the same options."""
+        return {
+            "title": self.title,
+            "before": to_json(self.before),
+            "after": to_json(self.after),
+            "record": to_json(self.record),
+            "actions": [
+                {
+                    "id": action.id,
+                    "verb": action.verb,
+                    "method": action.request.method,
+                    "path": action.request.path,
+                    "values": to_json(action.request.values),
+                    "body": to_json(action.request.body),
+                    "after": list(action.after),
+                    "billed": action.billed,
+                }
+                for action in self.actions
+            ],
+            "waits": [{"name": wait.name, "what": wait.what} for wait in self.waits],
+            "basis": dict(self.basis),
+        }
+
+
+class Plans(t.Protocol):
+    """What can be planned: a resource with what is desired of it."""
+
+    def plan(self, view: View) -> Plan:
+        """The plan, by the facts of the view. Raises Missing, and Failure."""
+
+
+def digest(answer: t.Any) -> str:
+    """A fact in a few characters, absence included, without saying anything of what it holds."""
+    text = (
+        f"{answer.status} {answer.id}"
+        if isinstance(answer, HerokuError)
+        else json.dumps(to_json(answer), sort_keys=True)
+    )
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def plan_all(
+    subjects: t.Sequence[Plans], facts: Facts, see: t.Callable[[View], View] = lambda view: view
+) -> list[Plan]:
+    """The plans of all subjects: attempt them all, fetch together what they miss, and attempt again.
+
+    ``see`` gives the plans another view of the facts, such as that of a shadow. Raises the first Failure.
+    """
+    plans: list[Plan | None] = [None] * len(subjects)
+    while True:
+        view, needs = facts.view(), dict[Need, None]()
+        for index, subject in enumerate(subjects):
+            if plans[index] is None:
+                try:
+                    plans[index] = subject.plan(see(view))
+                except Missing as missing:
+                    needs.update(dict.fromkeys(missing.needs))
+        if not needs:
+            return [plan for plan in plans if plan is not None]
+        if all(view.knows(need) for need in needs):
+            raise AssertionError(f"planning asks again for what it was told: {', '.join(map(str, needs))}")
+        facts.fetch(list(needs))

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a run says to people."""
+
+from __future__ import annotations
+
+import typing as t
+
+
+class Reporter:
+    """Hears what happens. This one is silent; those that Ansible or a terminal hears are subclasses.
+
+    Called by one thread at a time.
+    """
+
+    waiting_for = ""  # what is waited for at the moment, for whoever ends it meanwhile
+
+    def warn(self, text: str) -> None:
+        """Something that a person should know afterwards."""
+
+    def say(self, text: str) -> None:
+        """Something that a person who waits would like to know."""
+
+    def hide(self, values: t.Iterable[str]) -> None:
+        """Secrets, to be masked wherever they might turn up."""
+
+    def hide_option(self, name: str) -> None:
+        """An option that turned out to hold a secret: the result is not to repeat it."""
+
+    def censor(self, text: str) -> str:
+        """A text from the outside without the secrets that are known."""
+        return text

@@ -1,0 +1,498 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all resource types share: a declaration, and a plan that is made of it.
+
+A resource type is never instantiated and has no state: everything is in its arguments. Most types are a Kind, their
+attributes and a sentence or two of their own; a method of its own is for what is truly special about one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
+    Attribute,
+    blank_of,
+    options_of,
+)
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    Action,
+    Change,
+    Desired,
+    Plan,
+    Request,
+    Resend,
+    Status,
+    Verdict,
+    Wait,
+    digest,
+)
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref, Secret
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+
+if t.TYPE_CHECKING:
+    from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+
+HIDDEN = "(hidden)"
+NEWLY_HIDDEN = "(hidden, new value)"
+
+
+@dataclass
+class Draft:
+    """A plan while it is being made; only the function that plans sees it.
+
+    Parameters:
+        current: The record as observed, or None.
+        record: The record as predicted, or None when it should not exist.
+        creation: What a creation sends, by option; None when nothing is created.
+        updates: What each call changes, by option.
+        deletion: Whether the thing is deleted.
+        waits: What to wait for.
+        warnings: What a person should know.
+        changes: What follows by itself for other things.
+    """
+
+    current: t.Any
+    record: t.Any
+    creation: dict[str, t.Any] | None = None
+    updates: dict[str, dict[str, t.Any]] = field(default_factory=dict)
+    deletion: bool = False
+    waits: list[Wait] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    @property
+    def writes(self) -> bool:
+        """Whether there is anything to write."""
+        return self.creation is not None or bool(self.updates) or self.deletion
+
+    @property
+    def changed(self) -> set[str]:
+        """The options that are created or updated with another value."""
+        return {name for fields in (self.creation or {}, *self.updates.values()) for name in fields}
+
+
+class Resource:
+    """One kind of thing at Heroku, as a declaration.
+
+    Class attributes:
+        noun, plural: The keys of results.
+        kind: How it is read.
+        scope: The options that fill the kind's path, such as ``app``.
+        key: The option that names one; empty for what a scope has one of.
+        attributes: Its properties.
+        controls: Options that are no properties, as an argument spec.
+        constraints, info_constraints: ``required_one_of`` and the like.
+        info_options: The options of the _info module.
+        unrepeated: Options marked ``no_log`` that are no secrets as a whole, though a result does not repeat them.
+        text_maps: The dotted names of options that are dicts of texts.
+        dotenv_options: Options that name a .env file, and the option that its texts are merged under.
+        empty: What an empty text means (options.py), by the path of the option; the others refuse it.
+        boolean_maps: Those of them in which booleans stay booleans.
+        resend: What to do when the answer to a creation gets lost.
+        update_method: PATCH, or PUT.
+        whole: Whether writes go to the kind's path itself, as for config vars and the formation.
+        stale: Other kinds of facts that a write makes outdated.
+        billed: Whether a creation costs money.
+        shared: Whether tasks of one run with the same options want one thing; a command is run for each of them.
+        called: How a person calls it, where that is not the noun.
+        protected_kind: What protection.KINDS calls it, if it can be protected from deletion.
+    """
+
+    noun = ""
+    plural = ""
+    kind: Kind
+    scope: t.ClassVar[tuple[str, ...]] = ()
+    key = ""
+    attributes: t.ClassVar[tuple[Attribute, ...]] = ()
+    controls: t.ClassVar[dict[str, t.Any]] = {}
+    options: t.ClassVar[dict[str, t.Any]] = {}
+    constraints: t.ClassVar[dict[str, t.Any]] = {}
+    info_options: t.ClassVar[dict[str, t.Any]] = {}
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {}
+    unrepeated: t.ClassVar[tuple[str, ...]] = ()
+    text_maps: t.ClassVar[tuple[str, ...]] = ()
+    boolean_maps: t.ClassVar[tuple[str, ...]] = ()
+    dotenv_options: t.ClassVar[t.Mapping[str, str]] = {}
+    empty: t.ClassVar[dict[str, str]] = {}
+    resend = Resend.KEYED
+    update_method = "PATCH"
+    whole = False
+    stale: t.ClassVar[tuple[str, ...]] = ()
+    billed = False
+    shared = True
+    called = ""
+    protected_kind = ""
+
+    def __init_subclass__(cls) -> None:
+        """Make the argument spec of what is declared."""
+        super().__init_subclass__()
+        if "options" not in cls.__dict__:
+            scope = {name: {"type": "str", "required": True} for name in cls.scope}
+            cls.options = {**scope, **options_of(cls.attributes), **cls.controls}
+
+    # What is asked for
+
+    @classmethod
+    def check(cls, want: Desired) -> None:
+        """Judge the options before any request. Raises InvalidInput."""
+
+    @classmethod
+    def secrets(cls, want: Desired) -> t.Iterable[str]:
+        """Texts in options not marked ``no_log`` that nothing may show, such as a password in an address."""
+        return ()
+
+    @classmethod
+    def hidden_options(cls, want: Desired) -> t.Iterable[str]:
+        """Options not marked ``no_log`` that hold a secret this time, so that no result repeats them."""
+        return ()
+
+    @classmethod
+    def prepare(cls, want: Desired, stack: contextlib.ExitStack) -> Desired:
+        """The options with what has to be made of local files first, which ``stack`` takes away in the end.
+
+        Raises InvalidInput.
+        """
+        return want
+
+    @classmethod
+    def scope_of(cls, want: Desired) -> tuple[str, ...]:
+        """The values that fill the kind's path."""
+        return tuple(want[name] for name in cls.scope)
+
+    @classmethod
+    def title(cls, want: Desired) -> str:
+        """What a task is about, for diffs and messages: ``shop-prod domain www.example.com``."""
+        key = want.get(cls.key, "") if cls.key else ""
+        return " ".join([*map(str, cls.scope_of(want)), cls.called or cls.noun.replace("_", " "), str(key)]).strip()
+
+    @classmethod
+    def desired(cls, want: Desired, current: t.Any) -> dict[str, t.Any]:
+        """The options that were given, for the attributes that they stand for; what was not given is left alone."""
+        given = ((item.name, want.get(item.name)) for item in cls.attributes if item.option)
+        return {name: value for name, value in given if value is not None}
+
+    # What is there
+
+    @classmethod
+    def observe(cls, want: Desired, view: View) -> t.Any:
+        """The record as it is, or None. Raises Missing, HerokuError, and InvalidInput when several could be meant."""
+        return cls.look(want, view, cls.kind.named(want[cls.key], *cls.scope_of(want)))
+
+    @classmethod
+    def look(cls, want: Desired, view: View, need: Need) -> t.Any:
+        """The answer to a need; None when what it belongs to is missing too, and absence is wanted."""
+        try:
+            return view.get(need)
+        except HerokuError as error:
+            if error.not_found and want.absent:
+                return None
+            raise
+
+    # What has to change
+
+    @classmethod
+    def plan(cls, want: Desired, view: View) -> Plan:
+        """What to do about the difference between what is there and what is desired: a pure function.
+
+        Raises Missing for facts that it needs first, InvalidInput for what Heroku would refuse, and HerokuError.
+        """
+        current = cls.observe(want, view)
+        draft = cls.draft(want, current)
+        if draft.writes:
+            cls.preflight(want, view, draft)
+        cls.foresee(want, view, draft)
+        return cls.freeze(want, view, draft)
+
+    @classmethod
+    def draft(cls, want: Desired, current: t.Any) -> Draft:
+        """The plan as far as the attributes tell it. Raises InvalidInput for what cannot change any more."""
+        if want.absent:
+            return Draft(current, None, deletion=current is not None)
+        key = want.get(cls.key, "") if cls.key else ""
+        if current is None and is_uuid(str(key)):
+            owner = " ".join(cls.scope_of(want)) or "The account"
+            raise InvalidInput(
+                f"{owner} has no {cls.noun.replace('_', ' ')} with the id {key}, and"
+                f" Heroku chooses the id of a new one: give a {cls.key}."
+            )
+        return compare(cls.attributes, cls.desired(want, current), current)
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        """Look closer before anything is written, in check mode too: refuse what Heroku would refuse, refine the rest.
+
+        Only called when there is something to write, so a task that changes nothing does not pay for it. Raises
+        InvalidInput.
+        """
+
+    @classmethod
+    def foresee(cls, want: Desired, view: View, draft: Draft) -> None:
+        """Predict what follows by itself, and say what to wait for."""
+
+    @classmethod
+    def freeze(cls, want: Desired, view: View, draft: Draft) -> Plan:
+        """The finished plan."""
+        return Plan(
+            title=cls.title(want),
+            before=cls.side(want, draft, draft.current),
+            after=cls.side(want, draft, draft.record),
+            current=draft.current,
+            record=draft.record,
+            actions=tuple(cls.actions(want, draft)) if draft.writes else (),
+            waits=tuple(draft.waits),
+            warnings=tuple(draft.warnings),
+            changes=(*cls.changes(want, draft), *draft.changes) if draft.writes else (),
+            deletes=cls.deletes(view, draft) if draft.writes else (),
+            basis={str(need): digest(answer) for need, answer in view.used.items()},
+        )
+
+    @classmethod
+    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+        """One side of the diff, in the words of the options and without secrets.
+
+        Of a thing that does not exist yet, only what was given is known.
+        """
+        if record is None:
+            return {}
+        after = record is draft.record
+        view = {}
+        for item in cls.attributes:
+            if not item.option or (draft.current is None and item.name not in (draft.creation or {})):
+                continue
+            if item.secret:
+                view[item.name] = NEWLY_HIDDEN if after and item.name in draft.changed else HIDDEN
+            else:
+                view[item.name] = item.shown(record)
+        return view
+
+    @classmethod
+    def changes(cls, want: Desired, draft: Draft) -> list[Change]:
+        """What a shadow of the facts takes over."""
+        return [Change(cls.kind.name, cls.scope_of(want), draft.current, draft.record)]
+
+    @classmethod
+    def deletes(cls, view: View, draft: Draft) -> tuple[tuple[Thing, ...], ...]:
+        """What the plan deletes for good, if that can be protected, each with what is protected together with it."""
+        if not draft.deletion or not cls.protected_kind:
+            return ()
+        return ((Thing(cls.protected_kind, draft.current["name"], draft.current["id"]),),)
+
+    # The writes
+
+    @classmethod
+    def id_of(cls, want: Desired, verb: str) -> str:
+        """An action's id."""
+        return f"{cls.title(want)}: {verb}"
+
+    @classmethod
+    def actions(cls, want: Desired, draft: Draft) -> list[Action]:
+        """The writes, in order."""
+        if draft.deletion:
+            return [cls.action(want, "delete", "DELETE", cls.record_id(draft.current), answers=False)]
+        actions = []
+        if draft.creation is not None:
+            actions.append(cls.creation(want, draft))
+        record_id = Ref(actions[0].id) if actions else cls.record_id(draft.current)
+        for call, fields in draft.updates.items():
+            body = cls.body(want, call, fields)
+            actions.append(cls.action(want, call, cls.update_method, record_id, body=body))
+        return actions
+
+    @classmethod
+    def record_id(cls, record: t.Any) -> t.Any:
+        """What names a record in the paths of its writes."""
+        return record.get("id") if isinstance(record, dict) else None
+
+    @classmethod
+    def creation(cls, want: Desired, draft: Draft) -> Action:
+        """The write that makes it."""
+        request = Request(
+            "POST",
+            cls.kind.path,
+            cls.scope_of(want),
+            cls.body(want, "create", draft.creation or {}),
+            cls.kind.headers,
+        )
+        return Action(
+            cls.id_of(want, "create"), "create", request, cls.resend, stale=cls.stale, billed=cls.billed, creates=True
+        )
+
+    @classmethod
+    def action(
+        cls, want: Desired, verb: str, method: str, record_id: t.Any, *, body: t.Any = None, answers: bool = True
+    ) -> Action:
+        """A write to the thing itself."""
+        after = (record_id.action,) if isinstance(record_id, Ref) else ()
+        path, values = cls.kind.one or cls.kind.path + "/{}", (*cls.scope_of(want), record_id)
+        if cls.whole:
+            path, values = cls.kind.path, cls.scope_of(want)
+        request = Request(method, path, values, body, cls.kind.headers)
+        return Action(cls.id_of(want, verb), verb, request, answers=answers, stale=cls.stale, after=after)
+
+    @classmethod
+    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> t.Any:
+        """What a call sends; an empty text of a reference takes it away."""
+        body = {}
+        for item in cls.attributes:
+            if item.name in fields:
+                value = fields[item.name]
+                body[item.name] = Secret(value) if item.secret and isinstance(value, str) else value
+        return body
+
+    @classmethod
+    def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
+        """What to do about Heroku's refusal of an action, in a sentence; empty when nothing special."""
+        return ""
+
+    # Afterwards
+
+    @classmethod
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+        """What stands for the lost answer of an action that turned out to have taken effect."""
+        return observed.current
+
+    @classmethod
+    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Any:
+        """The record after all actions, of their answers; what none of them tells is as predicted."""
+        record = plan.record
+        for action in plan.actions:
+            answer = answers.get(action.id)
+            if action.answers and isinstance(answer, dict):
+                record = cls.kind.normal(answer)
+        return record
+
+    @classmethod
+    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
+        """The record as it is now, while something is waited for. Raises HerokuError."""
+        return run.facts.refresh(cls.kind.named(record["id"], *cls.scope_of(want)))
+
+    @classmethod
+    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+        """How far what is waited for has come: a pure function."""
+        return Verdict(Status.READY)
+
+    @classmethod
+    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+        """The task's result, without ``changed`` and ``diff``."""
+        return {cls.noun: record}
+
+    # The _info module
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> t.Any:
+        """What an _info module's options select."""
+        raise NotImplementedError
+
+    @classmethod
+    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+        """The result of the _info module."""
+        return {cls.plural: found}
+
+
+class Listed(Resource):
+    """What has no name that Heroku finds it by, and is looked for in the list of its scope.
+
+    Class attributes:
+        order: The property that records are sorted by.
+        many: Completes "There are 2 ..." where several could be meant.
+    """
+
+    order = "id"
+    many = ""
+
+    @classmethod
+    def matches(cls, want: Desired, record: Record) -> bool:
+        """Whether a record is one that the options mean; without an option that chooses, every record is."""
+        raise NotImplementedError
+
+    @classmethod
+    def selected(cls, want: Desired, view: View) -> list[Record]:
+        """All records that the options mean, in order."""
+        records = cls.look(want, view, cls.kind.of(*cls.scope_of(want))) or ()
+        return sorted((item for item in records if cls.matches(want, item)), key=lambda item: str(item[cls.order]))
+
+    @classmethod
+    def observe(cls, want: Desired, view: View) -> Record | None:
+        return the_only(cls.selected(want, view), cls.many or cls.plural.replace("_", " "))
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> list[Record]:
+        return cls.selected(want, view)
+
+
+class Operation(Resource):
+    """Something that is done rather than kept: a command, a promotion, a restart, an exchange of tokens.
+
+    It has no state to converge to, so the same plan comes out after it was done: a lost answer stays in doubt, unless
+    the operation is of a kind that may be repeated.
+    """
+
+    resend = Resend.NEVER
+
+    @classmethod
+    def plan(cls, want: Desired, view: View) -> Plan:
+        """What is to be done. Raises as Resource.plan does."""
+        raise NotImplementedError
+
+    @classmethod
+    def operation(
+        cls, want: Desired, verb: str, request: Request, *, resend: Resend | None = None, answers: bool = True
+    ) -> Action:
+        """The action that does it."""
+        return Action(
+            cls.id_of(want, verb), verb, request, resend or cls.resend, answers, stale=cls.stale, billed=cls.billed
+        )
+
+
+def compare(attributes: t.Sequence[Attribute], desired: t.Mapping[str, t.Any], current: Record | None) -> Draft:
+    """The difference between a record and what is desired, and the record as it will be.
+
+    What can be sent when the thing is created goes into the creation, the rest into the updates that follow. When
+    anything changes, what Heroku sets anew on every change becomes UNKNOWN. Raises InvalidInput for an attribute that
+    cannot change.
+    """
+    draft = Draft(current, copy.deepcopy(current))
+    if current is None:
+        draft.record = blank_of(attributes)
+        draft.creation = {
+            item.name: desired[item.name]
+            for item in attributes
+            if item.create and item.name in desired and (desired[item.name] != "" or item.write_only)
+        }
+    for item in attributes:
+        if item.name not in desired:
+            continue
+        value = desired[item.name]
+        if draft.creation is not None and item.name in draft.creation:
+            if not item.write_only:
+                item.put(draft.record, value)
+        elif item.write_only or not item.holds(value, draft.record):
+            if item.fixed:
+                values = "" if item.secret else f" from {item.shown(draft.record)!r} to {value!r}"
+                raise InvalidInput(f"{item.name} cannot be changed{values}. {item.fixed}", option=item.name)
+            draft.updates.setdefault(item.call, {})[item.name] = value
+            if not item.write_only:
+                item.put(draft.record, value)
+    if draft.writes and current is not None:
+        draft.record.update({item.key: UNKNOWN for item in attributes if item.recomputed and item.key in draft.record})
+    return draft
+
+
+def the_only(found: t.Sequence[Record], what: str, way_out: str = "Give the id of one") -> Record | None:
+    """The one record that was found by something that need not be unique, or None.
+
+    ``what`` completes "There are 2 ...". Raises InvalidInput with their ids when there are several.
+    """
+    if len(found) > 1:
+        raise InvalidInput(
+            f"There are {len(found)} {what}. {way_out}: {', '.join(str(record['id']) for record in found)}."
+        )
+    return found[0] if found else None

@@ -1,0 +1,259 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A shadow of the facts: what the check-mode tasks of one run would have made, changed and deleted.
+
+Later tasks plan against it, so a whole playbook can be checked before its first app exists. It lives in a file of the
+run's own temporary folder, to which all workers append, and is gone with it. Secrets are kept as keyed digests: the key
+is the token, which the file does not hold.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, from_json, to_json
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+from ansible_collections.community.heroku.plugins.module_utils.run_context import FileLock
+
+if t.TYPE_CHECKING:
+    from typing_extensions import Self
+
+NAMES = ("id", "name")
+
+
+class Digest(str):
+    """A secret text of which only a digest is known: equal to the text itself, and to nothing else."""
+
+    __slots__ = ("key",)
+    key: bytes
+
+    def __new__(cls, value: str, key: bytes) -> Self:
+        digest = super().__new__(cls, value)
+        digest.key = key
+        return digest
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Digest):
+            return str.__eq__(self, other)
+        return isinstance(other, str) and str.__eq__(self, keyed(other, self.key))
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+
+def keyed(text: str, key: bytes) -> str:
+    """The digest of a text."""
+    return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+class Shadow:
+    """The changes that a run would have made so far, for one account.
+
+    Parameters:
+        folder: The run's temporary folder.
+        account: What tells accounts apart and keys the digests: the API's URL and the token. It is not written.
+    """
+
+    def __init__(self, folder: str, account: str) -> None:
+        self.key = hashlib.sha256(account.encode()).digest()
+        self.path = os.path.join(folder, f"heroku-shadow-{hashlib.sha256(self.key).hexdigest()[:16]}.jsonl")
+
+    def over(self, view: View) -> ShadowView:
+        """The facts of a view as they would be."""
+        return ShadowView(view, self.changes())
+
+    def held(self) -> t.ContextManager[None]:
+        """Keep other tasks of the run from planning until this one has recorded what it would do."""
+        return FileLock(os.path.dirname(self.path), f"shadow-{os.path.basename(self.path)}").held()
+
+    def record(self, changes: t.Iterable[Change], secrets: t.Collection[str]) -> None:
+        """Append what a check-mode task would do; the texts in ``secrets`` are written as digests."""
+        lines = [
+            json.dumps(
+                [
+                    change.kind,
+                    list(change.scope),
+                    self._hidden(change.before, secrets),
+                    self._hidden(change.after, secrets),
+                ]
+            )
+            for change in changes
+        ]
+        with open(self.path, "a", encoding="utf-8", opener=private) as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.write("".join(f"{line}\n" for line in lines))
+
+    def changes(self) -> list[Change]:
+        """All changes so far, in order."""
+        try:
+            with open(self.path, encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_SH)
+                lines = file.read().splitlines()
+        except FileNotFoundError:
+            return []
+        found = []
+        for line in lines:
+            kind, scope, before, after = json.loads(line)
+            found.append(Change(kind, tuple(scope), self._shown(before), self._shown(after)))
+        return found
+
+    def _hidden(self, value: t.Any, secrets: t.Collection[str]) -> t.Any:
+        def hide(part: t.Any) -> t.Any:
+            if isinstance(part, str) and part in secrets:
+                return {"$digest": keyed(part, self.key)}
+            if isinstance(part, dict):
+                return {name: hide(item) for name, item in part.items()}
+            return [hide(item) for item in part] if isinstance(part, list) else part
+
+        return hide(to_json(value))
+
+    def _shown(self, value: t.Any) -> t.Any:
+        if isinstance(value, dict):
+            if set(value) == {"$digest"}:
+                return Digest(value["$digest"], self.key)
+            if set(value) in ({"$unknown"}, {"$ref"}):
+                return from_json(value)
+            return {name: self._shown(item) for name, item in value.items()}
+        return [self._shown(item) for item in value] if isinstance(value, list) else value
+
+
+def private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read."""
+    return os.open(path, flags, 0o600)
+
+
+class ShadowView(View):
+    """The facts of a view as they would be after the changes of a shadow."""
+
+    def __init__(self, base: View, changes: t.Sequence[Change]) -> None:
+        super().__init__({})
+        self.base = base
+        self.used = base.used
+        self._changes = changes
+
+    def get(self, need: Need) -> t.Any:
+        """The answer as it would be. Raises as View does, and HerokuError for what would be gone with its parent."""
+        changes = [
+            item for item in self._changes if item.kind == need.kind.name and self._alike(item.scope, need.scope)
+        ]
+        parent = self._parent(need)
+        if parent is not None and parent.after is None:
+            raise gone(need)
+        if need.key is not None and not need.kind.document:
+            return self._one(need, changes, newborn=made(parent))
+        if need.kind.document and changes:
+            return changes[-1].after
+        base = born(need) if made(parent) else self.base.get(self._really(need))
+        return overlay(base, changes) if changes else base
+
+    def get_all(self, *needs: Need) -> list[t.Any]:
+        """The answers to several questions."""
+        return [self.get(need) for need in needs]
+
+    def knows(self, need: Need) -> bool:
+        """Whether the answer is there already."""
+        return self.base.knows(need)
+
+    def _one(self, need: Need, changes: list[Change], newborn: bool) -> t.Any:
+        key = need.key or ""
+        for change in reversed(changes):
+            if change.after is not None and need.kind.is_one(key, change.after):
+                return change.after
+            if change.before is not None and need.kind.is_one(key, change.before):
+                return None
+        return born(need) if newborn else self.base.get(self._really(need))
+
+    def _really(self, need: Need) -> Need:
+        """The need by the names that the things of its scope have in reality: before they would have been renamed."""
+        return Need(need.kind, tuple(map(self._real, need.scope)), need.key, need.count, need.by)
+
+    def _real(self, name: str) -> str:
+        for change in reversed(self._changes):
+            if change.before and change.after and change.after.get("name") == name:
+                name = change.before.get("name") or name
+        return name
+
+    def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two scopes mean the same things, by name or id."""
+        return len(one) == len(other) and all(
+            self._aliases(name) & self._aliases(twin) for name, twin in zip(one, other)
+        )
+
+    def _aliases(self, name: str) -> set[str]:
+        """All names and ids that mean the same as one, as far as the changes tell."""
+        found = {name}
+        for change in self._changes:
+            if found & names_in(change):
+                found |= names_in(change)
+        return found
+
+    def _parent(self, need: Need) -> Change | None:
+        """From how what the scope names really stands to how it would stand, if it would change."""
+        if not need.kind.parent or not need.scope:
+            return None
+        names = self._aliases(need.scope[-1])
+        related = [item for item in self._changes if item.kind == need.kind.parent and names & names_in(item)]
+        if not related:
+            return None
+        return Change(need.kind.parent, related[0].scope, related[0].before, related[-1].after)
+
+
+def names_in(change: Change) -> set[str]:
+    """The names and ids of the thing that a change is of."""
+    sides = [side for side in (change.before, change.after) if side]
+    return {side[key] for side in sides for key in NAMES if isinstance(side.get(key), str)}
+
+
+def made(parent: Change | None) -> bool:
+    """Whether a thing exists in the shadow only."""
+    return parent is not None and parent.before is None and parent.after is not None
+
+
+def born(need: Need) -> t.Any:
+    """What a thing that was just made holds of a kind."""
+    if need.kind.newborn is not None:
+        return need.kind.newborn(need)
+    if need.key is not None:
+        return None
+    return {} if need.kind.document else []
+
+
+def overlay(base: t.Sequence[Record], changes: t.Sequence[Change]) -> list[Record]:
+    """A list with changes: new records last."""
+    records = list(base)
+    for change in changes:
+        if change.before is not None:
+            records = [item for item in records if not alike(item, change.before)]
+        if change.after is not None:
+            records.append(change.after)
+    return records
+
+
+def alike(one: Record, other: Record) -> bool:
+    """Whether two records are of one thing: the same id, or where that is unknown, the same otherwise."""
+    if isinstance(one.get("id"), str) and isinstance(other.get("id"), str):
+        return bool(one["id"] == other["id"])
+    return one == other
+
+
+def gone(need: Need) -> HerokuError:
+    """What Heroku will say of something whose parent an earlier task deletes."""
+    return HerokuError(
+        f"Couldn't find that {need.kind.parent}.",
+        id="not_found",
+        status=404,
+        resource=need.kind.parent,
+        method="GET",
+        path=need.kind.address(need.scope, need.key),
+        hint="An earlier task of this run deletes it.",
+    )

@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Features of an app: behaviour.md 3.17."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
+from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
+
+
+class AppFeature(Feature):
+    """A feature of an app."""
+
+    noun = "app_feature"
+    plural = "app_features"
+    kind = Kind("app_feature", "/apps/{}/features", parent="app", no_parent=NO_APP)
+    scope = ("app",)
+    info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, **SELECTION}

@@ -1,0 +1,209 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collaborators of an app: behaviour.md 3.9."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.members import (
+    Steps,
+    entry_constraints,
+    entry_options,
+)
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    Action,
+    Desired,
+    Request,
+    Status,
+    Verdict,
+    Wait,
+)
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    APP_OPTIONS,
+    NO_APP,
+    TEAM_FEATURES,
+    TEAM_OWNER,
+    WAIT_OPTIONS,
+)
+from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
+    Permitted,
+    called,
+    find_person,
+    foreseen_person,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+
+PERMISSIONS = ("view", "deploy", "operate", "manage")
+TRAITS: dict[str, t.Any] = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}
+ACCESS_CONTROLS = "org-access-controls"
+LEFT_ALONE = ("owner", "admin")
+SHAPE: dict[str, t.Any] = {
+    **dict.fromkeys(("app", "created_at", "id", "permissions", "role", "updated_at")),
+    "user": {"email": None, "id": None, "federated": None},
+}
+
+
+def team_of(records: t.Iterable[Record]) -> str | None:
+    """The team that an app of these collaborators belongs to, which its owner is named after (behaviour.md 3.1)."""
+    owners = [record["user"]["email"] for record in records if record["role"] == "owner"]
+    return next((email[: -len(TEAM_OWNER)] for email in owners if email.endswith(TEAM_OWNER)), None)
+
+
+def sorted_permissions(record: Record) -> Record:
+    """Heroku's object with the permissions in an order that can be relied on."""
+    return {**record, "permissions": sorted(record["permissions"] or (), key=lambda item: item["name"])}
+
+
+class Collaborator(Permitted):
+    """One collaborator, or many, of an app. The owner of the app and the admins of its team stay as they are.
+
+    What is there is the whole list, the owner included: it also tells whether the app belongs to a team.
+    """
+
+    noun = "collaborator"
+    plural = "collaborators"
+    kind = Kind("collaborator", "/apps/{}/collaborators", by="email", parent="app", no_parent=NO_APP, shape=SHAPE)
+    scope = ("app",)
+    many = "collaborators"
+    traits = tuple(TRAITS)
+    controls: t.ClassVar[dict[str, t.Any]] = {
+        **entry_options("user", "collaborators", TRAITS),
+        "silent": {"type": "bool", "default": True},
+        **WAIT_OPTIONS,
+    }
+    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("user", "collaborators", TRAITS)
+    info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, "user": {"type": "str"}}
+
+    @classmethod
+    def observe(cls, want: Desired, view: View) -> list[Record]:
+        return [sorted_permissions(record) for record in super().observe(want, view)]
+
+    @classmethod
+    def answered(cls, want: Desired, step_name: str, answer: t.Any) -> Record:
+        return sorted_permissions(super().answered(want, step_name, answer))
+
+    # What has to be done
+
+    @classmethod
+    def refuse(cls, want: Desired, current: t.Sequence[Record], predicted: t.Sequence[Record]) -> None:
+        for record in current:
+            if record["role"] == "owner" and not find_person(called(record), predicted):
+                raise InvalidInput(
+                    f"{called(record)} owns {want['app']}. community.heroku.heroku_app with the option owner hands an "
+                    "app over."
+                )
+        if want.absent or team_of(current):
+            return
+        if any(item["permissions"] is not None for item in cls.items(want)):
+            raise InvalidInput(
+                f"{want['app']} belongs to a person, not to a team: collaborators of such an app have no permissions "
+                "of their own. Leave permissions out."
+            )
+
+    @classmethod
+    def kept(cls, record: Record) -> bool:
+        return record["role"] in LEFT_ALONE
+
+    @classmethod
+    def differs(cls, item: Record, record: Record) -> bool:
+        """Whether somebody should have other permissions; the owner has them all."""
+        return record["role"] != "owner" and super().differs(item, record)
+
+    @classmethod
+    def foreseen(cls, want: Desired, item: Record, current: t.Sequence[Record]) -> Record:
+        record = {
+            **dict.fromkeys(SHAPE, UNKNOWN),
+            "app": current[0]["app"] if current else UNKNOWN,
+            "user": {**foreseen_person(item["user"]), "federated": UNKNOWN},
+        }
+        if item["permissions"] is not None:
+            record["permissions"] = None
+            cls.give(record, item)
+        return record
+
+    @classmethod
+    def give(cls, record: Record, item: Record) -> None:
+        super().give(record, item)
+        record["updated_at"] = UNKNOWN
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        """Permissions can only be chosen where the team has the feature for it (behaviour.md 3.9)."""
+        team = team_of(draft.current)
+        steps = t.cast(Steps, draft).steps
+        if not team or all(step.item.get("permissions") is None for step in steps):
+            return
+        try:
+            features = view.get(TEAM_FEATURES.of(team))
+        except HerokuError as error:
+            if error.status not in (403, 404):
+                raise
+            return  # somebody from outside the team: Heroku will judge
+        if not any(feature["name"] == ACCESS_CONTROLS and feature["enabled"] for feature in features):
+            raise InvalidInput(
+                f"The team {team} has no app permissions (its feature {ACCESS_CONTROLS} is not enabled). "
+                "Leave permissions out."
+            )
+
+    @classmethod
+    def foresee(cls, want: Desired, view: View, draft: Draft) -> None:
+        leaving = [step.record for step in t.cast(Steps, draft).steps if step.verb == "remove"]
+        if leaving and want["wait"]:
+            names = ", ".join(map(called, leaving))
+            ids = tuple(record["id"] for record in leaving)
+            draft.waits.append(Wait("gone", f"{names} to leave {want['app']}", ids, aside=True))
+
+    # The requests
+
+    @classmethod
+    def adding(cls, want: Desired, item: Record) -> Request:
+        body = {"user": item["user"], "silent": want["silent"]}
+        if item["permissions"] is None:
+            return Request("POST", cls.kind.path, cls.scope_of(want), body)
+        return Request(
+            "POST", "/teams/apps/{}/collaborators", cls.scope_of(want), {**body, "permissions": item["permissions"]}
+        )
+
+    @classmethod
+    def altering(cls, want: Desired, record: Record, item: Record) -> Request:
+        values = (*cls.scope_of(want), called(record))
+        return Request("PATCH", "/teams/apps/{}/collaborators/{}", values, {"permissions": item["permissions"]})
+
+    @classmethod
+    def removing(cls, want: Desired, record: Record) -> Request:
+        return Request("DELETE", cls.kind.path + "/{}", (*cls.scope_of(want), called(record)))
+
+    @classmethod
+    def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
+        if action.verb.startswith("add") and error.not_found and error.resource != "app":
+            return "Only people who have an account at Heroku can be added."
+        return ""
+
+    # Waiting until who was removed is gone
+
+    @classmethod
+    def watch(cls, want: Desired, wait: Wait, record: list[Record], run: Run) -> list[Record]:
+        """All collaborators; nobody for an account that has just removed itself."""
+        try:
+            return cls.in_order(run.facts.refresh(cls.kind.of(*cls.scope_of(want))))
+        except HerokuError as error:
+            if error.status not in (403, 404):
+                raise
+            return []
+
+    @classmethod
+    def judge(cls, want: Desired, wait: Wait, record: list[Record]) -> Verdict:
+        there = any(item["id"] in wait.about for item in record)
+        return Verdict(Status.PENDING, "there") if there else Verdict(Status.READY)
+
+    @classmethod
+    def result(cls, want: Desired, record: list[Record] | None) -> Record:
+        if want.get("user") is None:
+            record = [item for item in record or () if item["role"] != "owner"]
+        return super().result(want, record)

@@ -1,0 +1,58 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What several resources share: options, and the things that much hangs on."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+
+WAIT_OPTIONS: dict[str, t.Any] = {
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 1200},
+}
+APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
+NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
+
+TEAM_OWNER = "@herokumanager.com"  # behind a team's name, what its apps and pipelines belong to (behaviour.md 3.1)
+NO_TEAM = "Check the team's name; community.heroku.heroku_team makes a team."
+
+APPS = Kind(
+    "app",
+    "/apps",
+    wide="/apps",
+    shape={
+        **dict.fromkeys(("acm", "maintenance"), False),
+        **dict.fromkeys(("space", "team", "slug_size")),
+        "generation": {"id": None, "name": None},
+        "owner": {"id": None, "email": None},
+    },
+)
+ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
+REGIONS = Kind("region", "/regions")
+STACKS = Kind("stack", "/stacks")
+TEAMS = Kind("team", "/teams", by="name", shape={"type": "team"})
+SPACES = Kind("space", "/spaces", by="name", shape={"team": {"id": None, "name": None}})
+TEAM_FEATURES = Kind("team_feature", "/teams/{}/features", parent="team", no_parent=NO_TEAM)
+FORMATION = Kind(
+    "formation",
+    "/apps/{}/formation",
+    keys=("id", "type"),
+    parent="app",
+    no_parent=NO_APP,
+    shape={**dict.fromkeys(("command", "quantity", "size")), "dyno_size": {"id": None, "name": None}},
+)
+
+
+def app_of(view: View, app: str) -> Record:
+    """The app of this name or id, which has to exist. Raises HerokuError, with what to do."""
+    found = view.get(APPS.named(app))
+    if found is None:
+        raise HerokuError(
+            "Couldn't find that app.", id="not_found", status=404, resource="app", path=f"/apps/{app}", hint=NO_APP
+        )
+    return found

@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Features of an account, an app or a team: behaviour.md 3.17."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import BOOL, Attribute, computed
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+
+SELECTION: dict[str, t.Any] = {"name": {"type": "str"}, "enabled": {"type": "bool"}}
+
+
+class Feature(Resource):
+    """A feature, by name or id. All of them exist always; what changes is whether one is enabled."""
+
+    key = "name"
+    attributes = (
+        Attribute("enabled", BOOL, spec={"default": True}),
+        *computed("created_at", "description", "display_name", "doc_url", "feedback_email", "id", "name", "state"),
+        *computed("updated_at"),
+    )
+    controls: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str", "required": True}}
+
+    @classmethod
+    def observe(cls, want: Desired, view: View) -> Record:
+        found = view.get(cls.kind.named(want["name"], *cls.scope_of(want)))
+        if found is None:
+            names = sorted(feature["name"] for feature in view.get(cls.kind.of(*cls.scope_of(want))))
+            raise InvalidInput(
+                f"There is no {cls.noun.replace('_', ' ')} {want['name']}. There are {', '.join(names)}."
+            )
+        return found
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> list[Record]:
+        if want.get("name"):
+            one = view.get(cls.kind.named(want["name"], *cls.scope_of(want)))
+            found = [one] if one else []
+        else:
+            found = view.get(cls.kind.of(*cls.scope_of(want)))
+        chosen = (feature for feature in found if want.get("enabled") in (None, feature["enabled"]))
+        return sorted(chosen, key=lambda feature: feature["name"])

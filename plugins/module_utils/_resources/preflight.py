@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What Heroku certainly refuses, and a read can tell before anything is written: behaviour.md 2 and 3.
+
+Called from preflights, so only by tasks that are about to write, in check mode too. Where the token may not look,
+Heroku judges.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    ACCOUNT,
+    FORMATION,
+    REGIONS,
+    SPACES,
+    STACKS,
+    TEAMS,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+
+VERIFY = "https://heroku.com/verify"
+
+
+def allowed(view: View, need: Need) -> t.Any:
+    """The answer to a question that the token may not be allowed to ask: None for a 403. Raises as View.get does."""
+    try:
+        return view.get(need)
+    except HerokuError as error:
+        if error.status != 403:
+            raise
+        return None
+
+
+def check_exists(view: View, kind: Kind, name: str, what: str) -> Record | None:
+    """The thing of this name or id; None when the token may not look.
+
+    Raises InvalidInput when nothing is there; ``what`` names it, such as "team".
+    """
+    try:
+        found = view.get(kind.named(name))
+    except HerokuError as error:
+        if error.status == 403:
+            return None
+        raise
+    if found is None:
+        raise InvalidInput(f"There is no {what} {name}, or the token's account has no access to it.")
+    return t.cast(Record, found)
+
+
+def check_listed(view: View, kind: Kind, name: str, what: str) -> Record:
+    """The item of this name or id of a list that everybody can see. Raises InvalidInput with what there is."""
+    known = view.get(kind.of())
+    found = next((item for item in known if name in (item["id"], item["name"])), None)
+    if found is None:
+        raise InvalidInput(f"There is no {what} {name}. There are {', '.join(sorted(item['name'] for item in known))}.")
+    return t.cast(Record, found)
+
+
+def check_places(view: View, places: t.Mapping[str, str | None]) -> dict[str, Record | None]:
+    """Where an app is put has to exist: its region, stack, team and space, by these keys; returns what was looked up.
+
+    Raises InvalidInput, and when the space belongs to another team.
+    """
+    found: dict[str, Record | None] = {}
+    for what, kind in (("region", REGIONS), ("stack", STACKS)):
+        if places.get(what):
+            found[what] = check_listed(view, kind, places[what] or "", what)
+    for what, kind in (("team", TEAMS), ("space", SPACES)):
+        found[what] = check_exists(view, kind, places[what] or "", what) if places.get(what) else None
+    team, space = found["team"], found["space"]
+    if team and space and space["team"]["id"] != team["id"]:
+        raise InvalidInput(
+            f"The space {space['name']} belongs to the team {space['team']['name']}, and not to {team['name']}."
+        )
+    return found
+
+
+def check_verified(view: View, deed: str, owner: t.Callable[[], t.Any] | None = None) -> None:
+    """Raises InvalidInput when the account has to be verified before ``deed``, such as "make an app".
+
+    ``owner``, asked only if the account is not verified, is the id of the account that it depends on: of any other one,
+    a team's above all, nothing is known here.
+    """
+    account = allowed(view, ACCOUNT.of())
+    if account and account["verified"] is False and (owner is None or owner() == account["id"]):
+        raise InvalidInput(
+            f"The account {account['email']} cannot {deed} before it is verified, which takes payment information: "
+            f"{VERIFY}"
+        )
+
+
+def check_room(there: t.Sequence[t.Any], most: int, what: str) -> None:
+    """Raises InvalidInput when there are as many of something as an app can have."""
+    if len(there) >= most:
+        raise InvalidInput(f"The app has {len(there)} {what} already, and Heroku allows {most}: take one away first.")
+
+
+def check_no_eco(view: View, app: str, thing: str) -> None:
+    """Raises InvalidInput when an app, by name or id, runs on Eco dynos (behaviour.md 2.2).
+
+    ``thing`` begins the message, such as "Certificates are".
+    """
+    eco = sorted(
+        item["type"] for item in allowed(view, FORMATION.of(app)) or () if (item["size"] or "").lower() == "eco"
+    )
+    if eco:
+        raise InvalidInput(
+            f"{thing} not for Eco dynos, and {', '.join(eco)} of {app} "
+            f"{'has' if len(eco) == 1 else 'have'} that size: community.heroku.heroku_formation changes it."
+        )

@@ -1,0 +1,41 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Collaborators of a team's app, by the team's view of it: behaviour.md 3.9."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import (
+    Collaborator,
+    sorted_permissions,
+    team_of,
+)
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+
+
+class TeamCollaborator(Collaborator):
+    """Collaborators by the team's view of an app, which is only for apps of teams."""
+
+    kind = dataclasses.replace(Collaborator.kind, path="/teams/apps/{}/collaborators")
+
+    @classmethod
+    def refuse(cls, want: Desired, current: t.Sequence[Record], predicted: t.Sequence[Record]) -> None:
+        if current and team_of(current) is None:
+            raise InvalidInput(
+                f"{want['app']} belongs to a person, not to a team: community.heroku.heroku_collaborator is for "
+                "such apps, and for those of teams too."
+            )
+        super().refuse(want, current, predicted)
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> list[Record]:
+        if "@" not in want.get("user", ""):  # one is found by the address only
+            return super().find(want, view)
+        found = view.get(cls.kind.named(want["user"], want["app"]))
+        return [sorted_permissions(found)] if found else []

@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What docs/architecture.md says of who imports what, and of resource types without state."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tree
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+
+UTILS = tree.ROOT / "plugins" / "module_utils"
+PREFIX = "ansible_collections.community.heroku.plugins.module_utils."
+ENGINE = sorted((UTILS / "_engine").glob("*.py"))
+RESOURCES = sorted((UTILS / "_resources").glob("*.py"))
+FOREIGN = ("ansible", "requests", "urllib3")
+
+
+def imported(file: Path) -> set[str]:
+    """The modules that a file imports, without what only types need, and without our prefix."""
+    tops = ast.parse(file.read_text(encoding="utf-8")).body
+    guarded = [node for node in tops if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)]
+    left_out = {id(inner) for node in guarded for inner in ast.walk(node)}
+    found = set()
+    for node in (inner for top in tops for inner in ast.walk(top)):
+        if id(node) in left_out:
+            continue
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").removeprefix(PREFIX))
+    return found
+
+
+def types() -> list[type[Resource]]:
+    """Every resource type."""
+    for file in RESOURCES:
+        importlib.import_module(f"{PREFIX}_resources.{file.stem}")
+    pending, found = [Resource], []
+    while pending:
+        kind = pending.pop()
+        pending += kind.__subclasses__()
+        if kind.__module__.startswith(f"{PREFIX}_resources."):
+            found.append(kind)
+    return sorted(found, key=lambda kind: kind.__qualname__)
+
+
+@pytest.mark.parametrize("file", [*ENGINE, *RESOURCES], ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_engine_and_resources_know_neither_ansible_nor_http(file: Path) -> None:
+    assert not [name for name in imported(file) if name.split(".")[0] in FOREIGN]
+
+
+@pytest.mark.parametrize("file", ENGINE, ids=lambda file: file.name)
+def test_the_engine_knows_no_resource(file: Path) -> None:
+    assert not [name for name in imported(file) if name.startswith(("_resources", "resources"))]
+
+
+@pytest.mark.parametrize("kind", types(), ids=lambda kind: kind.__qualname__)
+def test_a_resource_type_has_no_state(kind: type[Resource]) -> None:
+    """It is never instantiated: all it has are class attributes, and methods of the class."""
+    instance_methods = [
+        name for name, member in vars(kind).items() if inspect.isfunction(member) or isinstance(member, property)
+    ]
+    assert not instance_methods
+    source = ast.parse(textwrap.dedent(inspect.getsource(kind)))
+    assigned = [
+        ast.unparse(target)
+        for node in ast.walk(source)
+        if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign))
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Attribute) and ast.unparse(target.value) in ("cls", "self", kind.__name__)
+    ]
+    assert not assigned
+
+
+@pytest.mark.parametrize("kind", types(), ids=lambda kind: kind.__qualname__)
+def test_a_declaration_holds_no_contradiction(kind: type[Resource]) -> None:
+    """What an attribute says of itself fits together, and nobody changes what is declared."""
+    before: Any = copy.deepcopy(kind.options)
+    names = [item.name for item in kind.attributes]
+    assert len(names) == len(set(names))
+    for item in kind.attributes:
+        assert item.option or not item.spec, f"{item.name} is no option, and has a spec"
+        assert not (item.fixed and item.call != "update"), f"{item.name} cannot change, and has a call that changes it"
+        assert not (item.write_only and item.recomputed), f"{item.name} is never shown, and set anew"
+    assert kind.options == before

@@ -1,0 +1,185 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Resend
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, OutcomeUnknown
+
+HOSTNAME = "www.example.com"
+DOMAINS = "/apps/example/domains"
+
+
+class Heard(Reporter):
+    """Keeps what was said."""
+
+    def __init__(self) -> None:
+        self.warnings: list[str] = []
+        self.said: list[str] = []
+
+    def warn(self, text: str) -> None:
+        self.warnings.append(text)
+
+    def say(self, text: str) -> None:
+        self.said.append(text)
+
+
+@pytest.fixture
+def run(connect: Any, simulator: Any) -> Run:
+    client = connect(simulator)
+    client.post("/apps", {"name": "example"})
+    return Run.of(client, Heard())
+
+
+def domain(**options: Any) -> Subject:
+    defaults = {"app": "example", "hostname": HOSTNAME, "state": "present", "wait": True, "wait_timeout": 60}
+    return Subject(Domain, Desired({"sni_endpoint": None, "wait_for_acm": False, **defaults, **options}))
+
+
+def converge(run: Run, subject: Subject) -> Any:
+    return run.apply(subject, run.plan(subject))
+
+
+def hostnames(run: Run) -> list[str]:
+    return [item["hostname"] for item in run.client.get(DOMAINS) if item["kind"] == "custom"]
+
+
+def fault(simulator: Any, kind: str, **details: Any) -> None:
+    simulator.backdoor("POST", "faults", {"fault": kind, "count": 1, "path": DOMAINS + "**", **details})
+
+
+def test_planning_sends_no_write_and_is_the_same_twice(run: Run, simulator: Any) -> None:
+    assert run.plan(domain()) == run.plan(domain())
+    assert {item["method"] for item in simulator.requests()[1:]} == {"GET"}
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        {"kind": "unavailable", "when": "before"},
+        {"kind": "unavailable", "when": "after"},
+        {"kind": "reset", "when": "before"},
+        {"kind": "reset", "when": "after"},
+        {"kind": "truncate"},
+        {"kind": "html", "status": 200, "when": "after"},
+    ],
+    ids=str,
+)
+def test_whatever_becomes_of_an_answer_there_is_one_domain(
+    run: Run, simulator: Any, pauses: Any, trouble: dict[str, Any]
+) -> None:
+    fault(simulator, method="POST", **trouble)
+    record = converge(run, domain())
+    assert record["hostname"] == HOSTNAME
+    assert record["cname"]
+    assert hostnames(run) == [HOSTNAME]
+    assert run.journal.changed
+    assert not Run.of(run.client, Heard()).plan(domain()).actions
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.5, 8])
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_late_commit_makes_no_second_domain(
+    run: Run, simulator: Any, pauses: Any, seconds: float, lost: bool
+) -> None:
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    pauses.meanwhile.append(lambda paused: simulator.backdoor("POST", "clock", {"advance": paused}))
+    fault(simulator, "late_commit", method="POST", seconds=seconds, lost=lost)
+    assert converge(run, domain(wait=False))["hostname"] == HOSTNAME
+    simulator.backdoor("POST", "clock", {"advance": 30})
+    assert hostnames(run) == [HOSTNAME]
+    assert not Run.of(run.client, Heard()).plan(domain()).actions
+
+
+def test_a_lost_answer_to_what_must_not_be_repeated_ends_in_doubt(
+    run: Run, simulator: Any, pauses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Domain, "resend", Resend.NEVER)
+    fault(simulator, "unavailable", method="POST")
+    with pytest.raises(OutcomeUnknown, match="not known whether this took effect") as failure:
+        converge(run, domain())
+    assert sum(pauses) >= 30, "it has not looked for long enough"
+    assert [item["method"] for item in simulator.requests() if item["path"] == DOMAINS].count("POST") == 1
+    assert failure.value.details["changed"]
+
+
+def test_a_refusal_is_no_change(run: Run, simulator: Any) -> None:
+    fault(simulator, "forbidden", method="POST")
+    with pytest.raises(HerokuError) as failure:
+        converge(run, domain())
+    assert "changed" not in failure.value.details
+
+
+def test_a_failure_after_a_write_tells_the_write(run: Run, simulator: Any, pauses: Any) -> None:
+    plan = run.plan(domain())
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    fault(simulator, "forbidden", method="GET")
+    with pytest.raises(Failure) as failure:
+        run.apply(domain(), plan)
+    assert failure.value.details["changed"]
+    assert failure.value.details["done"] == [f"create (example domain {HOSTNAME})"]
+
+
+def test_what_somebody_else_made_meanwhile_is_taken(run: Run) -> None:
+    plan = run.plan(domain())
+    run.client.post(DOMAINS, {"hostname": HOSTNAME, "sni_endpoint": None})
+    assert run.apply(domain(), plan)["hostname"] == HOSTNAME
+    assert hostnames(run) == [HOSTNAME]
+
+
+def test_what_somebody_else_deleted_meanwhile_is_gone(run: Run) -> None:
+    converge(run, domain())
+    gone = domain(state="absent")
+    plan = Run.of(run.client, Heard()).plan(gone)
+    run.client.delete(f"{DOMAINS}/{HOSTNAME}")
+    assert run.apply(gone, plan) is None
+
+
+def test_all_waits_have_one_deadline(run: Run, simulator: Any, pauses: Any) -> None:
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    run.client.post("/apps/example/acm")
+    with pytest.raises(Failure, match="Gave up waiting for the DNS target"):
+        converge(run, domain(wait_for_acm=True))
+    assert 50 <= sum(pauses) <= 60
+
+
+def test_each_state_of_a_wait_is_said(run: Run, simulator: Any, pauses: Any) -> None:
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    run.client.post("/apps/example/acm")
+    pauses.meanwhile.append(lambda seconds: simulator.backdoor("POST", "clock", {"advance": 10 * seconds}))
+    record = converge(run, domain(wait_for_acm=True, wait_timeout=900))
+    assert record["acm_status"] == "cert issued"
+    assert run.reporter.said == [
+        "Waiting for the DNS target of www.example.com: pending",
+        "Waiting for the certificate of www.example.com: pending",
+        "Waiting for the certificate of www.example.com: verified",
+    ]
+
+
+def test_an_intent_is_noted_before_the_request_leaves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = run.plan(domain())
+
+    def stop(*_arguments: Any, **_options: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run.client, "request", stop)
+    with pytest.raises(KeyboardInterrupt):
+        run.apply(domain(), plan)
+    assert [entry.outcome for entry in run.journal.entries] == ["sent"]
+    assert run.journal.changed
+
+
+def test_a_run_that_does_nothing_has_changed_nothing(run: Run) -> None:
+    converge(run, domain())
+    again = Run.of(run.client, Heard())
+    sent = run.client.requests_sent
+    assert converge(again, domain())["hostname"] == HOSTNAME
+    assert not again.journal.changed
+    assert run.client.requests_sent - sent == 1

@@ -1,0 +1,110 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Missing, complete
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+
+APP = Kind("app", "/apps", wide="/apps", shape={"team": None, "owner": {"email": None, "id": None}})
+DOMAIN = Kind("domain", "/apps/{}/domains", keys=("id", "hostname"), parent="app", no_parent="Make it first.")
+CONFIG = Kind("config", "/apps/{}/config-vars", document=True, secrets=lambda found: (found or {}).values())
+
+
+def requests_of(simulator: Any) -> list[str]:
+    return [f"{item['method']} {item['path']}" for item in simulator.requests()]
+
+
+@pytest.fixture
+def facts(connect: Any, simulator: Any) -> Facts:
+    client = connect(simulator)
+    for name in ("one-app", "two-app", "three-app"):
+        client.post("/apps", {"name": name})
+        client.post(f"/apps/{name}/domains", {"hostname": f"www.{name}.example", "sni_endpoint": None})
+    client.requests_sent = 0
+    return Facts(client)
+
+
+def test_a_view_says_what_it_does_not_know(facts: Facts) -> None:
+    need = APP.named("one-app")
+    with pytest.raises(Missing) as missing:
+        facts.view().get(need)
+    assert list(missing.value.needs) == [need]
+    facts.fetch([need])
+    assert facts.view().get(need)["name"] == "one-app"
+    assert facts.client.requests_sent == 1
+
+
+def test_independent_questions_are_asked_together(facts: Facts) -> None:
+    needs = [APP.named("one-app"), DOMAIN.of("one-app")]
+    with pytest.raises(Missing) as missing:
+        facts.view().get_all(*needs)
+    assert list(missing.value.needs) == needs
+
+
+def test_a_view_does_not_change(facts: Facts) -> None:
+    view = facts.view()
+    facts.fetch([APP.named("one-app")])
+    with pytest.raises(Missing):
+        view.get(APP.named("one-app"))
+
+
+def test_one_list_answers_for_many_apps(facts: Facts) -> None:
+    needs = [APP.named(name) for name in ("one-app", "two-app", "three-app")]
+    facts.fetch(needs)
+    assert facts.client.requests_sent == 1
+    assert [facts.view().get(need)["name"] for need in needs] == ["one-app", "two-app", "three-app"]
+
+
+def test_one_list_answers_for_many_things_of_a_scope(facts: Facts) -> None:
+    needs = [DOMAIN.named(f"www{number}.example.com", "one-app") for number in range(5)]
+    facts.fetch([*needs, DOMAIN.named("www.one-app.example", "one-app")])
+    assert facts.client.requests_sent == 1
+    assert facts.view().get(needs[0]) is None
+    assert facts.view().get(DOMAIN.named("www.one-app.example", "one-app"))["hostname"] == "www.one-app.example"
+
+
+def test_what_is_not_there_is_a_fact_and_a_missing_parent_an_error(facts: Facts) -> None:
+    assert facts.get(DOMAIN.named("www.example.com", "one-app")) is None
+    for _again in range(2):
+        with pytest.raises(HerokuError, match="Make it first") as error:
+            facts.get(DOMAIN.named("www.example.com", "no-such-app"))
+        assert error.value.resource == "app"
+    assert facts.client.requests_sent == 2
+
+
+def test_secrets_are_hidden_before_anybody_sees_them(connect: Any, simulator: Any) -> None:
+    client = connect(simulator)
+    client.post("/apps", {"name": "one-app"})
+    client.patch("/apps/one-app/config-vars", {"TOKEN": "canary"})
+    hidden: list[str] = []
+    facts = Facts(client, hidden.extend)
+    facts.get(CONFIG.of("one-app"))
+    assert "canary" in hidden
+
+
+def test_a_write_makes_facts_stale(facts: Facts) -> None:
+    need = DOMAIN.of("one-app")
+    facts.get(need)
+    facts.stale(["config"])
+    facts.get(need)
+    assert facts.client.requests_sent == 1
+    facts.stale(["domain"])
+    facts.get(need)
+    assert facts.client.requests_sent == 2
+
+
+@pytest.mark.parametrize(
+    ("record", "whole"),
+    [
+        ({}, {"team": None, "owner": {"email": None, "id": None}}),
+        ({"owner": None}, {"team": None, "owner": {"email": None, "id": None}}),
+        ({"team": 1, "owner": {"id": 2}, "more": 3}, {"team": 1, "owner": {"email": None, "id": 2}, "more": 3}),
+    ],
+)
+def test_what_heroku_leaves_out_is_filled_in(record: dict, whole: dict) -> None:
+    assert complete(record, APP.shape) == whole

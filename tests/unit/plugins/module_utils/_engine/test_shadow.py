@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Missing, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow, ShadowView
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+
+APP = Kind("app", "/apps")
+DOMAIN = Kind("domain", "/apps/{}/domains", keys=("id", "hostname"), parent="app")
+CONFIG = Kind("config", "/apps/{}/config-vars", parent="app", document=True)
+SHOP = {"id": UNKNOWN, "name": "shop"}
+REAL = {"id": "1", "name": "real"}
+
+
+def through(changes: list[Change], **known: Any) -> ShadowView:
+    facts = {APP.named("real"): REAL, DOMAIN.of("real"): [{"id": "2", "hostname": "a.example"}], **known}
+    return ShadowView(View(facts), changes)
+
+
+def test_without_changes_it_is_the_view_itself() -> None:
+    view = through([])
+    assert view.get(APP.named("real")) == REAL
+    with pytest.raises(Missing):
+        view.get(APP.named("other"))
+
+
+def test_what_an_app_that_would_be_made_holds_is_not_asked_for() -> None:
+    view = through([Change("app", (), None, SHOP)])
+    assert view.get(APP.named("shop")) == SHOP
+    assert view.get(DOMAIN.of("shop")) == []
+    assert view.get(DOMAIN.named("www.example.com", "shop")) is None
+    assert view.get(CONFIG.of("shop")) == {}
+
+
+def test_what_would_be_added_is_in_the_list_and_by_its_key() -> None:
+    domain = {"id": UNKNOWN, "hostname": "b.example"}
+    view = through([Change("domain", ("real",), None, domain)])
+    assert [item["hostname"] for item in view.get(DOMAIN.of("real"))] == ["a.example", "b.example"]
+    assert view.get(DOMAIN.named("b.example", "real")) == domain
+
+
+def test_what_would_be_deleted_is_gone() -> None:
+    view = through([Change("domain", ("real",), {"id": "2", "hostname": "a.example"}, None)])
+    assert view.get(DOMAIN.of("real")) == []
+    assert view.get(DOMAIN.named("a.example", "real")) is None
+
+
+def test_with_its_app_everything_goes() -> None:
+    view = through([Change("app", (), REAL, None)])
+    with pytest.raises(HerokuError, match="An earlier task of this run deletes it") as error:
+        view.get(DOMAIN.of("real"))
+    assert (error.value.status, error.value.resource) == (404, "app")
+
+
+def test_an_app_is_the_same_by_name_and_id() -> None:
+    view = through([Change("app", (), REAL, {**REAL, "maintenance": True}), Change("config", ("1",), {}, {"A": "1"})])
+    assert view.get(CONFIG.of("real")) == {"A": "1"}
+
+
+def test_a_renamed_app_is_found_by_its_new_name_only() -> None:
+    view = through([Change("app", (), REAL, {"id": "1", "name": "renamed"})])
+    assert view.get(APP.named("real")) is None
+    assert view.get(APP.named("renamed"))["id"] == "1"
+    assert [item["hostname"] for item in view.get(DOMAIN.of("renamed"))] == ["a.example"]
+
+
+def test_made_and_deleted_leaves_nothing() -> None:
+    view = through([Change("app", (), None, SHOP), Change("app", (), SHOP, None)])
+    assert view.get(APP.named("shop")) is None
+
+
+def test_the_file_keeps_changes_for_others_and_no_secret(tmp_path: Path) -> None:
+    shadow = Shadow(str(tmp_path), "https://api.heroku.com token")
+    changes = [Change("app", (), None, SHOP), Change("config", ("shop",), {}, {"TOKEN": "canary", "LEVEL": "info"})]
+    shadow.record(changes[:1], ())
+    shadow.record(changes[1:], {"canary"})
+    text = Path(shadow.path).read_text()
+    assert "canary" not in text
+    assert "token" not in text
+    assert os.stat(shadow.path).st_mode & 0o077 == 0
+    found = Shadow(str(tmp_path), "https://api.heroku.com token").changes()
+    assert found[0] == changes[0]
+    assert found[1].after == {"TOKEN": "canary", "LEVEL": "info"}
+    assert found[1].after != {"TOKEN": "another", "LEVEL": "info"}
+    assert Shadow(str(tmp_path), "https://api.heroku.com other").changes() == []
