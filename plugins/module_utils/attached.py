@@ -30,6 +30,21 @@ def config_var_names(resource: AppResource) -> frozenset[str] | None:
         return None
 
 
+def attachment_vars(resource: AppResource) -> frozenset[str]:
+    """The names of all config vars of the app that attachments own. One GET, two where they do not tell.
+
+    Attachments tell their config vars when asked to, which is only known of a similar request (behaviour.md 1.1). Where
+    they do not, an attachment NAME owns NAME_URL, and an add-on lists the names of its first attachment (behaviour.md
+    3.4, 3.5).
+    """
+    attachments = resource.client.list(resource.in_app("/addon-attachments"), headers=TELL_CONFIG_VARS)
+    if all("config_vars" in attachment for attachment in attachments):
+        return frozenset(name for attachment in attachments for name in attachment["config_vars"])
+    addons = resource.client.list(resource.in_app("/addons"))
+    listed = {name for addon in addons for name in addon["config_vars"]}
+    return frozenset(listed | {f"{attachment['name']}{USUAL_ENDING}" for attachment in attachments})
+
+
 def other_users(resource: Resource, addon: t.Mapping[str, t.Any]) -> list[str]:
     """The names of the apps that an add-on is attached to, but for the one that it belongs to. One GET."""
     attachments = resource.fetch_list("/addons/{}/addon-attachments", addon["id"]) or ()

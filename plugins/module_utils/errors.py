@@ -30,7 +30,12 @@ HINTS = {
 
 
 class Failure(Exception):
-    """A task cannot be done. C(str()) is the message for the user; C(details) goes into the task's result beside it."""
+    """A task cannot be done. C(str()) is the message for the user; C(details) goes into the task's result beside it.
+
+    C(about) is the thing that the task is about, if something had been done to it before.
+    """
+
+    about = ""
 
     def __init__(self, message: str, **details: t.Any) -> None:
         super().__init__(message)

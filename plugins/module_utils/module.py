@@ -313,7 +313,8 @@ class HerokuModule:
     def explain(self, failure: Failure, talk: ModuleTalk) -> str:
         """The failure's message; one that came midway says what had been done before."""
         done = failure.details.get("done")
-        before = f" Done before that, and not undone: {', '.join(done)}." if done else ""
+        thing = f" to {failure.about}" if failure.about else ""
+        before = f" Done before that{thing}, and not undone: {', '.join(done)}." if done else ""
         first, newline, rest = str(failure).partition("\n")
         return talk.censor(f"{first}{before}{newline}{rest}")
 

@@ -23,6 +23,7 @@ class NamedResource(Resource):
     """
 
     path = ""  # of one, such as C(/apps/{})
+    taken = ""  # what to tell somebody who wants a name that a stranger has
 
     def check_name(self, option: str, name: str) -> None:
         """Raises InvalidInput for what Heroku takes as no name of such a thing."""
@@ -38,8 +39,22 @@ class NamedResource(Resource):
             raise InvalidInput(f"new_name {self.params['new_name']} is an id, and no {self.noun} can be called that.")
 
     def look_up(self, name: str) -> dict[str, t.Any] | None:
-        """The one of this name or id, or None."""
-        return self.fetch(self.path, name)
+        """The one of this name or id, or None. Raises HerokuError, for what a stranger has with what to do."""
+        try:
+            return self.fetch(self.path, name)
+        except HerokuError as error:
+            # Other refusals, of a suspended account or for the scope of a token, do not speak of the thing.
+            theirs = error.status == 403 and f"access to the {self.noun} " in error.message
+            raise error.with_hint(self.taken) if theirs and self.taken else error from None
+
+    def look_up_renamed(self, name: str) -> dict[str, t.Any] | None:
+        """The one of the old name, when one has the new name already: a stranger may have the old name since."""
+        try:
+            return self.look_up(name)
+        except HerokuError as error:
+            if error.status == 403:
+                return None
+            raise
 
     def read(self) -> dict[str, t.Any] | None:
         """The one that is meant, be it renamed already or not: one GET, two with a new name.
@@ -48,7 +63,9 @@ class NamedResource(Resource):
         """
         name, new_name = self.params["name"], self.given("new_name")
         renamed = self.look_up(new_name) if new_name else None
-        found = renamed if renamed and renamed["id"] == name else self.look_up(name)
+        found: dict[str, t.Any] | None = renamed
+        if renamed is None or renamed["id"] != name:
+            found = self.look_up_renamed(name) if renamed else self.look_up(name)
         if renamed and found and renamed["id"] != found["id"]:
             raise InvalidInput(
                 f"Cannot rename {found['name']} to {new_name}: another {self.noun} of yours has that name."

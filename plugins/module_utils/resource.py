@@ -347,6 +347,7 @@ def converge(resource: Resource, *, check_mode: bool, context: RunContext = NO_C
         failure = error if isinstance(error, Failure) else Mistake(error)
         if outcome.done:
             failure.details.update(changed=True, done=list(outcome.done))
+            failure.about = resource.about()
         raise failure from None
     return outcome
 

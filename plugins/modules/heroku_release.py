@@ -40,7 +40,8 @@ options:
         newest already, because it was rolled back or because the release phase of the newest code failed, nothing is
         done, so a second run does not go back further. A build that failed makes no release, and is not seen.
       - Heroku brings back the code and the config vars of that release, and leaves add-ons alone. An app that runs the
-        same code already is left as it is, whatever its config vars.
+        same code already is rolled back all the same to a release that has other config vars, those of add-ons apart;
+        with V(previous), which goes by the code, it is left as it is.
     type: str
   description:
     description:

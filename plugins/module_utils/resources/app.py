@@ -11,7 +11,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.attached import other_users
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.owner import SELF, TEAM, find_owner, is_address
@@ -30,6 +30,10 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.app_tra
 )
 from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OWNER
 
+TAKEN = (
+    "Somebody else has an app of that name, and names of apps are unique at Heroku: choose another one. If the app is "
+    "yours or your team's, use a token of an account that it is shared with."
+)
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 
 
@@ -77,6 +81,7 @@ class App(NamedResource):
         ("new_name", "team", "owner", "space", "region", "build_stack"), OMITTED
     )
     path = "/apps/{}"
+    taken = TAKEN
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,
         "team": {"type": "str"},
@@ -312,14 +317,21 @@ class App(NamedResource):
         if not ("team" in body or "space" in body):
             body.pop("internal_routing", None)
             body.pop("locked", None)
-            return self.client.post("/apps", body)
-        made = self.client.post("/teams/apps", body)
+            return self.post("/apps", body)
+        made = self.post("/teams/apps", body)
         app = self.client.get(segments("/apps/{}", made["id"]))
         if self.given("locked") is not None:
             app["locked"] = made["locked"]
         if fields.get("locked") and not made["locked"]:
             return self.lock(app, {"locked": True})
         return app
+
+    def post(self, path: str, body: dict[str, t.Any]) -> dict[str, t.Any]:
+        """Make it. Raises HerokuError, with what to do for a name that somebody has."""
+        try:
+            return self.client.post(path, body)
+        except HerokuError as error:
+            raise error.with_hint(TAKEN) if "already taken" in error.message else error from None
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         return self.keep_locked(current, super().update(current, fields))

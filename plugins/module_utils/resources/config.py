@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
@@ -150,7 +151,7 @@ class Config(ConfigVars, AppResource):
         """
         current = super().examine(current, plan)
         if any(key in current for key in plan.steps[0].fields):
-            self.owned = self.attachment_vars()
+            self.owned = attachment_vars(self)
             taken = sorted(self.owned.intersection(self.given("config") or {}, plan.steps[0].fields))
             if taken:
                 raise InvalidInput(
@@ -179,20 +180,6 @@ class Config(ConfigVars, AppResource):
             return None
         self.talk.hide(value for value in values.values() if value)
         return values
-
-    def attachment_vars(self) -> frozenset[str]:
-        """Every config var that an add-on attachment owns.
-
-        Attachments tell their config vars when asked to, which is only known of a similar request (behaviour.md 1.1).
-        Where they do not, an attachment NAME owns NAME_URL, and an add-on lists the names of its first attachment
-        (behaviour.md 3.4, 3.5).
-        """
-        attachments = self.client.list(self.in_app("/addon-attachments"), headers={"Accept-Inclusion": "config_vars"})
-        if all("config_vars" in attachment for attachment in attachments):
-            return frozenset(name for attachment in attachments for name in attachment["config_vars"])
-        addons = self.client.list(self.in_app("/addons"))
-        listed = {name for addon in addons for name in addon["config_vars"]}
-        return frozenset(listed | {f"{attachment['name']}_URL" for attachment in attachments})
 
     def update(self, current: dict[str, str], fields: dict[str, t.Any]) -> dict[str, str]:
         self.client.patch(self.path, fields, again_if=being_provisioned)

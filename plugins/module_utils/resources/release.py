@@ -10,6 +10,7 @@ import time
 import typing as t
 from collections import deque
 
+from ansible_collections.community.heroku.plugins.module_utils.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
@@ -22,6 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils.history import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.preflight import look
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
@@ -127,6 +129,7 @@ class Release(AppResource):
     }
 
     releases: t.Sequence[dict[str, t.Any]] = ()  # the newest first, as M(read) found them
+    differing: t.Sequence[str] = ()  # config vars that a rollback to the same code would change
     image: dict[str, t.Any] | None = None  # the one that the option oci_image names by its digest
 
     def __init__(self, *arguments: t.Any, **named: t.Any) -> None:
@@ -156,7 +159,30 @@ class Release(AppResource):
         if self.given("rollback") not in (None, PREVIOUS) and self.named() is None:
             older = self.fetch(self.in_app("/releases/{}", self.version_or_id))
             self.releases = [*self.releases, *([older] if older else [])]
-        return in_force(self.releases)
+        current = in_force(self.releases)
+        self.differing = self.other_config_vars(current)
+        return current
+
+    def other_config_vars(self, current: dict[str, t.Any] | None) -> list[str]:
+        """The names of the config vars that differ between the release in force and the named one of the same code.
+
+        To bring those back is what a bad change of them is rolled back for. What attachments own does not count, since
+        it changes by itself. No GET while another release of other code is wanted, else two, three where they differ.
+        """
+        target = self.named() if self.given("rollback") not in (None, PREVIOUS) else None
+        if not (current and target and target["eligible_for_rollback"]) or target["id"] == current["id"]:
+            return []
+        if code_of(target) != code_of(current):
+            return []
+        now, then = (self.config_vars_of(release) for release in (current, target))
+        if now is None or then is None:
+            return []
+        names = {name for name in {*now, *then} if now.get(name) != then.get(name)}
+        return sorted(names - attachment_vars(self)) if names else []
+
+    def config_vars_of(self, release: dict[str, t.Any]) -> dict[str, str] | None:
+        """The config vars of a release; None when the token may not see them."""
+        return look(lambda: self.client.get(self.in_app("/releases/{}/config-vars", release["id"])))
 
     def find_image(self) -> dict[str, t.Any]:
         """The image with the digest that was given. Raises InvalidInput when the app has none."""
@@ -198,7 +224,7 @@ class Release(AppResource):
         before = self.side(current) if current else {}
         target = self.target() if self.given("rollback") else None
         code = code_of(target) if self.given("rollback") else self.wanted_code()
-        if current and (code in (None, code_of(current))):
+        if current and (code is None or (code == code_of(current) and not self.differing)):
             return Plan(before=before, after=before, steps=(), predicted=self.in_the_end(current))
         new = {
             **self.blank,
@@ -207,9 +233,8 @@ class Release(AppResource):
             "slug": {"id": code[1]} if code and code[0] == SLUG else None,
         }
         fields = {"release": target["id"]} if target else self.body()
-        return Plan(
-            before=before, after=self.side(new), steps=(Step("create", fields),), predicted=self.in_the_end(new)
-        )
+        after = {**self.side(new), **({"changed_config_vars": list(self.differing)} if self.differing else {})}
+        return Plan(before=before, after=after, steps=(Step("create", fields),), predicted=self.in_the_end(new))
 
     def body(self) -> dict[str, t.Any]:
         """What is sent to release something new."""

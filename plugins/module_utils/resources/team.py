@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
@@ -49,6 +49,7 @@ class Team(NamedResource):
     protected_kind = "team"
     empty: t.ClassVar[dict[str, str]] = dict.fromkeys(("new_name", *(f"billing.{name}" for name in BILLING)), OMITTED)
     path = "/teams/{}"
+    taken = TAKEN
     options: t.ClassVar[dict[str, t.Any]] = {
         **NAME_OPTIONS,
         "default": {"type": "bool"},
@@ -99,13 +100,6 @@ class Team(NamedResource):
     def check_name(self, option: str, name: str) -> None:
         if not name.strip():
             raise InvalidInput(f"{option} is empty.")
-
-    def look_up(self, name: str) -> dict[str, t.Any] | None:
-        """The team of this name or id, or None. Raises HerokuError for somebody else's."""
-        try:
-            return super().look_up(name)
-        except HerokuError as error:
-            raise error.with_hint(TAKEN) if error.status == 403 else error from None
 
     def read(self) -> dict[str, t.Any] | None:
         team = super().read()

@@ -187,7 +187,7 @@ class TestFailures:
         assert result["failed"] is True
         assert result["changed"] is True
         assert result["done"] == ["create", "update"]
-        assert result["msg"].endswith("Done before that, and not undone: create, update.")
+        assert result["msg"].endswith("Done before that to app example, and not undone: create, update.")
         assert "diff" not in result
 
     def test_a_mistake_of_ours(self, execute, simulator):
@@ -202,7 +202,7 @@ class TestFailures:
         assert result["changed"] is True
         assert result["done"] == ["create"]
         assert result["msg"].startswith("This is a mistake in community.heroku: KeyError: '********'.")
-        assert result["msg"].endswith("Done before that, and not undone: create.")
+        assert result["msg"].endswith("Done before that to app example, and not undone: create.")
         assert any("in settle" in line for line in result["traceback"])
         assert simulator.token not in json.dumps(result)
 

@@ -117,3 +117,11 @@ def test_a_creation_without_an_answer_under_a_name_of_somebody_else(site: Any, s
     outcome = converge(site(name="example"), check_mode=False)
     assert outcome.record["name"] == "example"
     assert [entry["method"] for entry in simulator.requests()] == ["GET", "POST", "GET", "POST"]
+
+
+def test_a_rename_is_done_though_a_stranger_has_the_old_name_since(site: Any, there: Any, simulator: Any, connect: Any):
+    converge(site(name="example", new_name="example-new"), check_mode=False)
+    connect(simulator, "simulator-token-other").post("/apps", {"name": "example"})
+    resource = site(name="example", new_name="example-new")
+    outcome = converge(resource, check_mode=False)
+    assert (outcome.record["id"], outcome.done) == (there[0]["id"], [])

@@ -297,6 +297,18 @@ def test_heroku_would_refuse_it_too(simulator: Any, connect: Any, row: Any, monk
     assert run(simulator, token, noun, options, check_mode=False)["failed"]
 
 
+def test_what_a_stranger_has_is_told_with_what_to_do(simulator: Any, connect: Any) -> None:
+    stranger = connect(simulator, ECO)
+    stranger.post("/apps", {"name": "example-theirs"})
+    stranger.post("/apps/example-theirs/domains", {"hostname": "www.example.com", "sni_endpoint": None})
+    connect(simulator).post("/apps", {"name": "example"})
+    for check_mode in (True, False):
+        app = run(simulator, None, "app", {"name": "example-theirs"}, check_mode=check_mode)
+        assert "names of apps are unique at Heroku: choose another one" in app["msg"]
+        renamed = run(simulator, None, "app", {"name": "example", "new_name": "example-theirs"}, check_mode=check_mode)
+        assert "names of apps are unique at Heroku: choose another one" in renamed["msg"]
+
+
 # What is so anyway, for each module whose defaults Heroku has no way to be told of.
 ANYWAY = [
     (app, None, "app", {"name": "example", "locked": False}),
