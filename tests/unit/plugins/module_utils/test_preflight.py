@@ -318,7 +318,7 @@ ANYWAY = [
     (two_databases, None, "addon", {**APP, "plan": "heroku-postgresql", "as": "DATABASE", "own": True, "force": False}),
     (two_databases, None, "addon_attachment", {**APP, "addon": "example-db", "namespace": ""}),
     (nothing, None, "space", {"name": "acme-space", "shield": False, "cidr": "10.0.0.0/16", "generation": "cedar"}),
-    (nothing, None, "team", {"name": "acme-apps", "enterprise_account": "", "addons_controls": False}),
+    (nothing, None, "team", {"name": "acme-apps", "addons_controls": False}),
     (nothing, None, "space_access", {"space": "acme-space", "user": OWNER, "permissions": ["create_apps"]}),
 ]
 
