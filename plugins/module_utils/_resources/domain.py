@@ -15,7 +15,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     computed,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    Action,
+    Desired,
+    Status,
+    Verdict,
+    Wait,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -25,7 +31,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     app_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_verified
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
@@ -172,6 +178,14 @@ class Domain(Resource):
         """Heroku insists on the key ``sni_endpoint``, be it null."""
         hostname = {"hostname": fields["hostname"]} if call == "create" else {}
         return {**hostname, "sni_endpoint": fields.get("sni_endpoint") or None}
+
+    @classmethod
+    def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
+        if "in use by another app" in error.message:
+            return (
+                "A hostname belongs to one app at Heroku: remove it there first, or let Heroku's support look into it."
+            )
+        return ""
 
     @staticmethod
     def without_acm(want: Desired) -> str:

@@ -29,7 +29,7 @@ def team_name(text: str) -> str:
 def find_owner(view: View, text: str) -> Record:
     """Who is meant by "self", an e-mail address, the name of a team, or the id of either.
 
-    Returns ``{id, type, name}``: ``type`` is "user" or "team", ``name`` the address or the team's name. Of an address the
+    Returns ``{id, type, name}``: ``type`` is "user" or "team", ``name`` an address or a name. Of an address the
     id is None, since Heroku does not look people up; of the id of a person, the name. Nothing is read for an address.
     Raises InvalidInput for what can mean nobody, and HerokuError.
     """
