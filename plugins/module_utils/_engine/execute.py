@@ -167,8 +167,11 @@ class Run:
         return self.finish(subject, plan)
 
     def write(self, subject: Subject, plan: Plan) -> None:
-        """Send the plan's actions, in order. Raises Failure, with what had been done before."""
+        """Send the plan's actions, in order, once they can be. Raises Failure, with what had been done before."""
         with self.told():
+            for wait in plan.waits:
+                if wait.before:
+                    self.wait(subject, wait, plan.current)
             for action in plan.actions:
                 self.perform(subject, plan, action)
 
@@ -179,7 +182,7 @@ class Run:
             if plan.actions:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
             for wait in plan.waits:
-                record = self.wait(subject, wait, record)
+                record = record if wait.before else self.wait(subject, wait, record)
             return record
 
     @contextlib.contextmanager
@@ -291,7 +294,7 @@ class Run:
         if self.deadline is None:
             self.deadline = time.monotonic() + want["wait_timeout"]
         pause, seen = FIRST_POLL, None
-        watched = resource.watch(want, wait, record, self) if wait.aside else record
+        watched = resource.watch(want, wait, record, self) if wait.aside or wait.look else record
         while True:
             verdict = resource.judge(want, wait, watched)
             if verdict.status is Status.FAILED:

@@ -121,12 +121,16 @@ class Wait:
         about: What it is about, such as ids, for the resource.
         aside: Whether something else than the task's own record is watched: then it has to be looked at first, and the
             record stays as it is.
+        look: Whether the task's own record has to be looked at first, since no answer showed it.
+        before: Whether it is waited for before anything is written, since Heroku refuses the writes until then.
     """
 
     name: str
     what: str
     about: tuple[str, ...] = ()
     aside: bool = False
+    look: bool = False
+    before: bool = False
 
 
 class Status(enum.Enum):
