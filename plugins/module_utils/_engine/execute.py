@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.journal import Entry, Journal
+from ansible_collections.community.heroku.plugins.module_utils._engine.output import Output
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     PATIENCE,
     Action,
@@ -64,6 +65,7 @@ class Run:
     """What a task, or a fleet, works with: one client, one store of facts, one journal, one deadline for all waits.
 
     ``deadline`` is on the monotonic clock; it begins with the first wait. ``see`` is what plans see of the facts.
+    ``outputs`` are those that were read while something was waited for.
     """
 
     client: HerokuClient
@@ -73,6 +75,7 @@ class Run:
     journal: Journal = field(default_factory=Journal)
     deadline: float | None = None
     see: t.Callable[[View], View] = itself
+    outputs: dict[Wait, Output] = field(default_factory=dict)
 
     @classmethod
     def of(cls, client: HerokuClient, reporter: Reporter, context: RunContext | None = None) -> Run:
@@ -98,6 +101,17 @@ class Run:
             check_deletion(thing, self.context.protected, subject.want.get("confirm"), related)
         return plan
 
+    def plan_when_ready(self, subject: Subject) -> Plan:
+        """The plan of one subject, once nothing has to be waited for before it can be applied. Raises Failure."""
+        while True:
+            plan = self.plan(subject)
+            first = [wait for wait in plan.waits if wait.first]
+            if not first:
+                return plan
+            for wait in first:
+                self.wait(subject, wait, plan.current)
+            self.facts.clear()
+
     def converge(self, subject: Subject, *, check_mode: bool) -> tuple[Plan, t.Any]:
         """Bring one subject in line with what is desired; returns the plan that was applied, and the record.
 
@@ -109,7 +123,7 @@ class Run:
             return plan, plan.record
         lock = self.lock(subject)
         writes = lock.writes()
-        plan = self.plan(subject)
+        plan = self.plan_when_ready(subject)
         for text in plan.warnings:
             self.reporter.warn(text)
         creates = subject.resource.shared and any(action.creates for action in plan.actions)
@@ -151,7 +165,11 @@ class Run:
         return self.context.lock(self.client.url, token, subject.resource.__name__, scope.lower())
 
     def find(self, subject: Subject, *, check_mode: bool = False) -> t.Any:
-        """What the options of an _info module select. Raises Failure."""
+        """What the options of an _info module select, streams included. Raises Failure."""
+        return subject.resource.listen(subject.want, self.select(subject, check_mode=check_mode), self)
+
+    def select(self, subject: Subject, *, check_mode: bool) -> t.Any:
+        """What the options of an _info module select among the facts. Raises Failure."""
         shadow = self.shadow() if check_mode else None
         if shadow:
             self.see = shadow.over
@@ -167,11 +185,8 @@ class Run:
         return self.finish(subject, plan)
 
     def write(self, subject: Subject, plan: Plan) -> None:
-        """Send the plan's actions, in order, once they can be. Raises Failure, with what had been done before."""
+        """Send the plan's actions, in order. Raises Failure, with what had been done before."""
         with self.told():
-            for wait in plan.waits:
-                if wait.before:
-                    self.wait(subject, wait, plan.current)
             for action in plan.actions:
                 self.perform(subject, plan, action)
 
@@ -182,7 +197,7 @@ class Run:
             if plan.actions:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
             for wait in plan.waits:
-                record = record if wait.before else self.wait(subject, wait, record)
+                record = self.wait(subject, wait, record)
             return record
 
     @contextlib.contextmanager
@@ -285,32 +300,43 @@ class Run:
 
     # Waiting
 
+    def until(self, want: Desired) -> float:
+        """When to give up waiting, on the monotonic clock: ``wait_timeout`` seconds after the first wait began."""
+        if self.deadline is None:
+            self.deadline = time.monotonic() + want["wait_timeout"]
+        return self.deadline
+
+    def output(self, wait: Wait) -> Output:
+        """What was read so far of the output that is followed in this wait."""
+        return self.outputs.setdefault(wait, Output())
+
     def wait(self, subject: Subject, wait: Wait, record: t.Any) -> t.Any:
         """Look again and again until it is ready; returns the record then.
 
         Raises Failure when it will not be, and Timeout after ``wait_timeout`` seconds in all.
         """
         resource, want = subject.resource, subject.want
-        if self.deadline is None:
-            self.deadline = time.monotonic() + want["wait_timeout"]
+        self.until(want)
         pause, seen = FIRST_POLL, None
-        watched = resource.watch(want, wait, record, self) if wait.aside or wait.look else record
+        watched = resource.watch(want, wait, record, self) if wait.aside else record
         while True:
             verdict = resource.judge(want, wait, watched)
+            what = verdict.what or wait.what
+            result = {**resource.result(want, record if wait.aside else watched), **verdict.details}
             if verdict.status is Status.FAILED:
-                raise Failure(verdict.text, **resource.result(want, record if wait.aside else watched))
+                raise Failure(verdict.text, **result)
             if verdict.status is Status.READY:
                 self.reporter.waiting_for = ""
                 return record if wait.aside else watched
             if verdict.text != seen:
                 seen = verdict.text
-                self.reporter.waiting_for = f"{wait.what} ({seen})"
-                self.reporter.say(f"Waiting for {wait.what}: {seen}")
-            if time.monotonic() + pause > self.deadline:
+                self.reporter.waiting_for = f"{what} ({seen})"
+                self.reporter.say(f"Waiting for {what}: {seen}")
+            if time.monotonic() + pause > self.until(want):
                 raise Timeout(
-                    f"Gave up waiting for {wait.what} after {want['wait_timeout']} s: it is still {seen}. "
+                    f"Gave up waiting for {what} after {want['wait_timeout']} s: it is still {seen}. "
                     "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise.",
-                    **resource.result(want, record if wait.aside else watched),
+                    **result,
                 )
             time.sleep(pause)
             pause = min(pause * 1.5, LONGEST_POLL)

@@ -10,6 +10,7 @@ import hashlib
 import json
 import typing as t
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
@@ -121,16 +122,14 @@ class Wait:
         about: What it is about, such as ids, for the resource.
         aside: Whether something else than the task's own record is watched: then it has to be looked at first, and the
             record stays as it is.
-        look: Whether the task's own record has to be looked at first, since no answer showed it.
-        before: Whether it is waited for before anything is written, since Heroku refuses the writes until then.
+        first: Whether it has to be over before anything is written; then the plan is made anew.
     """
 
     name: str
     what: str
     about: tuple[str, ...] = ()
     aside: bool = False
-    look: bool = False
-    before: bool = False
+    first: bool = False
 
 
 class Status(enum.Enum):
@@ -142,10 +141,16 @@ class Status(enum.Enum):
 
 
 class Verdict(t.NamedTuple):
-    """What an observation says about a wait; ``text`` is the state, or for a failure the message."""
+    """What an observation says about a wait.
+
+    ``text`` is the state, or for a failure the message; ``what`` completes "Waiting for ..." where the observation
+    tells it better than the wait did; ``details`` go into the result of a task that fails, or gives up, here.
+    """
 
     status: Status
     text: str = ""
+    what: str = ""
+    details: t.Mapping[str, t.Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,29 @@ FORMATION = Kind(
 )
 
 
+def addresses_of(found: t.Any) -> t.Iterable[str]:
+    """The secrets in a build or release, or in a list of them: the addresses of their outputs (behaviour.md 3.14)."""
+    records = [found] if isinstance(found, dict) else found or ()
+    return [record["output_stream_url"] for record in records if record["output_stream_url"]]
+
+
+RELEASES = Kind(
+    "release",
+    "/apps/{}/releases",
+    keys=("id",),
+    by="version",
+    parent="app",
+    no_parent=NO_APP,
+    shape={
+        **dict.fromkeys(("addon_plan_names", "artifacts", "description", "output_stream_url", "slug")),
+        "current": False,
+        "eligible_for_rollback": False,
+        "status": "succeeded",
+    },
+    secrets=addresses_of,
+)
+
+
 def app_of(view: View, app: str) -> Record:
     """The app of this name or id, which has to exist. Raises HerokuError, with what to do."""
     found = view.get(APPS.named(app))

@@ -16,6 +16,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._resources import following
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils.errors import Timeout
 from ansible_collections.community.heroku.plugins.module_utils.history import end_of, follow, new_output
@@ -34,6 +39,7 @@ class Server(ThreadingHTTPServer):
         self.statuses: list[str] = []
         self.credentials: list[str | None] = []
         self.over = threading.Event()
+        self.way: Any = by_resource
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is nothing to talk about."""
@@ -100,18 +106,61 @@ def server() -> Iterator[Server]:
         thread.join()
 
 
+class Build(Resource):
+    """What waits for a build; nothing else is needed of it here."""
+
+    noun = "build"
+    kind = Kind("build", "/apps/{}/builds", shape={"output_stream_url": None})
+
+    @classmethod
+    def watch(cls, want: Desired, wait: Wait, record: Any, run: Run) -> Any:
+        return following.follow(want, wait, record, run, cls.kind.named("1", "example"))
+
+    @classmethod
+    def judge(cls, _want: Desired, _wait: Wait, record: Any) -> Verdict:
+        lines = {"output": record.get("output")}
+        return Verdict(Status.PENDING if record["status"] == "pending" else Status.READY, record["status"], "", lines)
+
+
+def by_engine(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record: dict[str, Any]) -> Any:
+    """The way of the engine: a wait whose watch follows the output."""
+    want = Desired({"app": "example", "wait_timeout": wait_timeout})
+    run, wait = Run.of(client, talk), Wait("build", "the build", aside=True)
+    found: list[Any] = []
+
+    class Seen(Build):
+        @classmethod
+        def watch(cls, want: Desired, wait: Wait, record: Any, run: Run) -> Any:
+            found.append(super().watch(want, wait, record, run))
+            return found[-1]
+
+    run.wait(Subject(Seen, want), wait, record)
+    return {"status": found[-1]["status"]}, found[-1]["output"]
+
+
+def by_resource(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record: dict[str, Any]) -> Any:
+    """The way of the resources that are not of the engine yet."""
+    resource = AppResource(client, {"app": "example", "wait_timeout": wait_timeout}, talk)
+    output = new_output()
+    return follow(resource, BUILD, record, "the build", output), list(output)
+
+
+@pytest.fixture(params=[by_engine, by_resource], autouse=True)
+def way(request: pytest.FixtureRequest, server: Server) -> None:
+    server.way = request.param
+
+
 def followed(server: Server, wait_timeout: int = 30) -> tuple[dict[str, Any], list[str], list[str]]:
     """What became of the build, what was kept of its output, and what was said."""
     url = f"http://127.0.0.1:{server.server_port}"
     said: list[str] = []
     talk = ModuleTalk(lambda text: None, said.append)
     talk.hide(["hush-hush"])
-    resource = AppResource(HerokuClient("token", url), {"app": "example", "wait_timeout": wait_timeout}, talk)
-    output = new_output()
+    client = HerokuClient("token", url)
     record = {"status": "pending", "output_stream_url": f"{url}/log/signed"}
-    with resource.client.session:
-        answer = follow(resource, BUILD, record, "the build", output)
-    return answer, list(output), said
+    with client.session:
+        answer, output = server.way(client, wait_timeout, talk, record)
+    return answer, output, said
 
 
 def test_a_log_is_kept_and_said_line_by_line(server: Server) -> None:

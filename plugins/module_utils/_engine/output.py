@@ -1,0 +1,77 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The output of a build, a release phase or a command, read while it is written: behaviour.md 3.14, 3.15."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import typing as t
+from collections import deque
+from dataclasses import dataclass, field
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+
+KEPT_LINES = 1000
+LINES_IN_MESSAGE = 20
+LONGEST_SILENCE = 30.0  # seconds without a line, after which the status is looked at
+READ_ATTEMPTS = 3  # of an output that cannot be read although it is over
+
+
+def new_lines() -> deque[str]:
+    """Room for the last lines of an output."""
+    return deque(maxlen=KEPT_LINES)
+
+
+def end_of(lines: t.Iterable[str]) -> str:
+    """The last lines, to end an error message with; an empty text when there are none."""
+    last = list(lines)[-LINES_IN_MESSAGE:]
+    return "\n".join(["", "The end of the output:", *last]) if last else ""
+
+
+@dataclass
+class Output:
+    """How far an output was read.
+
+    Parameters:
+        address: Where it is; a secret.
+        lines: The last of them, without secrets.
+        shown: How many there were in all. An output that is asked for again comes from its beginning.
+        complete: Whether it was read to its end.
+        record: What has the output, as it was last seen.
+    """
+
+    address: str | None = None
+    lines: deque[str] = field(default_factory=new_lines)
+    shown: int = 0
+    complete: bool = False
+    record: Record | None = None
+
+    def read(self, client: HerokuClient, reporter: Reporter, *, idle: float, until: float) -> None:
+        """Say each new line at once, until the end, ``idle`` seconds of silence, or ``until`` on the monotonic clock.
+
+        The status of what has the output is the truth, and the output a convenience: one that cannot be read, or not
+        yet, is no failure.
+        """
+        if self.complete or not self.address:
+            return
+        with contextlib.suppress(HerokuError):
+            for number, line in enumerate(client.stream(self.address, patience=0, idle=idle, until=until), 1):
+                if number > self.shown:
+                    self.shown = number
+                    self.lines.append(reporter.censor(line.replace("\0", "")))  # null bytes keep the connection open
+                    reporter.say(self.lines[-1])
+            self.complete = True
+
+    def read_rest(self, client: HerokuClient, reporter: Reporter) -> None:
+        """Read what is missing of an output that is over, which may take some attempts to be there."""
+        for attempt in range(1, READ_ATTEMPTS):
+            if self.complete or not self.address:
+                return
+            time.sleep(backoff(attempt))
+            until = time.monotonic() + LONGEST_SILENCE
+            self.read(client, reporter, idle=LONGEST_SILENCE, until=until)

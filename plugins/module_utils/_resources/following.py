@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What builds and releases have in common: an output while they are pending. behaviour.md 3.14, 3.15."""
+
+from __future__ import annotations
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
+from ansible_collections.community.heroku.plugins.module_utils._engine.output import LONGEST_SILENCE, end_of
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import RELEASES
+
+OUTPUT = "output"  # the key under which what is followed holds the lines that were read
+
+
+def without_address(record: Record) -> Record:
+    """A build or release as results show it: without the address of its output, which lets anybody read that."""
+    return {name: value for name, value in record.items() if name not in ("output_stream_url", OUTPUT)}
+
+
+def is_followed(record: Record) -> bool:
+    """Whether a build or release is under way, or has an output."""
+    return record["status"] == "pending" or bool(record["output_stream_url"])
+
+
+def follow(want: Desired, wait: Wait, record: Record, run: Run, need: Need) -> Record:
+    """One look at a build or release, for ``watch``; returns it as it is then, with the lines so far as ``OUTPUT``.
+
+    What it says meanwhile is read, and said at once: until its end, until it is silent, or until the deadline. ``need``
+    is where to look it up. Raises HerokuError.
+    """
+    output, client, reporter = run.output(wait), run.client, run.reporter
+    output.address = record["output_stream_url"] or output.address
+    idle = min(LONGEST_SILENCE, want["wait_timeout"])
+    output.read(client, reporter, idle=idle, until=run.until(want))
+    record = run.facts.refresh(need) or record
+    if record["status"] != "pending":
+        output.read_rest(client, reporter)
+    return {**record, OUTPUT: list(output.lines)}
+
+
+def follow_release(want: Desired, wait: Wait, run: Run) -> Record:
+    """One look at a release of the app in the option ``app``, for the ``watch`` of a wait aside.
+
+    It is the one whose id the wait is about, or else the newest when this is first called: that of a write. Returns it
+    as ``follow`` does; raises HerokuError.
+    """
+    output, app = run.output(wait), want["app"]
+    if output.record is None and wait.about:
+        output.record = run.facts.get(RELEASES.named(wait.about[0], app))
+    elif output.record is None:
+        output.record = run.facts.refresh(RELEASES.newest(1, app, by="version"))[0]
+    if is_followed(output.record):
+        output.record = follow(want, wait, output.record, run, RELEASES.named(output.record["id"], app))
+    return {OUTPUT: [], **output.record}
+
+
+def judge_release(want: Desired, release: Record) -> Verdict:
+    """How far the release phase is of what ``follow_release`` returned: a pure function, for ``judge``."""
+    version, lines = f"v{release['version']}", release[OUTPUT]
+    if release["status"] == "pending":
+        return Verdict(
+            Status.PENDING, "pending", f"the release phase of {version} of {want['app']}", {OUTPUT: lines or None}
+        )
+    if release["status"] == "succeeded":
+        return Verdict(Status.READY)
+    return Verdict(
+        Status.FAILED,
+        f"The release phase of {version} {release['status']}: the dynos go on running the release before it."
+        + (end_of(lines) or f" 'heroku releases:output {version} --app {want['app']}' shows why."),
+        details={"release": without_address(release), OUTPUT: lines},
+    )
