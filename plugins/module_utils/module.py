@@ -460,4 +460,6 @@ class InfoModule(HerokuModule):
         return {"changed": False, **resource.info(resource.find())}
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
-        return {"changed": False, **subject.resource.info(subject.want, run.find(subject, check_mode=check_mode))}
+        found = subject.resource.info(subject.want, run.find(subject, check_mode=check_mode))
+        unknown = sorted(unknown_paths(found)) if check_mode else []
+        return {"changed": False, **concealed(found), **({"unknown": unknown} if unknown else {})}

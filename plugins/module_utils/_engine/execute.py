@@ -11,7 +11,7 @@ import time
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.journal import Entry, Journal
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import Output
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
@@ -175,7 +175,8 @@ class Run:
             self.see = shadow.over
         while True:
             try:
-                return subject.resource.find(subject.want, self.see(self.facts.view()))
+                view = self.see(self.facts.view())
+                return subject.resource.find(subject.resource.resolve(subject.want, view), view)
             except Missing as missing:
                 self.facts.fetch(missing.needs)
 
@@ -196,9 +197,22 @@ class Run:
             record = plan.current
             if plan.actions:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
+                record = self.told_later(subject.resource.untold(subject.want, plan), record)
             for wait in plan.waits:
                 record = self.wait(subject, wait, record)
             return record
+
+    def told_later(self, need: Need | None, record: t.Any) -> t.Any:
+        """The answer to a need that no write answered; the record so far when there is none, or nobody may see it."""
+        if need is None:
+            return record
+        try:
+            found = self.facts.refresh(need)
+        except HerokuError as error:  # such as what was just handed over to somebody else
+            if error.status not in (403, 404):
+                raise
+            return record
+        return record if found is None else found
 
     @contextlib.contextmanager
     def told(self) -> t.Iterator[None]:
@@ -228,8 +242,10 @@ class Run:
                     attempt == ATTEMPTS or action.resend is Resend.NEVER
                 ):
                     entry.outcome = "unknown"
+                    hint = subject.resource.explain(subject.want, action, error)
                     raise error.with_hint(
-                        f"It is not known whether this took effect: look at {plan.title} before anything is tried "
+                        hint
+                        or f"It is not known whether this took effect: look at {plan.title} before anything is tried "
                         "again. Running the task again looks, too."
                     ) from None
             except HerokuError as error:

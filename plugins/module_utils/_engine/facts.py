@@ -42,6 +42,7 @@ class Kind:
         wide: A list of all things of this kind that the token sees, which answers for many scopes in one request.
         owner: The property of a record that tells its scope, for ``wide``.
         document: Whether it is one object and no list.
+        partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
         headers: Sent with every read.
         shape: What a record at least holds, and what stands for a property that Heroku leaves out (recorded.md E).
         secrets: The texts in a record, a list of records or a document that nothing may show; given None, none.
@@ -58,6 +59,7 @@ class Kind:
     wide: str = ""
     owner: str = ""
     document: bool = False
+    partial: bool = False
     headers: t.Mapping[str, str] = field(default_factory=dict)
     shape: t.Mapping[str, t.Any] = field(default_factory=dict)
     secrets: t.Callable[[t.Any], t.Iterable[str]] = no_secrets
@@ -271,6 +273,8 @@ def gathered(needs: t.Sequence[Need]) -> list[Need]:
     questions = list(needs)
     for kind in dict.fromkeys(need.kind for need in needs):
         plain = [need for need in questions if need.kind is kind and not need.count]
+        if kind.partial:
+            plain = [need for need in plain if need.key is None]
         scopes = dict.fromkeys(need.scope for need in plain)
         if kind.wide and len(scopes if kind.path != kind.wide else plain) >= WORTH_A_LIST:
             questions = [need for need in questions if need not in plain] + [Need(kind)]
@@ -285,6 +289,8 @@ def gathered(needs: t.Sequence[Need]) -> list[Need]:
 def covers(question: Need, need: Need) -> bool:
     """Whether the answer to one question holds that to another."""
     if need.kind is not question.kind or need.count or question.count or question.key is not None:
+        return False
+    if need.kind.partial and need.key is not None:
         return False
     return question.scope in (need.scope, ())
 

@@ -171,13 +171,23 @@ class Resource:
     def title(cls, want: Desired) -> str:
         """What a task is about, for diffs and messages: ``shop-prod domain www.example.com``."""
         key = want.get(cls.key, "") if cls.key else ""
-        return " ".join([*map(str, cls.scope_of(want)), cls.called or cls.noun.replace("_", " "), str(key)]).strip()
+        scope = (str(want[name]) for name in cls.scope)
+        return " ".join([*scope, cls.called or cls.noun.replace("_", " "), str(key)]).strip()
 
     @classmethod
     def desired(cls, want: Desired, current: t.Any) -> dict[str, t.Any]:
         """The options that were given, for the attributes that they stand for; what was not given is left alone."""
         given = ((item.name, want.get(item.name)) for item in cls.attributes if item.option)
         return {name: value for name, value in given if value is not None}
+
+    @classmethod
+    def resolve(cls, want: Desired, view: View) -> Desired:
+        """The options with what has to be looked up to understand them, such as the id of what has a name.
+
+        Plans and look-ups see these. What comes after a plan sees the options as they were given. Raises as ``plan``
+        does.
+        """
+        return want
 
     # What is there
 
@@ -204,6 +214,7 @@ class Resource:
 
         Raises Missing for facts that it needs first, InvalidInput for what Heroku would refuse, and HerokuError.
         """
+        want = cls.resolve(want, view)
         current = cls.observe(want, view)
         draft = cls.draft(want, current)
         if draft.writes:
@@ -349,7 +360,10 @@ class Resource:
 
     @classmethod
     def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
-        """What to do about Heroku's refusal of an action, in a sentence; empty when nothing special."""
+        """What to do about Heroku's refusal of an action, in a sentence; empty when nothing special.
+
+        For an OutcomeUnknown: where to look what became of it.
+        """
         return ""
 
     # Afterwards
@@ -368,6 +382,11 @@ class Resource:
             if action.answers and isinstance(answer, dict):
                 record = cls.kind.normal(answer)
         return record
+
+    @classmethod
+    def untold(cls, want: Desired, plan: Plan) -> Need | None:
+        """Where the record has to be read after the actions, as none of their answers tells it; None when one does."""
+        return None
 
     @classmethod
     def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:

@@ -110,6 +110,31 @@ def test_a_lost_answer_to_what_must_not_be_repeated_ends_in_doubt(
     assert failure.value.details["changed"]
 
 
+def test_a_resource_says_where_to_look_what_became_of_a_lost_answer(
+    run: Run, simulator: Any, pauses: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Domain, "resend", Resend.NEVER)
+    monkeypatch.setattr(Domain, "explain", lambda want, action, error: f"Ask the owner of {want['hostname']}.")
+    fault(simulator, "unavailable", method="POST")
+    with pytest.raises(OutcomeUnknown, match=f"Ask the owner of {HOSTNAME}"):
+        converge(run, domain())
+
+
+@pytest.mark.parametrize("status", [200, 403, 404])
+def test_what_no_answer_tells_is_read_unless_nobody_may_see_it(
+    run: Run, simulator: Any, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    need = Domain.kind.named("www.elsewhere.example" if status == 404 else HOSTNAME, "example")
+    monkeypatch.setattr(Domain, "outcome", lambda want, plan, answers: {"as": "predicted"})
+    monkeypatch.setattr(Domain, "untold", lambda want, plan: need)
+    plan = run.plan(domain(wait=False))
+    if status == 403:
+        fault(simulator, "forbidden", method="GET")
+    record = run.apply(domain(wait=False), plan)
+    assert record.get("hostname") == (HOSTNAME if status == 200 else None)
+    assert status == 200 or record == {"as": "predicted"}
+
+
 def test_a_refusal_is_no_change(run: Run, simulator: Any) -> None:
     fault(simulator, "forbidden", method="POST")
     with pytest.raises(HerokuError) as failure:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -66,6 +67,14 @@ def test_one_list_answers_for_many_things_of_a_scope(facts: Facts) -> None:
     assert facts.client.requests_sent == 1
     assert facts.view().get(needs[0]) is None
     assert facts.view().get(DOMAIN.named("www.one-app.example", "one-app"))["hostname"] == "www.one-app.example"
+
+
+def test_lists_that_may_lack_things_answer_for_no_single_one(facts: Facts) -> None:
+    partial = dataclasses.replace(APP, partial=True)
+    needs = [partial.named(name) for name in ("one-app", "two-app", "three-app")]
+    facts.fetch([*needs, partial.of()])
+    assert facts.client.requests_sent == 4
+    assert [facts.view().get(need)["name"] for need in needs] == ["one-app", "two-app", "three-app"]
 
 
 def test_what_is_not_there_is_a_fact_and_a_missing_parent_an_error(facts: Facts) -> None:
