@@ -186,8 +186,11 @@ class Run:
         return self.finish(subject, plan)
 
     def write(self, subject: Subject, plan: Plan) -> None:
-        """Send the plan's actions, in order. Raises Failure, with what had been done before."""
+        """Send the plan's actions, in order, once they can be. Raises Failure, with what had been done before."""
         with self.told():
+            for wait in plan.waits:
+                if wait.before:
+                    self.wait(subject, wait, plan.current)
             for action in plan.actions:
                 self.perform(subject, plan, action)
 
@@ -199,7 +202,7 @@ class Run:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
                 record = self.told_later(subject.resource.untold(subject.want, plan), record)
             for wait in plan.waits:
-                record = self.wait(subject, wait, record)
+                record = record if wait.before else self.wait(subject, wait, record)
             return record
 
     def told_later(self, need: Need | None, record: t.Any) -> t.Any:
@@ -334,7 +337,7 @@ class Run:
         resource, want = subject.resource, subject.want
         self.until(want)
         pause, seen = FIRST_POLL, None
-        watched = resource.watch(want, wait, record, self) if wait.aside else record
+        watched = resource.watch(want, wait, record, self) if wait.aside or wait.look else record
         while True:
             verdict = resource.judge(want, wait, watched)
             what = verdict.what or wait.what

@@ -27,6 +27,11 @@ def no_secrets(record: t.Any) -> t.Iterable[str]:  # noqa: ARG001 - the signatur
     return ()
 
 
+def as_it_is(record: Record) -> Record:
+    """For kinds that Heroku shows in one way only."""
+    return record
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """One kind of thing at Heroku, and how to read it.
@@ -34,8 +39,8 @@ class Kind:
     Parameters:
         name: As results call one of them, such as ``domain``.
         path: Of the list, with ``{}`` for each part of a need's scope; of the thing itself for a ``document``.
-        keys: The properties by which Heroku finds one below the list's path.
-        by: The property that lists are asked for in the order of.
+        keys: The properties by which Heroku finds one below the list's path; ``user.email`` is one of an object's.
+        by: The property that lists are asked for in the order of; empty for lists that come in one piece.
         one: The path of a single one, where it is not its key below the list's.
         parent: What the scope names: a 404 whose ``resource`` is this means that the scope itself is missing.
         no_parent: What to do about that, as a sentence.
@@ -43,8 +48,10 @@ class Kind:
         owner: The property of a record that tells its scope, for ``wide``.
         document: Whether it is one object and no list.
         partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
+        optional: Whether such a document may be missing, so that a 404 of it answers None.
         headers: Sent with every read.
         shape: What a record at least holds, and what stands for a property that Heroku leaves out (recorded.md E).
+        canonical: Puts what can be written in several ways, such as a set as a list, in one of them.
         secrets: The texts in a record, a list of records or a document that nothing may show; given None, none.
         newborn: The answer to a need about a scope that was just made, where that is not simply nothing.
     """
@@ -60,8 +67,10 @@ class Kind:
     owner: str = ""
     document: bool = False
     partial: bool = False
+    optional: bool = False
     headers: t.Mapping[str, str] = field(default_factory=dict)
     shape: t.Mapping[str, t.Any] = field(default_factory=dict)
+    canonical: t.Callable[[Record], Record] = as_it_is
     secrets: t.Callable[[t.Any], t.Iterable[str]] = no_secrets
     newborn: t.Callable[[Need], t.Any] | None = None
 
@@ -87,12 +96,19 @@ class Kind:
         return segments(self.one or self.path + "/{}", *scope, key)
 
     def normal(self, record: Record) -> Record:
-        """The record with all that its shape says: no code after this can meet a missing key."""
-        return complete(record, self.shape)
+        """The record with all that its shape says, in one spelling: no code after this can meet a missing key."""
+        return self.canonical(complete(record, self.shape))
 
     def is_one(self, key: str, record: Record) -> bool:
         """Whether a key names this record."""
-        return any(record.get(name) == key for name in self.keys)
+        return any(part_of(record, name) == key for name in self.keys)
+
+
+def part_of(record: t.Any, path: str) -> t.Any:
+    """The value at a dotted path, or None."""
+    for name in path.split("."):
+        record = record.get(name) if isinstance(record, dict) else None
+    return record
 
 
 def complete(record: t.Any, shape: t.Mapping[str, t.Any]) -> Record:
@@ -250,12 +266,13 @@ class Facts:
         try:
             if need.count:
                 found = client.newest(path, by=need.by, count=need.count, **options)
-            elif need.key is not None or kind.document:
+            elif need.key is not None or kind.document or not kind.by:
                 found = client.get(path, **options)
             else:
                 found = client.list(path, by=kind.by, **options)
         except HerokuError as error:
-            if error.not_found and need.key is not None and not (kind.parent and error.resource == kind.parent):
+            may_lack = need.key is not None or kind.optional
+            if error.not_found and may_lack and not (kind.parent and error.resource == kind.parent):
                 return None
             if error.not_found and kind.no_parent:
                 error.with_hint(kind.no_parent)

@@ -123,6 +123,8 @@ class Wait:
         aside: Whether something else than the task's own record is watched: then it has to be looked at first, and the
             record stays as it is.
         first: Whether it has to be over before anything is written; then the plan is made anew.
+        look: Whether the task's own record has to be looked at first, since no answer showed it.
+        before: Whether it is waited for before anything is written, since Heroku refuses the writes until then.
     """
 
     name: str
@@ -130,6 +132,8 @@ class Wait:
     about: tuple[str, ...] = ()
     aside: bool = False
     first: bool = False
+    look: bool = False
+    before: bool = False
 
 
 class Status(enum.Enum):

@@ -194,7 +194,13 @@ class Resource:
     @classmethod
     def observe(cls, want: Desired, view: View) -> t.Any:
         """The record as it is, or None. Raises Missing, HerokuError, and InvalidInput when several could be meant."""
-        return cls.look(want, view, cls.kind.named(want[cls.key], *cls.scope_of(want)))
+        return cls.look(want, view, cls.need(want))
+
+    @classmethod
+    def need(cls, want: Desired) -> Need:
+        """The question that the record answers."""
+        scope = cls.scope_of(want)
+        return cls.kind.of(*scope) if cls.kind.document else cls.kind.named(want[cls.key], *scope)
 
     @classmethod
     def look(cls, want: Desired, view: View, need: Need) -> t.Any:
@@ -231,7 +237,7 @@ class Resource:
         if current is None and is_uuid(str(key)):
             owner = " ".join(cls.scope_of(want)) or "The account"
             raise InvalidInput(
-                f"{owner} has no {cls.noun.replace('_', ' ')} with the id {key}, and"
+                f"{owner} has no {cls.called or cls.noun.replace('_', ' ')} with the id {key}, and"
                 f" Heroku chooses the id of a new one: give a {cls.key}."
             )
         return compare(cls.attributes, cls.desired(want, current), current)
@@ -391,7 +397,8 @@ class Resource:
     @classmethod
     def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
         """The record as it is now, while something is waited for. Raises HerokuError."""
-        return run.facts.refresh(cls.kind.named(record["id"], *cls.scope_of(want)))
+        need = cls.need(want) if cls.kind.document else cls.kind.named(record["id"], *cls.scope_of(want))
+        return run.facts.refresh(need)
 
     @classmethod
     def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:

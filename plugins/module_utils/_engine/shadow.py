@@ -17,7 +17,7 @@ import json
 import os
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View, part_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, from_json, to_json
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
@@ -154,7 +154,7 @@ class ShadowView(View):
         if need.kind.document and changes:
             return changes[-1].after
         base = born(need) if made(parent) else self.base.get(self._really(need))
-        return overlay(base, changes) if changes else base
+        return overlay(need.kind, base, changes) if changes else base
 
     def get_all(self, *needs: Need) -> list[t.Any]:
         """The answers to several questions."""
@@ -223,26 +223,27 @@ def born(need: Need) -> t.Any:
     """What a thing that was just made holds of a kind."""
     if need.kind.newborn is not None:
         return need.kind.newborn(need)
-    if need.key is not None:
+    if need.key is not None or need.kind.optional:
         return None
     return {} if need.kind.document else []
 
 
-def overlay(base: t.Sequence[Record], changes: t.Sequence[Change]) -> list[Record]:
+def overlay(kind: Kind, base: t.Sequence[Record], changes: t.Sequence[Change]) -> list[Record]:
     """A list with changes: new records last."""
     records = list(base)
     for change in changes:
         if change.before is not None:
-            records = [item for item in records if not alike(item, change.before)]
+            records = [item for item in records if not alike(kind, item, change.before)]
         if change.after is not None:
             records.append(change.after)
     return records
 
 
-def alike(one: Record, other: Record) -> bool:
-    """Whether two records are of one thing: the same id, or where that is unknown, the same otherwise."""
-    if isinstance(one.get("id"), str) and isinstance(other.get("id"), str):
-        return bool(one["id"] == other["id"])
+def alike(kind: Kind, one: Record, other: Record) -> bool:
+    """Whether two records are of one thing: the same first key, or where that is unknown, the same otherwise."""
+    keys = [part_of(record, kind.keys[0]) for record in (one, other)]
+    if all(isinstance(key, str) for key in keys):
+        return bool(keys[0] == keys[1])
     return one == other
 
 

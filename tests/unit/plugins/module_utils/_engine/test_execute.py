@@ -8,8 +8,16 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Resend
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    Desired,
+    Plan,
+    Resend,
+    Status,
+    Verdict,
+    Wait,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, OutcomeUnknown
 
@@ -186,6 +194,52 @@ def test_each_state_of_a_wait_is_said(run: Run, simulator: Any, pauses: Any) -> 
         "Waiting for the certificate of www.example.com: pending",
         "Waiting for the certificate of www.example.com: verified",
     ]
+
+
+def test_nothing_is_written_before_it_can_be(run: Run, simulator: Any, pauses: Any) -> None:
+    looks: list[list[str]] = []
+
+    class Late(Domain):
+        @classmethod
+        def foresee(cls, want: Desired, view: Any, draft: Draft) -> None:
+            draft.waits.append(Wait("app", "the app", before=True, aside=True))
+
+        @classmethod
+        def watch(cls, want: Desired, wait: Wait, record: Any, run: Run) -> Any:
+            looks.append([item["method"] for item in simulator.requests() if item["path"] == DOMAINS])
+            return len(looks)
+
+        @classmethod
+        def judge(cls, want: Desired, wait: Wait, record: Any) -> Verdict:
+            return Verdict(Status.READY) if record == 3 else Verdict(Status.PENDING, "not yet")
+
+    record = converge(run, Subject(Late, domain().want))
+    assert record["hostname"] == HOSTNAME
+    assert len(looks) == 3
+    assert not any("POST" in methods for methods in looks)
+    assert run.reporter.said == ["Waiting for the app: not yet"]
+
+
+def test_what_no_answer_shows_is_looked_at(run: Run, simulator: Any) -> None:
+    class Silent(Domain):
+        @classmethod
+        def foresee(cls, want: Desired, view: Any, draft: Draft) -> None:
+            draft.waits.append(Wait("seen", "the domain", look=True))
+
+        @classmethod
+        def outcome(cls, want: Desired, plan: Plan, answers: Any) -> Any:
+            return plan.record
+
+        @classmethod
+        def watch(cls, want: Desired, wait: Wait, record: Any, run: Run) -> Any:
+            return run.facts.refresh(cls.need(want))
+
+        @classmethod
+        def judge(cls, want: Desired, wait: Wait, record: Any) -> Verdict:
+            return Verdict(Status.READY)
+
+    record = converge(run, Subject(Silent, domain().want))
+    assert record["id"] == run.client.get(f"{DOMAINS}/{HOSTNAME}")["id"]
 
 
 def test_an_intent_is_noted_before_the_request_leaves(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,6 +107,36 @@ def test_a_write_makes_facts_stale(facts: Facts) -> None:
     assert facts.client.requests_sent == 2
 
 
+def test_a_document_may_be_missing_but_not_what_it_belongs_to(connect: Any, simulator: Any) -> None:
+    drain = Kind("space_log_drain", "/spaces/{}/log-drain", document=True, optional=True, parent="space")
+    facts = Facts(connect(simulator))
+    assert facts.get(drain.of("acme-space")) is None
+    with pytest.raises(HerokuError, match="Couldn't find that space"):
+        facts.get(drain.of("no-such-space"))
+
+
+def test_a_list_that_comes_in_one_piece_is_asked_for_without_a_range(connect: Any, simulator: Any) -> None:
+    peerings = Kind("peering", "/spaces/{}/peerings", keys=("pcx_id",), by="")
+    facts = Facts(connect(simulator))
+    needs = [peerings.named(f"pcx-0123456789abcdef{number}", "acme-space") for number in (0, 8, 9)]
+    facts.fetch(needs)
+    assert [facts.view().get(need) is not None for need in needs] == [True, False, False]
+    assert [item["headers"].get("Range") for item in simulator.requests()] == [None]
+
+
+def test_a_key_may_be_part_of_an_object() -> None:
+    kind = Kind("space_access", "/spaces/{}/members", keys=("user.email", "user.id"))
+    assert kind.is_one("a@example.com", {"id": "1", "user": {"email": "a@example.com", "id": "2"}})
+    assert kind.is_one("2", {"id": "1", "user": {"email": "a@example.com", "id": "2"}})
+    assert not kind.is_one("1", {"id": "1", "user": None})
+
+
+def test_what_can_be_written_in_several_ways_is_read_in_one() -> None:
+    kind = Kind("key", "/keys", shape={"parts": ()}, canonical=lambda record: {"parts": sorted(record["parts"])})
+    assert kind.normal({"parts": ["b", "a"]}) == {"parts": ["a", "b"]}
+    assert kind.normal({}) == {"parts": []}
+
+
 @pytest.mark.parametrize(
     ("record", "whole"),
     [

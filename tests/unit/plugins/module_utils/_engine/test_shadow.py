@@ -55,6 +55,18 @@ def test_what_would_be_deleted_is_gone() -> None:
     assert view.get(DOMAIN.named("a.example", "real")) is None
 
 
+def test_things_are_told_apart_by_the_first_key_of_their_kind() -> None:
+    access = Kind("access", "/spaces/{}/members", keys=("user.email", "user.id"), parent="space")
+    one, other = ({"id": "space", "user": {"email": f"{name}@example.com", "id": name}} for name in ("a", "b"))
+    view = ShadowView(View({access.of("real"): [one, other]}), [Change("access", ("real",), one, {**one, "more": 1})])
+    assert view.get(access.of("real")) == [other, {**one, "more": 1}]
+
+
+def test_a_document_that_may_be_missing_is_missing_at_first() -> None:
+    review = Kind("config", "/apps/{}/review", parent="app", document=True, optional=True)
+    assert through([Change("app", (), None, SHOP)]).get(review.of("shop")) is None
+
+
 def test_with_its_app_everything_goes() -> None:
     view = through([Change("app", (), REAL, None)])
     with pytest.raises(HerokuError, match="An earlier task of this run deletes it") as error:
