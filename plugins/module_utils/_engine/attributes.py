@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
+from ansible_collections.community.heroku.plugins.module_utils.secrets import without_credentials
 
 Equal = t.Callable[[t.Any, t.Any], bool]
 
@@ -38,11 +39,12 @@ def same_reference(wanted: t.Any, have: t.Any) -> bool:
 
 @dataclass(frozen=True)
 class Type:
-    """What a value is: Ansible's word for it, and when two values mean the same. Equality belongs to the type."""
+    """What a value is: Ansible's word for it, when two values mean the same, and what of one a diff may show."""
 
     word: str
     equal: Equal = same
     elements: str = ""
+    public: t.Callable[[str], str] | None = None
 
 
 TEXT = Type("str")
@@ -50,6 +52,7 @@ CASELESS = Type("str", same_ignoring_case)  # e-mail addresses, dyno sizes
 BOOL = Type("bool", lambda wanted, have: bool(wanted) == bool(have))
 INT = Type("int")
 TEXTS = Type("list", same_set, "str")  # in whatever order
+ADDRESS = Type("str", public=without_credentials)
 REFERENCE = Type("str", same_reference)  # the name or id of a thing that Heroku shows as {id, name}
 
 
@@ -60,7 +63,7 @@ class Attribute:
     Parameters:
         name: The option's name, and the property's in Heroku's object.
         type: What its values are.
-        at: The property, where it is not called as the option.
+        at: The property, where it is not called as the option; with dots the way to it, such as ``exporter.type``.
         option: Whether users can give it; what they cannot give is computed by Heroku.
         spec: More for the argument spec: ``required``, ``choices``, ``aliases``, ``no_log``.
         create: Whether it can be sent when the thing is created.
@@ -87,8 +90,26 @@ class Attribute:
 
     @property
     def key(self) -> str:
-        """The property's name in Heroku's object."""
+        """The property's name in Heroku's object, or the way to it."""
         return self.at or self.name
+
+    def read(self, record: t.Mapping[str, t.Any]) -> t.Any:
+        """The value in Heroku's object; None where there is none, UNKNOWN within what is unknown."""
+        value: t.Any = record
+        for name in self.key.split("."):
+            if value is UNKNOWN:
+                return UNKNOWN
+            value = (value or {}).get(name)
+        return value
+
+    def write(self, record: Record, value: t.Any) -> None:
+        """Set the value in Heroku's object."""
+        *way, last = self.key.split(".")
+        for name in way:
+            if not isinstance(record.get(name), dict):
+                record[name] = {}
+            record = record[name]
+        record[last] = value
 
     @property
     def argument(self) -> dict[str, t.Any]:
@@ -97,27 +118,32 @@ class Attribute:
         return {"type": self.type.word, **elements, **self.spec}
 
     def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
-        """Whether a record has the wanted value already; what is unknown may be anything else."""
-        have = record.get(self.key)
-        return have is not UNKNOWN and self.type.equal(wanted, have)
+        """Whether a record has the wanted value already; what is unknown may be anything else.
+
+        An empty text wants nothing to be there.
+        """
+        have = self.read(record)
+        if have is UNKNOWN:
+            return False
+        return not have if wanted == "" else self.type.equal(wanted, have)
 
     def put(self, record: Record, wanted: t.Any) -> None:
         """Set the value where Heroku would show it. The half of a reference that only Heroku knows is UNKNOWN."""
-        if self.type is not REFERENCE:
-            record[self.key] = wanted
-        elif not wanted:
-            record[self.key] = None
+        if wanted == "":
+            self.write(record, None)
+        elif self.type is not REFERENCE:
+            self.write(record, wanted)
         elif is_uuid(wanted):
-            record[self.key] = {"id": wanted, "name": UNKNOWN}
+            self.write(record, {"id": wanted, "name": UNKNOWN})
         else:
-            record[self.key] = {"id": UNKNOWN, "name": wanted}
+            self.write(record, {"id": UNKNOWN, "name": wanted})
 
     def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
         """The value in the option's words, for a diff."""
-        value = record.get(self.key)
+        value = self.read(record)
         if self.type is REFERENCE and isinstance(value, dict):
             return value["id"] if value["name"] is UNKNOWN else value["name"] or value["id"]
-        return value
+        return self.type.public(value) if self.type.public and isinstance(value, str) else value
 
 
 def computed(*names: str, default: t.Any = UNKNOWN) -> tuple[Attribute, ...]:
@@ -132,4 +158,8 @@ def options_of(attributes: t.Iterable[Attribute]) -> dict[str, t.Any]:
 
 def blank_of(attributes: t.Iterable[Attribute]) -> Record:
     """A new record: defaults, and UNKNOWN where only Heroku knows."""
-    return {item.key: item.default for item in attributes if not item.write_only and item.default is not UNSET}
+    record: Record = {}
+    for item in attributes:
+        if not item.write_only and item.default is not UNSET:
+            item.write(record, item.default)
+    return record

@@ -145,7 +145,7 @@ class Run:
                 self.see = shadow.over
             plan = self.plan(subject)
             if shadow:
-                kind = subject.resource.kind
+                kind = subject.resource.kind_of(subject.want)
                 shadow.record(plan.changes, {*kind.secrets(plan.current), *kind.secrets(plan.record)})
         for text in plan.warnings:
             self.reporter.warn(text)
@@ -240,6 +240,7 @@ class Run:
             try:
                 entry.answer = self.send(action)
                 entry.outcome = "done"
+                self.reporter.hide(subject.resource.secrets_in(subject.want, action, entry.answer))
             except OutcomeUnknown as error:
                 if not self.took_effect(subject, entry, sent_at) and (
                     attempt == ATTEMPTS or action.resend is Resend.NEVER
@@ -257,7 +258,7 @@ class Run:
                     hint = subject.resource.explain(subject.want, action, error)
                     raise (error.with_hint(hint) if hint else error) from None
             if entry.outcome in ("done", "found"):
-                self.facts.stale({subject.resource.kind.name, *action.stale})
+                self.facts.stale({subject.resource.kind_of(subject.want).name, *action.stale})
                 return
             time.sleep(backoff(attempt))
 
@@ -268,7 +269,9 @@ class Run:
             return self.client.upload(resolved(request.values[0], answers), request.upload)
         path = segments(request.path, *map(str, resolved(list(request.values), answers)))
         options: dict[str, t.Any] = {"headers": dict(request.headers)} if request.headers else {}
-        return self.client.request(request.method, path, body=resolved(request.body, answers), **options).body
+        reply = self.client.request(request.method, path, body=resolved(request.body, answers), **options)
+        kept = {name: reply.headers[name] for name in request.kept if name in reply.headers}
+        return {**reply.body, **kept} if kept else reply.body
 
     def took_effect(self, subject: Subject, entry: Entry, sent_at: float) -> bool:
         """Whether an action without an answer is no longer in the plan, looked at until it would be.
@@ -279,9 +282,10 @@ class Run:
         pause = FIRST_POLL
         while True:
             if self.is_done(subject, entry):
+                lost = subject.resource.lost(subject.want, entry.action)
                 self.reporter.warn(
                     f"Heroku did not answer the {entry.action.verb} of {entry.title}, but it took effect; the task "
-                    "went on with it."
+                    f"went on with it.{' ' if lost else ''}{lost}"
                 )
                 return True
             left = deadline - time.monotonic()

@@ -14,7 +14,7 @@ import threading
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
@@ -54,6 +54,7 @@ class Kind:
         canonical: Puts what can be written in several ways, such as a set as a list, in one of them.
         secrets: The texts in a record, a list of records or a document that nothing may show; given None, none.
         newborn: The answer to a need about a scope that was just made, where that is not simply nothing.
+        ask: Asks Heroku, where no plain GET does; given the client and the need.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Kind:
     canonical: t.Callable[[Record], Record] = as_it_is
     secrets: t.Callable[[t.Any], t.Iterable[str]] = no_secrets
     newborn: t.Callable[[Need], t.Any] | None = None
+    ask: t.Callable[[HerokuClient, Need], t.Any] | None = None
 
     def of(self, *scope: str) -> Need:
         """The need for the whole list, or the document, of a scope."""
@@ -134,7 +136,8 @@ class Need:
 
     def __str__(self) -> str:
         """The question in a form that is the same in every process, for a plan's basis and for messages."""
-        parts = [self.kind.name, "/".join(self.scope), self.key or "", f"newest {self.count}" if self.count else ""]
+        scope = "/".join("********" if isinstance(part, Secret) else part for part in self.scope)
+        parts = [self.kind.name, scope, self.key or "", f"newest {self.count}" if self.count else ""]
         return " ".join(part for part in parts if part)
 
 
@@ -147,10 +150,14 @@ class Missing(Exception):
 
 
 class View:
-    """What a plan sees: an unchanging copy of the facts, which notes what it was asked (``used``)."""
+    """What a plan sees: an unchanging copy of the facts, which notes what it was asked (``used``).
 
-    def __init__(self, known: t.Mapping[Need, t.Any]) -> None:
+    ``token`` is the API token that asks: what belongs to it may matter to a plan.
+    """
+
+    def __init__(self, known: t.Mapping[Need, t.Any], token: str = "") -> None:
         self._known = known
+        self.token = token
         self.used: dict[Need, t.Any] = {}
 
     def get(self, need: Need) -> t.Any:
@@ -195,7 +202,7 @@ class Facts:
     def view(self) -> View:
         """The facts as they are now."""
         with self._lock:
-            return View(dict(self._known))
+            return View(dict(self._known), self.client.auth.token)
 
     def get(self, need: Need) -> t.Any:
         """The answer to one question, fetched if need be. Raises HerokuError."""
@@ -264,7 +271,9 @@ class Facts:
         options: dict[str, t.Any] = {"headers": dict(kind.headers)} if kind.headers else {}
         found: t.Any
         try:
-            if need.count:
+            if kind.ask:
+                found = kind.ask(client, need)
+            elif need.count:
                 found = client.newest(path, by=need.by, count=need.count, **options)
             elif need.key is not None or kind.document or not kind.by:
                 found = client.get(path, **options)

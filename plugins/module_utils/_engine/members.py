@@ -181,6 +181,9 @@ class Members(Resource):
 
     @classmethod
     def title(cls, want: Desired) -> str:
+        """What a task is about: one entry, or the list."""
+        if want.get(cls.key) is not None:
+            return super().title(want)
         return " ".join([*map(str, cls.scope_of(want)), cls.called or cls.plural.replace("_", " ")])
 
     @classmethod

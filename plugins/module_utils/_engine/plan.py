@@ -72,6 +72,7 @@ class Request:
         values: What fills the path; for an upload, the address alone.
         body: Sent as JSON.
         headers: Sent beside those of every request.
+        kept: Headers of the answer that become a part of it, by their names.
         upload: Opens what is uploaded, without the token, to the address that is the only one of ``values``.
     """
 
@@ -80,6 +81,7 @@ class Request:
     values: tuple[t.Any, ...] = ()
     body: t.Any = None
     headers: t.Mapping[str, str] = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
     upload: t.Callable[[], t.IO[bytes]] | None = None
 
 

@@ -87,6 +87,7 @@ class Resource:
         kind: How it is read.
         scope: The options that fill the kind's path, such as ``app``.
         key: The option that names one; empty for what a scope has one of.
+        identity: The options of which the first that is given says which one it is, where that is not the key.
         attributes: Its properties.
         controls: Options that are no properties, as an argument spec.
         constraints, info_constraints: ``required_one_of`` and the like.
@@ -111,6 +112,7 @@ class Resource:
     kind: Kind
     scope: t.ClassVar[tuple[str, ...]] = ()
     key = ""
+    identity: t.ClassVar[tuple[str, ...]] = ()
     attributes: t.ClassVar[tuple[Attribute, ...]] = ()
     controls: t.ClassVar[dict[str, t.Any]] = {}
     options: t.ClassVar[dict[str, t.Any]] = {}
@@ -164,15 +166,21 @@ class Resource:
 
     @classmethod
     def scope_of(cls, want: Desired) -> tuple[str, ...]:
-        """The values that fill the kind's path."""
-        return tuple(want[name] for name in cls.scope)
+        """The values that fill the kind's path; what it belongs to by an option that was not given is left out."""
+        return tuple(want[name] for name in cls.scope if want.get(name) is not None)
+
+    @classmethod
+    def kind_of(cls, want: Desired) -> Kind:
+        """How it is read, where that depends on what it belongs to."""
+        return cls.kind
 
     @classmethod
     def title(cls, want: Desired) -> str:
         """What a task is about, for diffs and messages: ``shop-prod domain www.example.com``."""
-        key = want.get(cls.key, "") if cls.key else ""
-        scope = (str(want[name]) for name in cls.scope)
-        return " ".join([*scope, cls.called or cls.noun.replace("_", " "), str(key)]).strip()
+        names = (want.get(option) for option in cls.identity or (cls.key,) if option)
+        which = next((str(name) for name in names if name), "")
+        scope = (str(want[name]) for name in cls.scope if want.get(name) is not None)
+        return " ".join([*scope, cls.called or cls.noun.replace("_", " "), which]).strip()
 
     @classmethod
     def desired(cls, want: Desired, current: t.Any) -> dict[str, t.Any]:
@@ -199,8 +207,8 @@ class Resource:
     @classmethod
     def need(cls, want: Desired) -> Need:
         """The question that the record answers."""
-        scope = cls.scope_of(want)
-        return cls.kind.of(*scope) if cls.kind.document else cls.kind.named(want[cls.key], *scope)
+        kind, scope = cls.kind_of(want), cls.scope_of(want)
+        return kind.of(*scope) if kind.document else kind.named(want[cls.key], *scope)
 
     @classmethod
     def look(cls, want: Desired, view: View, need: Need) -> t.Any:
@@ -288,12 +296,15 @@ class Resource:
                 view[item.name] = NEWLY_HIDDEN if after and item.name in draft.changed else HIDDEN
             else:
                 view[item.name] = item.shown(record)
+                if item.type.public and after and item.name in draft.changed and draft.current is not None:
+                    alike = view[item.name] == item.shown(draft.current)
+                    view[item.name] = f"{view[item.name]} {NEWLY_HIDDEN}" if alike else view[item.name]
         return view
 
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:
         """What a shadow of the facts takes over."""
-        return [Change(cls.kind.name, cls.scope_of(want), draft.current, draft.record)]
+        return [Change(cls.kind_of(want).name, cls.scope_of(want), draft.current, draft.record)]
 
     @classmethod
     def deletes(cls, view: View, draft: Draft) -> tuple[tuple[Thing, ...], ...]:
@@ -331,13 +342,9 @@ class Resource:
     @classmethod
     def creation(cls, want: Desired, draft: Draft) -> Action:
         """The write that makes it."""
-        request = Request(
-            "POST",
-            cls.kind.path,
-            cls.scope_of(want),
-            cls.body(want, "create", draft.creation or {}),
-            cls.kind.headers,
-        )
+        kind = cls.kind_of(want)
+        body = cls.body(want, "create", draft.creation or {})
+        request = Request("POST", kind.path, cls.scope_of(want), body, kind.headers)
         return Action(
             cls.id_of(want, "create"), "create", request, cls.resend, stale=cls.stale, billed=cls.billed, creates=True
         )
@@ -348,19 +355,20 @@ class Resource:
     ) -> Action:
         """A write to the thing itself."""
         after = (record_id.action,) if isinstance(record_id, Ref) else ()
-        path, values = cls.kind.one or cls.kind.path + "/{}", (*cls.scope_of(want), record_id)
+        kind = cls.kind_of(want)
+        path, values = kind.one or kind.path + "/{}", (*cls.scope_of(want), record_id)
         if cls.whole:
-            path, values = cls.kind.path, cls.scope_of(want)
-        request = Request(method, path, values, body, cls.kind.headers)
+            path, values = kind.path, cls.scope_of(want)
+        request = Request(method, path, values, body, kind.headers)
         return Action(cls.id_of(want, verb), verb, request, answers=answers, stale=cls.stale, after=after)
 
     @classmethod
     def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> t.Any:
-        """What a call sends; an empty text of a reference takes it away."""
+        """What a call sends; an empty text takes away what is there."""
         body = {}
         for item in cls.attributes:
             if item.name in fields:
-                value = fields[item.name]
+                value = fields[item.name] if fields[item.name] != "" else None
                 body[item.name] = Secret(value) if item.secret and isinstance(value, str) else value
         return body
 
@@ -375,6 +383,19 @@ class Resource:
     # Afterwards
 
     @classmethod
+    def secrets_in(cls, want: Desired, action: Action, answer: t.Any) -> t.Iterable[str]:
+        """The texts in the answer to an action that nothing may show."""
+        kind = cls.kind_of(want)
+        if not action.answers or not isinstance(answer, (dict, list)):
+            return ()
+        return kind.secrets(kind.normal(answer) if isinstance(answer, dict) else list(map(kind.normal, answer)))
+
+    @classmethod
+    def lost(cls, want: Desired, action: Action) -> str:
+        """What is lost together with an answer that got lost, and what to do, in a sentence or two."""
+        return ""
+
+    @classmethod
     def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
         """What stands for the lost answer of an action that turned out to have taken effect."""
         return observed.current
@@ -386,7 +407,7 @@ class Resource:
         for action in plan.actions:
             answer = answers.get(action.id)
             if action.answers and isinstance(answer, dict):
-                record = cls.kind.normal(answer)
+                record = cls.kind_of(want).normal(answer)
         return record
 
     @classmethod
@@ -397,7 +418,8 @@ class Resource:
     @classmethod
     def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
         """The record as it is now, while something is waited for. Raises HerokuError."""
-        need = cls.need(want) if cls.kind.document else cls.kind.named(record["id"], *cls.scope_of(want))
+        kind = cls.kind_of(want)
+        need = cls.need(want) if kind.document else kind.named(record["id"], *cls.scope_of(want))
         return run.facts.refresh(need)
 
     @classmethod
@@ -447,7 +469,7 @@ class Listed(Resource):
     @classmethod
     def selected(cls, want: Desired, view: View) -> list[Record]:
         """All records that the options mean, in order."""
-        records = cls.look(want, view, cls.kind.of(*cls.scope_of(want))) or ()
+        records = cls.look(want, view, cls.kind_of(want).of(*cls.scope_of(want))) or ()
         return sorted((item for item in records if cls.matches(want, item)), key=lambda item: str(item[cls.order]))
 
     @classmethod
@@ -496,13 +518,13 @@ def compare(attributes: t.Sequence[Attribute], desired: t.Mapping[str, t.Any], c
         draft.creation = {
             item.name: desired[item.name]
             for item in attributes
-            if item.create and item.name in desired and (desired[item.name] != "" or item.write_only)
+            if item.create and item.name in desired and desired[item.name] != ""
         }
     for item in attributes:
         if item.name not in desired:
             continue
         value = desired[item.name]
-        if draft.creation is not None and item.name in draft.creation:
+        if draft.creation is not None and (item.name in draft.creation or (item.create and value == "")):
             if not item.write_only:
                 item.put(draft.record, value)
         elif item.write_only or not item.holds(value, draft.record):

@@ -136,7 +136,7 @@ class ShadowView(View):
     """The facts of a view as they would be after the changes of a shadow."""
 
     def __init__(self, base: View, changes: t.Sequence[Change]) -> None:
-        super().__init__({})
+        super().__init__({}, base.token)
         self.base = base
         self.used = base.used
         self._changes = changes

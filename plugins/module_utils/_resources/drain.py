@@ -59,6 +59,7 @@ class Drain(Listed):
     noun = "drain"
     plural = "drains"
     called = "log drain"
+    identity = ("token", "id")
     kind = Kind(
         "drain",
         "/apps/{}/log-drains",

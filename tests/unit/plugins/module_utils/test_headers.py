@@ -9,6 +9,8 @@ from typing import Any
 
 import modules
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils.resource import PLACES
 from modules import FOLDER
 
@@ -43,13 +45,20 @@ def values(spec: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     return made
 
 
+def header_of(name: str, given: dict[str, Any]) -> str:
+    """What the diff of a module with these options is headed by."""
+    resource = modules.resource(name)
+    if issubclass(resource, Declared):
+        return resource.title(Desired(given))
+    return resource(None, given).about()
+
+
 @pytest.fixture(params=MANAGING)
 def about(request) -> tuple[str, dict[str, Any], dict[str, Any]]:
     """A module's header when all its options are given, its argument spec and those options."""
     spec = modules.arguments(request.param)["argument_spec"]
     given = values(spec)
-    resource = modules._made(request.param).resource(None, given)
-    return resource.about(), spec, given
+    return header_of(request.param, given), spec, given
 
 
 def test_it_names_the_thing(about):
@@ -61,9 +70,8 @@ def test_it_names_the_thing(about):
 def test_it_says_which_of_several(name):
     """The last word, behind the kind of thing, is an option that says which one."""
     given = values(modules.arguments(name)["argument_spec"])
-    resource = modules._made(name).resource(None, given)
-    which = resource.about().rpartition(" ")[2]
-    assert which in given.values() or resource.about() in NAMELESS
+    header = header_of(name, given)
+    assert header.rpartition(" ")[2] in given.values() or header in NAMELESS
 
 
 def test_it_says_what_the_thing_belongs_to(about):
@@ -82,9 +90,9 @@ def test_it_holds_no_secret(about):
 def test_it_says_what_kind_of_thing(name):
     """Two modules are never about the same words."""
     spec = modules.arguments(name)["argument_spec"]
-    header = modules._made(name).resource(None, values(spec)).about()
+    header = header_of(name, values(spec))
     others = {
-        other: modules._made(other).resource(None, values(modules.arguments(other)["argument_spec"])).about()
+        other: header_of(other, values(modules.arguments(other)["argument_spec"]))
         for other in MANAGING
         if other != name
     }

@@ -18,6 +18,8 @@ from typing import Any
 import modules
 import pytest
 import tree
+from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.several import Several
@@ -309,6 +311,10 @@ def test_a_move_that_could_not_be_repeated_is_not_begun(world):
 
 def several_actions(resource: Any) -> bool:
     """Whether a task can take several writes, as far as the resource's declarations tell."""
+    if issubclass(resource, Declared):
+        changing = [item for item in resource.attributes if item.option and not item.fixed]
+        late = any(not item.create for item in changing)
+        return issubclass(resource, Members) or len({item.call for item in changing}) > 1 or late
     actions = {item.update for item in resource.fields if item.update}
     late = any(item.update and not item.create for item in resource.fields)
     return issubclass(resource, Several) or len(actions) > 1 or late

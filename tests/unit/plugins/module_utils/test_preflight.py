@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils.module import HerokuModule, ModuleTalk
 from cryptography import x509
@@ -293,9 +294,11 @@ def test_heroku_would_refuse_it_too(simulator: Any, connect: Any, row: Any, monk
     if message in NOT_HEROKUS:
         pytest.skip(NOT_HEROKUS[message])
     world(World(connect(simulator, token), connect(simulator)))
-    if not hasattr(module_of(noun).resource, "examine"):
-        pytest.skip("it is planned by facts, where no look before the write can be left out")
-    monkeypatch.setattr(module_of(noun).resource, "examine", lambda self, current, plan: current)
+    resource = module_of(noun).resource
+    if issubclass(resource, Declared):
+        monkeypatch.setattr(resource, "preflight", lambda want, view, draft: None)
+    else:
+        monkeypatch.setattr(resource, "examine", lambda self, current, plan: current)
     assert run(simulator, token, noun, options, check_mode=False)["failed"]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Missing, complete
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Secret
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 APP = Kind("app", "/apps", wide="/apps", shape={"team": None, "owner": {"email": None, "id": None}})
@@ -147,3 +148,12 @@ def test_what_can_be_written_in_several_ways_is_read_in_one() -> None:
 )
 def test_what_heroku_leaves_out_is_filled_in(record: dict, whole: dict) -> None:
     assert complete(record, APP.shape) == whole
+
+
+def test_a_question_says_no_secret_that_it_holds() -> None:
+    assert str(Kind("password", "").of("me@example.com", Secret("s3cret"))) == "password me@example.com/********"
+
+
+def test_a_question_in_its_own_way(facts: Facts) -> None:
+    kind = Kind("answer", "", ask=lambda client, need: client.get(f"/apps/{need.scope[0]}")["name"])
+    assert facts.get(kind.of("one-app")) == "one-app"
