@@ -265,6 +265,8 @@ class Run:
     def send(self, action: Action) -> t.Any:
         """The answer to an action's request. Raises HerokuError."""
         request, answers = action.request, self.journal.answers
+        if request.says:
+            self.reporter.say(request.says)
         if request.upload:
             return self.client.upload(resolved(request.values[0], answers), request.upload)
         path = segments(request.path, *map(str, resolved(list(request.values), answers)))
@@ -315,7 +317,7 @@ class Run:
             observed = plan_all([subject], self.facts)[0]
         except Failure:
             return False
-        if any(action.id == entry.action.id for action in observed.actions):
+        if subject.resource.is_left(subject.want, entry.action, observed):
             return False
         entry.answer = subject.resource.adopted(subject.want, entry.action, observed)
         entry.outcome = "found"

@@ -74,6 +74,7 @@ class Request:
         headers: Sent beside those of every request.
         kept: Headers of the answer that become a part of it, by their names.
         upload: Opens what is uploaded, without the token, to the address that is the only one of ``values``.
+        says: What people who wait are told before it is sent.
     """
 
     method: str
@@ -83,6 +84,7 @@ class Request:
     headers: t.Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     upload: t.Callable[[], t.IO[bytes]] | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ class Action:
         after: The ids of actions that have to come first.
         billed: Whether it costs money.
         creates: Whether it makes something that another task of the run could be about to make too.
+        known: The ids of what could be taken for what it makes and was there before.
     """
 
     id: str
@@ -110,6 +113,7 @@ class Action:
     after: tuple[str, ...] = ()
     billed: bool = False
     creates: bool = False
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

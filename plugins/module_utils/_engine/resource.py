@@ -396,6 +396,14 @@ class Resource:
         return ""
 
     @classmethod
+    def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
+        """Whether an action whose answer got lost is still to be done, by a plan of what was there afterwards.
+
+        It is when the plan has it. What is made anew although one like it is there has to be found by ``action.known``.
+        """
+        return any(item.id == action.id for item in observed.actions)
+
+    @classmethod
     def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
         """What stands for the lost answer of an action that turned out to have taken effect."""
         return observed.current

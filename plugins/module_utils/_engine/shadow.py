@@ -154,6 +154,8 @@ class ShadowView(View):
         if need.kind.document and changes:
             return changes[-1].after
         base = born(need) if made(parent) else self.base.get(self._really(need))
+        if need.count and changes:  # the newest come first
+            return overlay(need.kind, base[::-1], changes)[::-1][: need.count]
         return overlay(need.kind, base, changes) if changes else base
 
     def get_all(self, *needs: Need) -> list[t.Any]:

@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    Action,
     Desired,
     Plan,
+    Request,
     Resend,
     Status,
     Verdict,
@@ -141,6 +144,28 @@ def test_what_no_answer_tells_is_read_unless_nobody_may_see_it(
     record = run.apply(domain(wait=False), plan)
     assert record.get("hostname") == (HOSTNAME if status == 200 else None)
     assert status == 200 or record == {"as": "predicted"}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_was_there_before_is_not_taken_for_what_an_action_made(
+    run: Run, simulator: Any, pauses: Any, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """A type whose things are made anew although the plan stays the same finds its own by what it knew before."""
+    there = run.client.post(DOMAINS, {"hostname": HOSTNAME, "sni_endpoint": None})
+    monkeypatch.setattr(
+        Domain, "is_left", classmethod(lambda cls, want, action, observed: observed.current["id"] in action.known)
+    )
+    request = Request("POST", DOMAINS, (), {"hostname": "other.example.com", "sni_endpoint": None}, says="Adding it")
+    action = Action("x: create", "create", request, Resend.NEVER, known=(there["id"],) if known else ())
+    fault(simulator, "unavailable", method="POST")
+    plan = replace(run.plan(domain()), actions=(action,))
+    if known:
+        with pytest.raises(OutcomeUnknown):
+            run.write(domain(), plan)
+    else:
+        run.write(domain(), plan)
+        assert run.journal.answers["x: create"]["id"] == there["id"]
+    assert run.reporter.said[0] == "Adding it"
 
 
 def test_a_refusal_is_no_change(run: Run, simulator: Any) -> None:

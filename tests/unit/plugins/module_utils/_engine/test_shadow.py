@@ -49,6 +49,17 @@ def test_what_would_be_added_is_in_the_list_and_by_its_key() -> None:
     assert view.get(DOMAIN.named("b.example", "real")) == domain
 
 
+def test_what_would_be_added_is_the_newest() -> None:
+    newest = DOMAIN.newest(2, "real")
+    added = [
+        Change("domain", ("real",), None, {"id": UNKNOWN, "hostname": name}) for name in ("c.example", "d.example")
+    ]
+    there = [{"id": "3", "hostname": "b.example"}, {"id": "2", "hostname": "a.example"}]
+    for changes, expected in ((added[:1], ["c.example", "b.example"]), (added, ["d.example", "c.example"])):
+        view = ShadowView(View({newest: there}), changes)
+        assert [item["hostname"] for item in view.get(newest)] == expected
+
+
 def test_what_would_be_deleted_is_gone() -> None:
     view = through([Change("domain", ("real",), {"id": "2", "hostname": "a.example"}, None)])
     assert view.get(DOMAIN.of("real")) == []
