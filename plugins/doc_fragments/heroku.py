@@ -18,12 +18,13 @@ options:
       - The API token.
       - If it is not given, the variable C(ansible_heroku_api_key) is used, then the environment variable
         E(HEROKU_API_KEY), and then the entry for the API's host in C(~/.netrc),
-        which C(heroku login) writes.
+        which C(heroku login) writes. An entry C(default) there does not count.
       - An empty text counts as not given.
     type: str
   api_url:
     description:
-      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator.
+      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator, which is
+        reached without a proxy. It holds no credentials, query or fragment.
       - If it is not given, the variable C(ansible_heroku_api_url) is used, and then the environment variable
         E(HEROKU_API_URL).
       - An empty text counts as not given.
@@ -37,12 +38,13 @@ options:
     type: str
   connect_timeout:
     description:
-      - How many seconds a connection may take.
+      - How many seconds a connection may take, more than V(0).
     type: float
     default: 10.0
   read_timeout:
     description:
-      - How many seconds Heroku may take to answer one request.
+      - How many seconds Heroku may be silent before and within the answer to one request, more than V(0). A whole
+        answer may take five minutes, or this time if it is longer.
     type: float
     default: 60.0
 notes:
@@ -76,7 +78,8 @@ options:
       - name: ansible_heroku_api_key
   api_url:
     description:
-      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator.
+      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator, which is
+        reached without a proxy. It holds no credentials, query or fragment.
     type: str
     default: https://api.heroku.com
     env:
@@ -91,16 +94,18 @@ options:
       - name: ansible_heroku_two_factor_code
   connect_timeout:
     description:
-      - How many seconds a connection may take.
+      - How many seconds a connection may take, more than V(0).
     type: float
     default: 10.0
   read_timeout:
     description:
-      - How many seconds Heroku may take to answer one request.
+      - How many seconds Heroku may be silent before and within the answer to one request, more than V(0). A whole
+        answer may take five minutes, or this time if it is longer.
     type: float
     default: 60.0
 notes:
   - Lookups run on the controller, whatever host the task is for.
+  - On macOS, where Ansible's workers may not ask the system for proxies, lookups know only those of the environment.
   - The variables of the options are the same for modules, and the inventory plugin takes them as extra variables.
 """
 

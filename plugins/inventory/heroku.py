@@ -52,12 +52,12 @@ options:
     type: str
   connect_timeout:
     description:
-      - How many seconds a connection may take.
+      - How many seconds a connection may take, more than V(0).
     type: float
     default: 10.0
   read_timeout:
     description:
-      - How many seconds Heroku may take to answer one request.
+      - How many seconds Heroku may be silent before and within the answer to one request, more than V(0).
     type: float
     default: 60.0
   threads:
@@ -221,7 +221,6 @@ import functools
 import hashlib
 import os
 import re
-import threading
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
 from fnmatch import fnmatchcase
@@ -231,12 +230,8 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.community.heroku.plugins.module_utils.client import (
-    HerokuClient,
-    check_url,
-    find_token,
-    segments,
-)
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.plan import same_reference
@@ -276,40 +271,29 @@ Read = t.Callable[[list[str]], list[t.Any]]
 
 
 class Readers:
-    """Sends GETs side by side, on C(threads) threads with a client each, which C(connect) makes.
+    """Sends GETs side by side, on C(threads) threads with one client.
 
     C(say) is told what a person who waits would like to know.
     """
 
-    def __init__(self, connect: t.Callable[[], HerokuClient], threads: int, say: t.Callable[[str], None]) -> None:
-        self.connect = connect
+    def __init__(self, client: HerokuClient, threads: int, say: t.Callable[[str], None]) -> None:
+        self.client = client
         self.say = say
         self.pool = ThreadPoolExecutor(threads)
-        self.clients: list[HerokuClient] = []
-        self.own = threading.local()
 
     def each(self, read: t.Callable[[HerokuClient, str], t.Any], paths: list[str]) -> list[t.Any]:
         """What C(read) returns for each of the paths, in their order. Raises the first Failure."""
-        known = [client.rate_limit_remaining for client in self.clients if client.rate_limit_remaining is not None]
-        if known and min(known) < len(paths):
+        left = self.client.rate_limit_remaining
+        if left is not None and left < len(paths):
             self.say(
-                f"{len(paths)} requests are needed, and the account has {min(known)} API tokens left: "
-                "this will take a while."
+                f"{len(paths)} requests are needed, and the account has {left} API tokens left: this will take a while."
             )
-        return list(self.pool.map(lambda path: read(self.client(), path), paths))
-
-    def client(self) -> HerokuClient:
-        """The client of the thread that calls this."""
-        if not hasattr(self.own, "client"):
-            self.own.client = self.connect()
-            self.clients.append(self.own.client)
-        return self.own.client
+        return list(self.pool.map(lambda path: read(self.client, path), paths))
 
     def close(self) -> None:
         """Send nothing more, and give the connections back."""
         self.pool.shutdown(cancel_futures=True)
-        for client in self.clients:
-            client.session.close()
+        self.client.session.close()
 
 
 # What the answers mean: pure functions
@@ -522,11 +506,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         code = str(self.said("two_factor_code") or "")
         url = check_url(str(self.said("api_url")))
         token = find_token(url, str(self.said("api_key") or ""))
-        self.talk.hide([token, code])
-        connect = functools.partial(
-            HerokuClient,
-            token,
+        self.talk.hide([token.text, code])
+        client = HerokuClient(
+            token.text,
             url,
+            token_source=token.source,
             two_factor_code=code or None,
             connect_timeout=self.get_option("connect_timeout"),
             read_timeout=self.get_option("read_timeout"),
@@ -534,9 +518,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             warn=self.talk.warn,
             say=self.talk.say,
         )
-        readers = Readers(connect, self.get_option("threads"), self.talk.say)
+        readers = Readers(client, self.get_option("threads"), self.talk.say)
         try:
-            yield readers, hashlib.sha256(f"{url} {token}".encode()).hexdigest()[:12]
+            yield readers, hashlib.sha256(f"{url} {token.text}".encode()).hexdigest()[:12]
         finally:
             readers.close()
 
@@ -546,7 +530,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if caching and cache:
             with contextlib.suppress(KeyError):
                 kept = self._cache[key]
-                return self.find(lambda paths: [kept[path] for path in paths])
+                return self.find(lambda paths: [self.from_cache(kept, path) for path in paths])
         answers: dict[str, t.Any] = {}
 
         def ask(paths: list[str]) -> list[t.Any]:
@@ -558,6 +542,18 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if caching:
             self._cache[key] = answers
         return apps
+
+    def from_cache(self, kept: t.Mapping[str, t.Any], path: str) -> t.Any:
+        """What was kept of a path. Raises KeyError when there is nothing, or nothing that O(strict) lets pass.
+
+        None was kept of what the token may not read, which is a warning each time, and an error with O(strict): so
+        with that, it is asked for again.
+        """
+        if kept[path] is None:
+            if self.get_option("strict"):
+                raise KeyError(path)
+            self.talk.warn(f"The token may not read {path}, as was found when the cache was made.")
+        return kept[path]
 
     def find(self, read: Read) -> list[App]:
         """The apps that the filters leave, and all that is included but config vars. C(read) gives lists by paths."""

@@ -11,8 +11,8 @@ short_description: Apps on Heroku, and their fields
 version_added: 1.0.0
 description:
   - Returns what Heroku shows of an app, such as where it answers, or one field of that.
-  - However often a task looks an app up, it is read in one request. It is kept in the memory of the process that runs
-    the task, and nowhere else, so the next task reads it anew.
+  - However often the templates of a task look an app up, it is read in one request. It is kept for a second, in the
+    memory of the process that runs the task and nowhere else, so the next task, or C(until), reads it anew.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

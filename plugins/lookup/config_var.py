@@ -11,8 +11,9 @@ short_description: Values of config vars of apps on Heroku
 version_added: 1.0.0
 description:
   - Returns the value of a config var as it stands at Heroku now.
-  - However many config vars of an app a task looks up, they are read in one request. They are kept in the memory of the
-    process that runs the task, and nowhere else, so the next task reads them anew.
+  - However many config vars of an app the templates of a task look up, they are read in one request. They are kept for
+    a second, in the memory of the process that runs the task and nowhere else, so the next task, or C(until), reads
+    them anew.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

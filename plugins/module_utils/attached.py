@@ -14,7 +14,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Resource, being_provisioned
+from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Resource
 
 TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
 USUAL_ENDING = "_URL"
@@ -75,7 +75,7 @@ def reattach(resource: AppResource, attachment: t.Mapping[str, t.Any]) -> dict[s
     if attachment["namespace"]:
         body["namespace"] = attachment["namespace"]
     try:
-        return resource.client.post("/addon-attachments", body, again_if=being_provisioned)
+        return resource.client.post("/addon-attachments", body)
     except HerokuError as error:
         if "last" not in error.message:
             raise error.with_hint(

@@ -9,6 +9,7 @@ A module file names its resource here, and this runs it, as an ordinary module o
 from __future__ import annotations
 
 import contextlib
+import math
 import re
 import typing as t
 
@@ -18,13 +19,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.execute i
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import concealed, unknown_paths
-from ansible_collections.community.heroku.plugins.module_utils.client import (
-    DEFAULT_URL,
-    HerokuClient,
-    check_url,
-    find_token,
-)
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, Mistake
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils.credentials import DEFAULT_URL, check_url, find_token
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput, Mistake
 from ansible_collections.community.heroku.plugins.module_utils.options import (
     OMITTED,
     check_texts,
@@ -65,6 +62,10 @@ ALWAYS_SECRET = ("api_key", "two_factor_code")
 TELLING = ("show_key", "show_keys", "show_secret", "show_token", "show_url")
 # What an empty text means, whatever the module: see options.py.
 COMMON_EMPTY = dict.fromkeys(("api_key", "api_url", "two_factor_code", "confirm"), OMITTED)
+LONGEST_WAIT = 31 * 86400  # seconds
+LARGEST_NUMBER = 2**63 - 1  # ids of other services, such as GitHub, are the largest numbers there are
+# What is a number to Python's Decimal, which Ansible asks, and no integer to be written out.
+NO_INTEGER = re.compile(r"\s*[+-]?(inf(inity)?|s?nan\d*|[\d._]*e[+-]?\d+)\s*|.{41,}", re.IGNORECASE | re.DOTALL)
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
 
@@ -222,6 +223,50 @@ def public(value: t.Any) -> t.Any:
     return without_credentials_inside(value) if isinstance(value, str) else value
 
 
+def without_endless_numbers(options: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    """Options as they were given, in which no integer is infinite or takes for ever to write out.
+
+    Ansible's own validation ends in a traceback with C(.inf) and does not end with C(1e999999999): it gets a text that
+    is no number, and says so.
+    """
+    known = by_every_name(spec)
+
+    def view(value: t.Any, item: t.Mapping[str, t.Any]) -> t.Any:
+        if isinstance(value, list):
+            return [view(part, item) for part in value]
+        if item.get("options"):
+            return without_endless_numbers(value, item["options"]) if isinstance(value, dict) else value
+        if "int" not in (item.get("type"), item.get("elements")):
+            return value
+        endless = isinstance(value, float) and not math.isfinite(value)
+        if endless or (isinstance(value, str) and NO_INTEGER.fullmatch(value)):
+            return f"{value!s:.40} (no integer)"
+        return value
+
+    return {name: view(value, known.get(name, {})) for name, value in options.items()}
+
+
+def check_numbers(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any], where: str = "") -> None:
+    """Raise InvalidInput for a number that none of the options can be: below zero, infinite, or not a number at all.
+
+    What more an option asks for is for its resource to say, and for the client of its timeouts.
+    """
+    for name, item in spec.items():
+        value = params.get(name)
+        if value is None:
+            continue
+        many = value if isinstance(value, list) else [value]
+        if item.get("options"):
+            for part in many:
+                if isinstance(part, dict):
+                    check_numbers(part, item["options"], f"{where}{name}.")
+        elif "int" in (item.get("type"), item.get("elements")) or item.get("type") == "float":
+            most = LONGEST_WAIT if name.endswith("_timeout") else LARGEST_NUMBER
+            for number in many:
+                if not 0 <= number <= most:  # not a number is neither
+                    raise InvalidInput(f"{where}{name} must be a number from 0 to {most}, not {number:.20g}.")
+
+
 class HerokuModule:
     """A module: its argument spec, and what it does with validated options.
 
@@ -260,29 +305,33 @@ class HerokuModule:
         check_mode: bool,
         diff: bool,
         talk: ModuleTalk,
-        session: t.Callable[[str], t.Any] = lambda url: None,
+        session: t.Callable[[str, str], t.Any] = lambda url, token: None,
         context: RunContext = NO_CONTEXT,
     ) -> dict[str, t.Any]:
         """Do the task and return its result. A failure, even by a mistake of ours, is one too: C(failed) and C(msg).
 
-        C(params) are validated options; C(session) gives the connections to use for an API URL. Where C(context) has a
-        lock that only the controller can take, C(OPTION) in the result is its key, and nothing was changed.
+        C(params) are validated options; C(session) gives the connections to use for an API URL and a token. Where
+        C(context) has a lock that only the controller can take, C(OPTION) in the result is its key, and nothing was
+        changed.
         """
         client = None
         try:
             check_texts(params, self.spec, self.empty)
             self.keep_secret(params, talk)
+            check_numbers(params, self.arguments["argument_spec"])
             url = check_url(params["api_url"])
+            token = find_token(url, params["api_key"])
             client = HerokuClient(
-                find_token(url, params["api_key"]),
+                token.text,
                 url,
+                token_source=token.source,
                 two_factor_code=params["two_factor_code"],
                 connect_timeout=params["connect_timeout"],
                 read_timeout=params["read_timeout"],
                 agent=f"ansible-core/{ansible_version}",
                 warn=talk.warn,
                 say=talk.say,
-                session=session(url),
+                session=session(url, token.text),
             )
             talk.secrets.hide([client.auth.token], always=True)
             talk.hide_everywhere([client.auth.token])
@@ -410,10 +459,13 @@ class OrdinaryModule(AnsibleModule):
         """Called by Ansible with the options, for the syslog of the host: nothing is written there."""
 
     def _load_params(self) -> None:
-        """Take what the action plugin tells of the run out of the options, which are the user's own; prepare those."""
+        """Called by Ansible for the options as they were given.
+
+        What the action plugin tells of the run is taken out of them, which are the user's own; those are prepared.
+        """
         super()._load_params()
         self.context = RunContext.of_option(self.params.pop(OPTION, None))
-        self.params = self.module.prepare(self.params)
+        self.params = without_endless_numbers(self.module.prepare(self.params), self.module.spec)
 
     def fail_json(self, msg: str, **details: t.Any) -> None:
         """Called by Ansible too, when options are wrong: then nobody has said yet how to show them."""

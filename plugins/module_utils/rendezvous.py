@@ -17,7 +17,8 @@ import time
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils.client import LOOPBACK, backoff
+from ansible_collections.community.heroku.plugins.module_utils.client import backoff
+from ansible_collections.community.heroku.plugins.module_utils.credentials import is_loopback
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils.lines import LONGEST_LINE
 
@@ -90,7 +91,7 @@ def connect(url: str, timeout: float, authorities: str, tls: bool | None) -> soc
     parts = urlsplit(url)
     host = parts.hostname or ""
     plain = socket.create_connection((host, parts.port or 0), timeout)
-    if not (host not in LOOPBACK if tls is None else tls):
+    if not (not is_loopback(host) if tls is None else tls):
         return plain
     try:
         folder = os.path.isdir(authorities)

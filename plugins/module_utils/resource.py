@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff, segments
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, pause_after, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
@@ -39,6 +39,7 @@ CONFIRM_OPTIONS: dict[str, t.Any] = {"confirm": {"type": "str"}}
 WRITE_ATTEMPTS = 4
 TAKEN = (409, 422, 423)  # how Heroku refuses to make what is there already, be it since a moment ago (behaviour.md 2.1)
 LONGEST_POLL = 10.0  # seconds
+NEWS = 60.0  # seconds; a wait in which nothing else happens is told of as often
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
 
@@ -240,6 +241,7 @@ class Resource:
         """
         pause = 0.5
         seen = None
+        started = told = time.monotonic()
         self.talk.waiting_for = waiting_for
         while True:
             answer = ask()
@@ -249,7 +251,12 @@ class Resource:
             if state(answer) != seen:
                 seen = state(answer)
                 self.talk.waiting_for = f"{waiting_for} ({seen})"
+                told = time.monotonic()
                 self.talk.say(f"Waiting for {waiting_for}: {seen}")
+            elif time.monotonic() - told >= NEWS:
+                told = time.monotonic()
+                minutes = (told - started) / 60
+                self.talk.say(f"Still waiting for {waiting_for}: {seen}, for {minutes:.0f} min now")
             left = self.deadline - time.monotonic()
             if left <= 0:
                 raise Timeout(
@@ -291,14 +298,6 @@ class AppResource(Resource):
             elif error.not_found:
                 error.with_hint(NO_APP)
             raise
-
-
-def being_provisioned(error: HerokuError) -> bool:
-    """Whether an app in a Private Space is still being set up, some moments after its creation.
-
-    It takes no writes until then (behaviour.md 2.2, peers.md c).
-    """
-    return error.id == "app_not_provisioned" or "is being provisioned" in error.message
 
 
 @dataclass
@@ -427,7 +426,7 @@ def take(resource: Resource, step: Step, record: t.Any) -> t.Any:
                 return found
             if taken or attempt == WRITE_ATTEMPTS:
                 raise
-            time.sleep(backoff(attempt))
+            time.sleep(pause_after(error, attempt))
     raise AssertionError("the loop ends by return or raise")
 
 

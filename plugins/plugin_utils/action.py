@@ -31,15 +31,16 @@ from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.community.heroku.plugins.module_utils import dotenv
-from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import (
     HerokuModule,
     ModuleTalk,
     mask_everywhere,
+    without_endless_numbers,
     without_marks,
 )
 from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, FileLock, RunContext
+from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
 NAME = "community.heroku.heroku"
@@ -90,16 +91,6 @@ MAIN_STDERR = os.dup(2)
 HUMAN_CALLBACKS = ("counter_enabled", "debug", "default", "default_without_diff", "print_task", "timestamp", "yaml")
 
 display = Display()
-_sessions: dict[tuple[int, str], t.Any] = {}
-
-
-def session_for(url: str) -> t.Any:
-    """The connections of this process to one API. Keyed by process, so that a fork never shares them."""
-    key = (os.getpid(), url)
-    if key not in _sessions:
-        _sessions.clear()
-        _sessions[key] = new_session()
-    return _sessions[key]
 
 
 def prints_for_people(callback: str, cli_options: t.Mapping[str, t.Any]) -> bool:
@@ -110,14 +101,23 @@ def prints_for_people(callback: str, cli_options: t.Mapping[str, t.Any]) -> bool
     return "start_at_task" in cli_options and callback.rpartition(".")[2] in HUMAN_CALLBACKS
 
 
-def why_not_here(execution: str, transport: str, interpreter: str | None, become: bool, run_async: bool) -> str | None:
+def why_not_here(
+    execution: str,
+    transport: str,
+    interpreter: str | None,
+    become: bool,
+    run_async: bool,
+    platform: str = sys.platform,
+) -> str | None:
     """The reason why a task has to run as an ordinary module, or None when running it in this process means the same.
 
     A task runs here when its connection is C(local), and nothing asks for another user, host or interpreter, or for the
-    background.
+    background; and never on macOS.
     """
     if execution == "module":
         return "ansible_heroku_execution says so"
+    if platform == "darwin":
+        return "the libraries of macOS can end a forked process, such as Ansible's workers"
     if transport != "local":
         return f"its connection is {transport}"
     if become:
@@ -351,7 +351,7 @@ class ActionModule(ActionBase):
         told = len(get_warning_messages())
         # Without no_log, of which Ansible would mask short values too, wherever they occur.
         spec = without_marks(module.spec, "no_log", "secret")
-        validation = ArgumentSpecValidator(spec, **constraints).validate(options)
+        validation = ArgumentSpecValidator(spec, **constraints).validate(without_endless_numbers(options, spec))
         params = validation.validated_parameters
         # What options inside options have to say goes straight to Ansible, which before 2.19 keeps it for the module.
         warnings = list(get_warning_messages()[told:])
@@ -372,7 +372,7 @@ class ActionModule(ActionBase):
                     check_mode=self._task.check_mode,
                     diff=self._task.diff,
                     talk=talk,
-                    session=session_for,
+                    session=shared_session,
                     context=self.context(task_vars),
                 )
             hidden = talk.hidden_options

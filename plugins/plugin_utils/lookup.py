@@ -8,25 +8,32 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 import typing as t
 
 from ansible.errors import AnsibleLookupError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
-from ansible_collections.community.heroku.plugins.module_utils.client import (
-    HerokuClient,
-    check_url,
-    find_token,
-    segments,
-)
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError
 from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP
 
-# What was read, in this process only: a task runs in a process of its own, so it sees what the one before it changed.
-# The key has the process in it, since a process begins with a copy of what its parent had.
-_read: dict[tuple[int, str, str], t.Any] = {}
+# A task evaluates each of its templates by itself, one after the other: what one of them read is good for the next.
+# It is no longer by the time that C(until) looks again, or another task does.
+KEPT = 1.0  # seconds
+# What was read and when, in this process only: a process begins with a copy of what its parent had.
+_read: dict[tuple[int, str, str], tuple[float, t.Any]] = {}
+
+
+def kept(key: tuple[int, str, str]) -> t.Any:
+    """What was read a moment ago, or None. Everything older is forgotten."""
+    earliest = time.monotonic() - KEPT
+    for old in [known for known, (read_at, _answer) in _read.items() if read_at < earliest]:
+        _read.pop(old, None)
+    return _read[key][1] if key in _read else None
 
 
 class HerokuLookup(LookupBase):
@@ -43,6 +50,7 @@ class HerokuLookup(LookupBase):
         self.set_options(var_options=variables, direct=kwargs)
         self.has_default = "default" in kwargs
         self.talk = ModuleTalk(Display().warning, lambda text: None)
+        self.answers: dict[tuple[int, str, str], t.Any] = {}  # of this evaluation, however long it takes
         with contextlib.ExitStack() as self.connections:
             try:
                 return [self.look_up(str(term)) for term in terms]
@@ -57,18 +65,20 @@ class HerokuLookup(LookupBase):
         return "" if value is None else str(self._templar.template(value))
 
     def get(self, path: str, app: str) -> t.Any:
-        """What is at a path of an app. Each is asked for once. Raises Failure."""
+        """What is at a path of an app, which is asked for once in a moment. Raises Failure."""
         url = check_url(self.option("api_url"))
         token = find_token(url, self.option("api_key"))
         code = self.option("two_factor_code")
-        self.talk.hide([token, code])
+        self.talk.hide([token.text, code])
         where = segments(path, app)
-        key = (os.getpid(), hashlib.sha256(f"{url} {token}".encode()).hexdigest(), where)
-        if key not in _read:
+        key = (os.getpid(), hashlib.sha256(f"{url} {token.text}".encode()).hexdigest(), where)
+        answer = self.answers.get(key, kept(key))
+        if answer is None:
             if self.client is None:
                 self.client = HerokuClient(
-                    token,
+                    token.text,
                     url,
+                    token_source=token.source,
                     two_factor_code=code or None,
                     connect_timeout=self.get_option("connect_timeout"),
                     read_timeout=self.get_option("read_timeout"),
@@ -77,7 +87,9 @@ class HerokuLookup(LookupBase):
                 )
                 self.connections.callback(self.client.session.close)
             try:
-                _read[key] = self.client.get(where)
+                answer = self.client.get(where)
             except HerokuError as error:
                 raise error.with_hint(NO_APP) if error.not_found else error from None
-        return _read[key]
+            _read[key] = time.monotonic(), answer
+        self.answers[key] = answer
+        return answer

@@ -28,7 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.report im
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import resolved
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff, segments
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, pause_after, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
@@ -252,15 +252,17 @@ class Run:
                         or f"It is not known whether this took effect: look at {plan.title} before anything is tried "
                         "again. Running the task again looks, too."
                     ) from None
+                pause = pause_after(error, attempt)
             except HerokuError as error:
                 entry.outcome = "refused"
                 if not self.needless(subject, entry, error):
                     hint = subject.resource.explain(subject.want, action, error)
                     raise (error.with_hint(hint) if hint else error) from None
+                pause = pause_after(error, attempt)
             if entry.outcome in ("done", "found"):
                 self.facts.stale({subject.resource.kind_of(subject.want).name, *action.stale})
                 return
-            time.sleep(backoff(attempt))
+            time.sleep(pause)
 
     def send(self, action: Action) -> t.Any:
         """The answer to an action's request. Raises HerokuError."""
@@ -286,14 +288,16 @@ class Run:
             if self.is_done(subject, entry):
                 lost = subject.resource.lost(subject.want, entry.action)
                 self.reporter.warn(
-                    f"Heroku did not answer the {entry.action.verb} of {entry.title}, but it took effect; the task "
-                    f"went on with it.{' ' if lost else ''}{lost}"
+                    f"Heroku did not answer the request to {entry.action.verb} ({entry.title}), but it took effect; "
+                    f"the task went on with it.{' ' if lost else ''}{lost}"
                 )
                 return True
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
-            self.reporter.say(f"No answer to the {entry.action.verb} of {entry.title}; looking what became of it.")
+            self.reporter.say(
+                f"No answer to the request to {entry.action.verb} ({entry.title}); looking what became of it."
+            )
             time.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_POLL)
 

@@ -26,7 +26,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.texts import check_texts
 
@@ -405,7 +404,7 @@ class Addon(AppResource):
         if self.given("config"):
             body["config"] = {key: spell_option(value) for key, value in self.params["config"].items()}
         try:
-            return self.client.post(self.in_app("/addons"), body, headers=MESSAGES, again_if=being_provisioned)
+            return self.client.post(self.in_app("/addons"), body, headers=MESSAGES)
         except HerokuError as error:
             if error.id == "confirmation_required":
                 raise error.with_hint("To have it all the same, set confirm to the app's name.") from None

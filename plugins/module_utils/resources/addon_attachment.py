@@ -31,7 +31,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import ATTACHMENT
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
@@ -294,7 +293,7 @@ class AddonAttachment(AppResource):
         body.update({name: self.params[name] for name in ("confirm", "namespace_config") if self.given(name)})
         self.written = True
         try:
-            return without_extras(self.client.post("/addon-attachments", body, again_if=being_provisioned))
+            return without_extras(self.client.post("/addon-attachments", body))
         except HerokuError as error:
             if error.id == "confirmation_required":
                 raise error.with_hint("To have it all the same, set confirm to the app's name.") from None

@@ -9,7 +9,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils.client import LOOPBACK
+from ansible_collections.community.heroku.plugins.module_utils.credentials import is_loopback
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
     end_of,
@@ -24,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import (
     URN,
@@ -52,7 +51,9 @@ def check_address(url: str) -> None:
     """Raises InvalidInput, without repeating the address, unless it is https, or http to a loopback address."""
     try:
         parts = urlsplit(url)
-        usable = parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
+        usable = parts.hostname and (
+            parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
+        )
     except ValueError:
         usable = False
     if not usable:
@@ -234,7 +235,7 @@ class Build(AppResource):
         body: dict[str, t.Any] = {"source_blob": blob}
         if self.given("buildpacks"):
             body["buildpacks"] = [for_request(buildpack) for buildpack in self.params["buildpacks"]]
-        return self.client.post(self.in_app("/builds"), body, again_if=being_provisioned)
+        return self.client.post(self.in_app("/builds"), body)
 
     def cancel(self, builds: list[dict[str, t.Any]], fields: dict[str, t.Any]) -> list[dict[str, t.Any]]:
         """One request a build; what it answers is not known to be the build (behaviour.md 1.3)."""

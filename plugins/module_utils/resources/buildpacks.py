@@ -13,7 +13,6 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import Plan,
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.secrets import (
     credentials_in,
@@ -127,7 +126,7 @@ class Buildpacks(AppResource):
         return f"{text} {hidden(True)}" if text in before else text
 
     def update(self, current: list[dict[str, t.Any]], fields: dict[str, t.Any]) -> list[dict[str, t.Any]]:
-        installed = self.client.put(self.in_app("/buildpack-installations"), fields, again_if=being_provisioned)
+        installed = self.client.put(self.in_app("/buildpack-installations"), fields)
         return sorted(installed, key=lambda item: item["ordinal"])
 
     def result(self, record: list[dict[str, t.Any]]) -> dict[str, t.Any]:

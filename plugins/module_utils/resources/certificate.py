@@ -27,7 +27,6 @@ from ansible_collections.community.heroku.plugins.module_utils.preflight import 
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 
 NOTICE = dt.timedelta(days=14)  # how long before a certificate expires each run says so
@@ -233,7 +232,7 @@ class Certificate(AppResource):
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         try:
-            return self.client.post(self.in_app("/sni-endpoints"), self.pair, again_if=being_provisioned)
+            return self.client.post(self.in_app("/sni-endpoints"), self.pair)
         except HerokuError as error:
             if error.status == 422:
                 error.with_hint(

@@ -16,7 +16,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     WAIT_OPTIONS,
     AppResource,
     Resource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.texts import (
@@ -182,7 +181,7 @@ class Config(ConfigVars, AppResource):
         return values
 
     def update(self, current: dict[str, str], fields: dict[str, t.Any]) -> dict[str, str]:
-        self.client.patch(self.path, fields, again_if=being_provisioned)
+        self.client.patch(self.path, fields)
         if self.params["wait"]:
             self.release = self.client.newest(self.in_app("/releases"), by="version")[0]
         # The answer shows the old values while a release phase runs, so what was sent is what is reported.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource, being_provisioned
+from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 OPTIONS: dict[str, t.Any] = {
     "name": {"type": "str", "required": True},
@@ -42,7 +43,7 @@ class Feature(Resource):
         return found
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.client.patch(f"{self.features}/{current['id']}", fields, again_if=being_provisioned)
+        return self.client.patch(segments(self.features + "/{}", current["id"]), fields)
 
     def find(self) -> list[dict[str, t.Any]]:
         if self.given("name"):

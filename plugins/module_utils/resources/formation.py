@@ -15,7 +15,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_size import (
     no_such_size,
@@ -153,7 +152,7 @@ class Formation(AppResource):
         if not fields["updates"]:
             return current
         try:
-            answer = self.client.patch(self.in_app("/formation"), fields, again_if=being_provisioned)
+            answer = self.client.patch(self.in_app("/formation"), fields)
         except HerokuError as error:
             if "in the same app" in error.message:
                 error.with_hint(

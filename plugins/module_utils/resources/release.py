@@ -28,7 +28,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 
 LONGEST_READ = 60.0  # seconds, of an output that is over
@@ -266,7 +265,7 @@ class Release(AppResource):
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         try:
-            return self.client.post(self.in_app("/releases"), fields, again_if=being_provisioned)
+            return self.client.post(self.in_app("/releases"), fields)
         except HerokuError as error:
             if error.not_found and error.resource == "slug":
                 raise error.with_hint("heroku_slug makes a slug; old ones that no app runs are deleted.") from None

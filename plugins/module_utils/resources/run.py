@@ -11,7 +11,6 @@ import time
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils import logs, rendezvous
-from ansible_collections.community.heroku.plugins.module_utils.client import authorities
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
@@ -25,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_size import (
     no_such_size,
@@ -34,6 +32,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_si
 )
 from ansible_collections.community.heroku.plugins.module_utils.secrets import tokens_in
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
+from ansible_collections.community.heroku.plugins.module_utils.transport import authorities
 
 ECO = "eco"
 RUNNING = ("starting", "up")
@@ -45,11 +44,6 @@ OVER = re.compile(r"State changed from \w+ to (complete|crashed)")
 # What a result holds of the dyno: its command, which may hold secrets, only when asked to, and never its address, which
 # is one.
 SHOWN = ("app", "created_at", "id", "name", "release", "size", "type")
-
-
-def is_new(error: HerokuError) -> bool:
-    """Whether an app is too fresh to run anything: Heroku does not find its release yet, and the CLI tries again."""
-    return error.status == 409 or being_provisioned(error)
 
 
 class Run(AppResource):
@@ -167,7 +161,7 @@ class Run(AppResource):
         if self.size:
             body["size"] = self.size
         body.update({name: self.params[name] for name in ("time_to_live", "type") if self.given(name) is not None})
-        dyno = self.client.post(self.in_app("/dynos"), body, again_if=is_new, patience=30)
+        dyno = self.client.post(self.in_app("/dynos"), body)
         self.talk.hide([dyno["attach_url"] or ""])
         return dyno
 

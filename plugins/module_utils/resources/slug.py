@@ -14,7 +14,6 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import Plan,
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
@@ -153,7 +152,7 @@ class Slug(AppResource):
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         given = {name: value for name, value in self.content.items() if value}
         given.update({name: self.params[name] for name in DESCRIPTIONS if self.given(name) is not None})
-        slug = self.client.post(self.in_app("/slugs"), given, again_if=being_provisioned)
+        slug = self.client.post(self.in_app("/slugs"), given)
         if self.source:
             send(self, self.source, slug["blob"]["url"])
         return slug

@@ -43,14 +43,6 @@ def same_network(wanted: str, have: str | None) -> bool:
         return wanted == have
 
 
-def not_ready(error: HerokuError) -> bool:
-    """Whether a space is so new that it refuses something, and will not in a moment (behaviour.md 3.11).
-
-    Nobody has recorded the text.
-    """
-    return error.status in (409, 422, 503) and bool(re.search("not ready|being provisioned|try again", error.message))
-
-
 class SpaceResource(Resource):
     """A resource that belongs to a space: the option C(space) names it, by name or id."""
 

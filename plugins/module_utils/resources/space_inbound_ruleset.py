@@ -14,7 +14,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.space i
     SPACE_OPTIONS,
     SpaceResource,
     network,
-    not_ready,
 )
 
 Rules = list[dict[str, str]]
@@ -93,7 +92,7 @@ class InboundRuleset(SpaceResource):
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {"rules": fields["rules"]}
-        return presented(self.client.put(self.in_space("/inbound-ruleset"), body, again_if=not_ready))
+        return presented(self.client.put(self.in_space("/inbound-ruleset"), body))
 
     def settle(self, record: dict[str, t.Any]) -> dict[str, t.Any]:
         """Wait until the rules are in force, where Heroku says whether they are."""

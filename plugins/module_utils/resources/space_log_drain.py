@@ -14,7 +14,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.space i
     DOGWOOD,
     SPACE_OPTIONS,
     SpaceResource,
-    not_ready,
 )
 
 
@@ -98,7 +97,7 @@ class SpaceLogDrain(SpaceResource):
 
     def put(self, url: str) -> dict[str, t.Any]:
         """Have the logs sent to another address."""
-        return self.presented(self.client.put(self.path, {"url": url}, headers=DOGWOOD, again_if=not_ready))
+        return self.presented(self.client.put(self.path, {"url": url}, headers=DOGWOOD))
 
     def delete(self, current: dict[str, t.Any]) -> dict[str, t.Any]:
         kept = "Heroku does not let this space be without its log drain; give another url in its place."

@@ -15,7 +15,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.space i
     SPACE_OPTIONS,
     SpaceResource,
     network,
-    not_ready,
 )
 
 ANEW = "Delete the connection with state=absent, and make it anew."
@@ -128,7 +127,7 @@ class Vpn(SpaceResource):
         return plan
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        return self.presented(self.client.post(self.in_space("/vpn-connections"), fields, again_if=not_ready))
+        return self.presented(self.client.post(self.in_space("/vpn-connections"), fields))
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         if current["status"] != "active" and self.params["wait"]:

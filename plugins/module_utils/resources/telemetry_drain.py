@@ -22,7 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     same_address,
     same_set,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource, being_provisioned
+from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import NO_SPACE
 from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
 from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
@@ -191,7 +191,7 @@ class TelemetryDrain(Resource):
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {"owner": self.owner, "signals": fields["signals"], "exporter": exporter({**self.blank, **fields})}
-        return self.presented(self.client.post("/telemetry-drains", body, again_if=being_provisioned))
+        return self.presented(self.client.post("/telemetry-drains", body))
 
     def update(self, current: dict[str, t.Any], fields: dict[str, t.Any]) -> dict[str, t.Any]:
         body = {name: value for name, value in fields.items() if name == "signals"}

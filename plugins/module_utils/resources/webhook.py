@@ -18,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils.preflight import 
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     AppResource,
-    being_provisioned,
 )
 from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
 
@@ -174,9 +173,7 @@ class Webhook(AppResource):
         return current
 
     def create(self, fields: dict[str, t.Any]) -> dict[str, t.Any]:
-        reply = self.client.request(
-            "POST", self.in_app("/webhooks"), body=self.body(fields), again_if=being_provisioned
-        )
+        reply = self.client.request("POST", self.in_app("/webhooks"), body=self.body(fields))
         if "secret" not in fields and TOLD_ONCE in reply.headers:
             self.generated = reply.headers[TOLD_ONCE]
             self.talk.hide([self.generated])

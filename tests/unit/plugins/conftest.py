@@ -18,15 +18,28 @@ from typing import Any
 
 import pytest
 import simulated
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, new_session
+from ansible_collections.community.heroku.plugins.module_utils import pace, transport
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
 
 
 @pytest.fixture(autouse=True)
 def _own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Nobody's token, proxy or .netrc."""
-    for name in ("HEROKU_API_KEY", "HEROKU_API_URL", "NETRC", "HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+    for name in ("HEROKU_API_KEY", "HEROKU_API_URL", "NETRC", *transport.NETWORK_VARIABLES):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HOME", str(tmp_path_factory.getbasetemp() / "no-home"))
+
+
+@pytest.fixture(autouse=True)
+def _own_process_state(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No pace and no connections that another test has left."""
+    sessions: dict[Any, Any] = {}
+    monkeypatch.setattr(pace, "_paces", {})
+    monkeypatch.setattr(transport, "_sessions", sessions)
+    yield
+    for session in sessions.values():
+        session.close()
 
 
 @pytest.fixture(scope="session")

@@ -19,22 +19,21 @@ import pytest
 import simulated
 from ansible_collections.community.heroku.plugins.module_utils.client import (
     ATTEMPTS,
-    LONGEST_PAUSE,
-    LOW_WATER,
-    NETWORK_VARIABLES,
+    LONGEST_RETRY_AFTER,
     RATE_LIMIT_PATIENCE,
-    REFILL_INTERVAL,
-    check_url,
-    find_token,
-    new_session,
+    WAIT_NEWS,
     segments,
 )
+from ansible_collections.community.heroku.plugins.module_utils.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
     InvalidInput,
     OutcomeUnknown,
 )
+from ansible_collections.community.heroku.plugins.module_utils.pace import LONGEST_PAUSE, LOW_WATER, REFILL_INTERVAL
+from ansible_collections.community.heroku.plugins.module_utils.races import RACES
+from ansible_collections.community.heroku.plugins.module_utils.transport import NETWORK_VARIABLES, new_session
 
 API = "https://api.heroku.com"
 # A request of each method, for a simulator with the app `example`.
@@ -100,20 +99,84 @@ class TestToken:
         ],
     )
     def test_order(self, netrc, given, environment, expected):
-        assert find_token(API, given, environment) == expected
+        found = find_token(API, given, environment)
+        assert found.text == expected
+        assert {"from-option": "api_key", "from-environment": "HEROKU_API_KEY", "from-netrc": str(netrc)}[
+            expected
+        ] in found.source
 
     def test_environment_of_the_process(self, monkeypatch):
         monkeypatch.setenv("HEROKU_API_KEY", "from-environment")
-        assert find_token(API) == "from-environment"
+        assert find_token(API).text == "from-environment"
 
     def test_netrc_in_the_home_directory(self, monkeypatch, tmp_path):
         (tmp_path / ".netrc").write_text("machine api.heroku.com login x password from-home\n", encoding="utf-8")
         monkeypatch.setenv("HOME", str(tmp_path))
-        assert find_token(API) == "from-home"
+        assert find_token(API).text == "from-home"
 
     def test_netrc_has_another_host_only(self, netrc):
         with pytest.raises(InvalidInput, match=r"api_key.*HEROKU_API_KEY.*heroku login.*heroku\.example\.com"):
             find_token("https://heroku.example.com:8443")
+
+    @pytest.mark.parametrize(
+        ("text", "token"),
+        [
+            ("machine api.heroku.com\n  login a@b.c\n  password SECRET\n  method interactive\n", "SECRET"),
+            ("machine api.heroku.com\n  method interactive\n  login a@b.c\n  password SECRET\n", "SECRET"),
+            ("machine api.heroku.com protocol https login a@b.c password SECRET", "SECRET"),
+            ("machine api.heroku.com\n  login\n  password SECRET\n", "SECRET"),
+            ('machine api.heroku.com login "" password SECRET', "SECRET"),
+            ('machine api.heroku.com login x password "SEC\\"RET"', 'SEC"RET'),
+            ("machine other stray words here login x\nmachine api.heroku.com login x password SECRET", "SECRET"),
+            ("# password no\nmachine API.heroku.com # a comment\n login x password SECRET", "SECRET"),
+            ("macdef init\nmachine api.heroku.com password NO\n\nmachine api.heroku.com password SECRET", "SECRET"),
+            ("machine api.heroku.com password OLD\nmachine api.heroku.com password SECRET", "SECRET"),
+            ("machine bücher.example password \udcff\nmachine api.heroku.com password SECRET", "SECRET"),
+            ("default login x password SECRET", None),
+            ("machine git.heroku.com login x password SECRET\ndefault login y password NO", None),
+            ("machine", None),
+            ("", None),
+        ],
+    )
+    def test_what_is_found_in_a_netrc(self, netrc, text, token):
+        netrc.write_bytes(text.encode("utf-8", "surrogateescape"))
+        if token is None:
+            with pytest.raises(InvalidInput, match="There is no API token"):
+                find_token(API)
+        else:
+            assert find_token(API).text == token
+
+    @pytest.mark.parametrize(
+        "text", ["machine api.heroku.com login x", "machine api.heroku.com password", "machine api.heroku.com"]
+    )
+    def test_an_entry_without_a_password_is_named(self, netrc, text):
+        netrc.write_text(f"machine other login x password no\n\n{text}\nmachine more password no", encoding="utf-8")
+        with pytest.raises(InvalidInput, match=rf"{netrc}, line 3: the entry for api\.heroku\.com has no password"):
+            find_token(API)
+
+    def test_a_netrc_that_cannot_be_read(self, netrc, monkeypatch):
+        monkeypatch.setenv("NETRC", str(netrc.parent))
+        with pytest.raises(InvalidInput, match="cannot be read: Is a directory"):
+            find_token(API)
+        assert find_token(API, "given").text == "given"
+
+    @pytest.mark.parametrize(
+        ("given", "environment", "source"),
+        [
+            ("wrong-token", {}, "the option api_key or the variable ansible_heroku_api_key"),
+            ("", {"HEROKU_API_KEY": "wrong-token"}, "the environment variable HEROKU_API_KEY"),
+            ("wrong-token", {"HEROKU_API_KEY": "wrong-token"}, "the environment variable HEROKU_API_KEY"),
+            ("", {}, "line 1"),
+        ],
+    )
+    def test_a_token_that_is_refused_says_where_it_came_from(
+        self, connect, simulator, netrc, given, environment, source
+    ):
+        netrc.write_text("machine 127.0.0.1 password wrong-token\n", encoding="utf-8")
+        token = find_token(simulator.url, given, environment)
+        with pytest.raises(HerokuError, match=rf"The token came from .*{source}") as caught:
+            connect(simulator, token.text, token_source=token.source).get("/account")
+        assert "wrong-token" not in str(caught.value)
 
     def test_none(self):
         with pytest.raises(InvalidInput, match="There is no API token"):
@@ -154,6 +217,15 @@ def test_urls_that_are_taken(url, cleaned):
         "https://",
         "https://[::1",
         "https://api.heroku.com:https",
+        "https://api.heroku.com?token=x",
+        "https://api.heroku.com/?",
+        "https://api.heroku.com#x",
+        "https://api.heroku.com/#",
+        "https://@api.heroku.com",
+        "https://secret-of-somebody@api.heroku.com",
+        "https://api.heroku.com/a/../b",
+        "https://api.heroku.com\n",
+        "https://api.her oku.com",
         "",
     ],
 )
@@ -228,9 +300,9 @@ class TestRequest:
         """Where requests is missing, importing works and using says what to install."""
         code = (
             "import sys; sys.modules['requests'] = None\n"
-            "from ansible_collections.community.heroku.plugins.module_utils import client\n"
+            "from ansible_collections.community.heroku.plugins.module_utils import client, errors\n"
             "try: client.HerokuClient('token')\n"
-            "except client.Failure as failure: print(failure)\n"
+            "except errors.Failure as failure: print(failure)\n"
         )
         done = subprocess.run(
             [sys.executable, "-c", code],
@@ -239,7 +311,8 @@ class TestRequest:
             text=True,
             check=True,
         )
-        assert "pip install requests" in done.stdout
+        assert f"needed by {sys.executable}" in done.stdout
+        assert f"{sys.executable} -m pip install requests" in done.stdout
 
 
 class TestRedirects:
@@ -341,7 +414,7 @@ class TestTimeouts:
     def test_reading_the_answer_of_a_post(self, connect, loopback, pauses):
         server = loopback({"hang": threading.Event()})
         with pytest.raises(OutcomeUnknown):
-            connect(server, read_timeout=0.03).post("/apps", {})
+            connect(server, read_timeout=0.3).post("/apps", {})
         assert len(server.seen) == 1
         server.answers[0].hang.set()
 
@@ -419,10 +492,34 @@ class TestLists:
         with pytest.raises(HerokuError, match="other than a list"):
             connect(loopback({"body": b'{"id": 1}'})).list("/apps")
 
-    def test_pages_in_circles(self, connect, loopback):
-        server = loopback({"status": 206, "body": b"[1]", "headers": {"Next-Range": "id ]x..; max=1000"}})
+    @pytest.mark.parametrize("length", [1, 2, 5])
+    def test_pages_in_circles(self, connect, loopback, length):
+        pages = [
+            {"status": 206, "body": b"[]", "headers": {"Next-Range": f"id ]{number}..; max=1000"}}
+            for number in range(length)
+        ]
+        server = loopback(*pages * 10)
         with pytest.raises(HerokuError, match="circles"):
             connect(server).list("/apps")
+        assert len(server.seen) == length + 1
+
+    def test_more_pages_than_are_announced(self, connect, loopback):
+        """The status says that there is more, and no header where, as of lists by name after some pages."""
+        server = loopback(
+            {"status": 206, "body": b'[{"name": "a"}]', "headers": {"Next-Range": "name ]a..; max=1000"}},
+            {"status": 206, "body": b'[{"name": "b"}]'},
+            {"status": 206, "body": b'[{"name": "c"}]'},
+            {"status": 200, "body": b'[{"name": "d"}]'},
+        )
+        assert [item["name"] for item in connect(server).list("/apps", by="name")] == ["a", "b", "c", "d"]
+        assert [seen.headers["Range"] for seen in server.seen[1:]] == [
+            f"name ]{name}..; max=1000" for name in ("a", "b", "c")
+        ]
+
+    @pytest.mark.parametrize("body", [b"[]", b'[{"id": 1}]', b'[{"name": null}]', b'[{"name": {}}]'])
+    def test_more_pages_and_nobody_knows_where(self, connect, loopback, body):
+        with pytest.raises(HerokuError, match="more pages, and not where"):
+            connect(loopback({"status": 206, "body": body})).list("/apps", by="name")
 
 
 class TestErrors:
@@ -521,6 +618,36 @@ class TestSecondFactor:
             ("GET", "/apps/guarded", 200),
         ]
 
+    @pytest.mark.parametrize("app", [{}, {"app": {"id": "1", "name": "guarded"}}])
+    def test_a_code_that_is_refused(self, connect, loopback, app):
+        """As Heroku was recorded to say it: with an id of its own, and by the same 403 once more."""
+        demand = {"status": 403, "body": json.dumps({"id": "two_factor", "message": "A second one.", **app}).encode()}
+        wrong = {"id": "invalid_two_factor_code", "message": "Supplied two-factor auth code is invalid."}
+        for refusal in ({"status": 403, "body": json.dumps(wrong).encode()}, demand):
+            server = loopback(demand, refusal)
+            with pytest.raises(HerokuError, match="two_factor_code was refused"):
+                connect(server, two_factor_code="123456").get("/apps/guarded")
+            assert len(server.seen) == 2
+
+    def test_a_code_counts_once(self, connect, loopback):
+        demand = {"id": "two_factor", "message": "A second one.", "app": {"name": "guarded"}}
+        server = loopback({"status": 403, "body": json.dumps(demand).encode()}, {})
+        connect(server, two_factor_code="123456").patch("/apps/guarded", {"maintenance": True})
+        codes = [seen.headers.get("Heroku-Two-Factor-Code") for seen in server.seen]
+        assert codes == [None, "123456", None]
+
+    def test_an_app_that_asks_again_after_it_was_pre_authorised(self, connect, loopback):
+        demand = {"id": "two_factor", "message": "A second one.", "app": {"name": "guarded"}}
+        asked = {"status": 403, "body": json.dumps(demand).encode()}
+        server = loopback(asked, {}, asked)
+        with pytest.raises(HerokuError, match="two_factor_code was refused"):
+            connect(server, two_factor_code="123456").get("/apps/guarded")
+        assert [seen.path for seen in server.seen] == [
+            "/apps/guarded",
+            "/apps/guarded/pre-authorizations",
+            "/apps/guarded",
+        ]
+
     def test_without_a_code(self, connect, guarded):
         with pytest.raises(HerokuError, match="two_factor_code") as caught:
             connect(guarded, "simulator-token-careful").post("/apps", {"name": "example"})
@@ -531,7 +658,7 @@ class TestSecondFactor:
     def test_with_a_wrong_code(self, connect, guarded, path):
         with pytest.raises(HerokuError, match="two_factor_code was refused") as caught:
             connect(guarded, "simulator-token-careful", two_factor_code="000000").post(path, {})
-        assert caught.value.id == "two_factor"
+        assert caught.value.id == "invalid_two_factor_code"
         assert [entry["status"] for entry in guarded.requests()] == [403, 403]
 
     def test_the_code_is_sent_only_when_asked_for(self, connect, loopback):
@@ -570,7 +697,7 @@ class TestRateLimit:
         assert send(client, method).status in (200, 201)
         assert pauses == [2, 4, 8, 16]
         assert len(example.requests()) == client.requests_sent == 5
-        assert "token pool is empty; going on in 16 s" in client.heard[-1]
+        assert client.heard[-1] == "The account's API token pool is empty. Trying again in 16 s."
 
     def test_a_pool_that_is_not_empty_is_asked_again_sooner(self, connect, loopback, pauses):
         server = loopback({"status": 429, "headers": {"RateLimit-Remaining": "3"}}, {})
@@ -594,7 +721,7 @@ class TestRateLimit:
         client = connect(example)
         client.get("/account")
         assert [entry["status"] for entry in example.requests()] == [429, 200]
-        assert pauses[0] == 360
+        assert pauses[:6] == [WAIT_NEWS] * 6
 
     @pytest.mark.parametrize(
         ("header", "expected"),
@@ -622,7 +749,7 @@ class TestRateLimit:
     def test_retry_after_as_a_date(self, connect, loopback, pauses):
         server = loopback({"status": 429, "headers": {"Retry-After": formatdate(time() + 100, usegmt=True)}}, {})
         connect(server).get("/account")
-        assert 95 < pauses[0] <= 100
+        assert 95 < sum(pauses) <= 100
 
     def test_it_takes_no_patience_from_other_trouble(self, connect, example, pauses):
         example.backdoor(
@@ -734,11 +861,22 @@ class TestLostAnswers:
         assert len(example.requests()) == 1
         assert names(example) == ({"example"} if fault.get("when") == "before" else {"example", "another"})
 
+    @pytest.mark.parametrize(("header", "expected"), [("7", 7), ("0", 1), ("3600", LONGEST_RETRY_AFTER), ("soon", 1)])
+    def test_retry_after_is_waited_for(self, connect, loopback, pauses, header, expected):
+        server = loopback({"status": 503, "headers": {"Retry-After": header}}, {})
+        connect(server).get("/account")
+        assert sum(pauses) == expected
+
     @pytest.mark.parametrize("method", REPEATED)
     def test_not_for_ever(self, connect, example, pauses, method):
         example.backdoor("POST", "faults", {"fault": "unavailable"})
-        with pytest.raises(HerokuError, match="Could not complete the action") as caught:
-            send(connect(example), method)
+        client = connect(example)
+        with pytest.raises(HerokuError, match=r"Could not complete the action.*tried 6 times in 3\d s") as caught:
+            send(client, method)
+        assert [text.rpartition(" That was ")[2] for text in client.heard] == [
+            f"attempt {number} of 6. Trying again in {pause} s." for number, pause in enumerate((1, 2, 4, 8, 16), 1)
+        ]
+        assert all(text.startswith("Heroku answered 503: Could not complete") for text in client.heard)
         assert caught.value.status == 503
         assert pauses == [1, 2, 4, 8, 16]
         assert len(example.requests()) == ATTEMPTS
@@ -790,33 +928,107 @@ class TestLostAnswers:
         assert pauses == []
 
 
-class TestAgainIf:
-    """What a resource knows to pass by itself."""
+RACES_MET = {
+    # by the name of each race: a request that meets it, and the answer
+    "app_not_provisioned": ("POST", "/apps/x/webhooks", 422, {"id": "app_not_provisioned", "message": "Not yet."}),
+    "no_log_channel": ("POST", "/apps/x/log-drains", 503, {"message": "App hasn't yet been assigned a log channel."}),
+    "space_not_ready": ("PUT", "/spaces/x/inbound-ruleset", 503, {"message": "The space is not ready."}),
+    "space_try_again": ("POST", "/spaces/x/vpn-connections", 422, {"message": "Please try again later."}),
+    "no_release_to_run": ("POST", "/apps/x/dynos", 409, {"message": "Conflict"}),
+    "still_a_collaborator": (
+        "POST",
+        "/teams/apps/x/collaborators",
+        422,
+        {"message": "a is already a collaborator on x"},
+    ),
+    "not_seen_yet": ("GET", "/spaces/x/vpn-connections/new", 404, {"id": "not_found", "message": "VPN is not found"}),
+}
 
-    TEXT = "App hasn't yet been assigned a log channel. Please try again momentarily."
 
-    @staticmethod
-    def known(error):
-        return "log channel" in error.message
+NEW = {"status": 201, "body": b'{"name": "new", "id": "1"}'}
+MISSING = {"status": 404, "body": b'{"id": "not_found", "resource": "app", "message": "No such app."}'}
 
-    @pytest.mark.parametrize("status", [422, 503])
-    def test_until_it_has_passed(self, connect, example, pauses, status):
-        example.backdoor("POST", "faults", {"fault": "error", "status": status, "message": self.TEXT, "count": 5})
-        client = connect(example)
-        assert client.post("/apps", {"name": "another"}, again_if=self.known)["name"] == "another"
-        assert pauses == [1, 2, 4, 8, 10]
-        assert client.heard[0] == f"{self.TEXT} Trying again in 1 s."
 
-    def test_only_so_long(self, connect, example, pauses):
-        example.backdoor("POST", "faults", {"fault": "error", "status": 422, "message": self.TEXT})
-        with pytest.raises(HerokuError, match="log channel"):
-            connect(example).post("/apps", {"name": "another"}, again_if=self.known, patience=30)
-        assert 30 <= sum(pauses) <= 40
+class TestRaces:
+    """What is known to pass by itself: one table, for every request."""
 
-    def test_other_errors_are_not_meant(self, connect, example, pauses):
-        example.backdoor("POST", "faults", {"fault": "error", "status": 422, "message": "No."})
-        with pytest.raises(HerokuError, match="No"):
-            connect(example).post("/apps", {"name": "another"}, again_if=self.known)
+    def server(self, loopback, race, times):
+        _method, _path, status, body = RACES_MET[race]
+        refused = {"status": status, "body": json.dumps(body).encode()}
+        made = [{"status": 201, "body": b'{"name": "new", "id": "1"}'}] if race == "not_seen_yet" else []
+        return loopback(*made, *[refused] * times, {"body": b'{"it": "works"}'})
+
+    def ask(self, client, race):
+        method, path, _status, _body = RACES_MET[race]
+        if race == "not_seen_yet":
+            client.post("/spaces/x/vpn-connections", {"name": "new"})
+        return client.request(method, path, body=None if method == "GET" else {}).body
+
+    def test_each_has_an_example(self):
+        assert set(RACES_MET) == {race.name for race in RACES}
+
+    @pytest.mark.parametrize("race", RACES_MET)
+    def test_until_it_has_passed(self, connect, loopback, pauses, race):
+        client = connect(self.server(loopback, race, 3))
+        assert self.ask(client, race) == {"it": "works"}
+        assert pauses == [1, 2, 4]
+        assert client.heard[0] == f"{RACES_MET[race][3]['message']} Trying again in 1 s."
+
+    @pytest.mark.parametrize("race", RACES_MET)
+    def test_only_so_long(self, connect, loopback, pauses, race):
+        patience = next(item.patience for item in RACES if item.name == race)
+        with pytest.raises(HerokuError, match=r"It was tried \d+ times in \d+ s") as caught:
+            self.ask(connect(self.server(loopback, race, 1000)), race)
+        assert RACES_MET[race][3]["message"] == caught.value.message
+        assert patience <= sum(pauses) <= patience + 60
+
+    @pytest.mark.parametrize(
+        ("request_line", "status", "message"),
+        [
+            ("POST /apps/x/webhooks", 422, "No."),
+            ("POST /apps/x/webhooks", 409, "Conflict"),
+            ("POST /apps/x/webhooks", 422, "Please try again later."),
+            ("POST /spaces/x/vpn-connections", 503, "Could not complete the action. Please try again later."),
+            ("GET /spaces/x/vpn-connections/old", 404, "VPN is not found"),
+            ("DELETE /apps/x/collaborators/a", 422, "already a collaborator"),
+        ],
+    )
+    def test_other_errors_are_not_meant(self, connect, loopback, pauses, request_line, status, message):
+        method, path = request_line.split()
+        server = loopback({"status": status, "body": json.dumps({"message": message}).encode()})
+        with pytest.raises(HerokuError, match=message):
+            connect(server).request(method, path, body={})
+        assert pauses == []
+
+    @pytest.mark.parametrize("path", ["/apps/new", "/apps/1/config-vars", "/apps/new/domains/www.example.com"])
+    def test_what_was_just_made_is_looked_for_again(self, connect, loopback, pauses, path):
+        client = connect(loopback(NEW, MISSING, {}))
+        client.post("/apps", {})
+        assert client.get(path) == {}
+        assert pauses == [1]
+
+    @pytest.mark.parametrize("path", ["/apps/other", "/apps/other/domains/www.example.com", "/apps/x/dynos/new"])
+    def test_what_was_not_is_not(self, connect, loopback, pauses, path):
+        client = connect(loopback(NEW, MISSING))
+        client.post("/apps", {})
+        with pytest.raises(HerokuError, match="No such app"):
+            client.get(path)
+        assert pauses == []
+
+    def test_something_of_what_was_made_may_be_missing(self, connect, loopback, pauses):
+        missing = {"status": 404, "body": b'{"id": "not_found", "resource": "domain", "message": "No such domain."}'}
+        client = connect(loopback(NEW, missing))
+        client.post("/apps", {})
+        with pytest.raises(HerokuError, match="No such domain"):
+            client.get("/apps/new/domains/www.example.com")
+        assert pauses == []
+
+    def test_what_was_deleted_is_gone_at_once(self, connect, loopback, pauses):
+        client = connect(loopback(NEW, {"body": b'{"name": "new", "id": "1"}'}, MISSING))
+        client.post("/apps", {})
+        client.delete("/apps/1")
+        with pytest.raises(HerokuError, match="No such app"):
+            client.get("/apps/new")
         assert pauses == []
 
 

@@ -20,9 +20,9 @@ import pytest
 import tree
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
-from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.several import Several
+from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "integration"))
 _spec = importlib.util.spec_from_file_location("interrupted", tree.ROOT / "tests" / "integration" / "interrupted.py")
@@ -237,7 +237,9 @@ class World:
                 params[option] = [{**dict.fromkeys(item["options"]), **part} for part in params[option]]
         talk = ModuleTalk(lambda text: None, lambda text: None)
         with Session(**session) as connections:
-            return module.execute(params, check_mode=check_mode, diff=True, talk=talk, session=lambda url: connections)
+            return module.execute(
+                params, check_mode=check_mode, diff=True, talk=talk, session=lambda url, token: connections
+            )
 
     def done(self, task: Task, **session: Any) -> dict[str, Any]:
         """The result of a task that does not fail."""

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 import tree
-from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
 from ansible_collections.community.heroku.plugins.module_utils.module import (
     API_OPTIONS,
@@ -25,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import R
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
+from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
 
 APPS = ManagingModule(App)
 CONFIG = ManagingModule(Config, absent=False)
@@ -60,7 +60,9 @@ def execute(simulator, told):
         }
         session = new_session()
         sessions.append(session)
-        return module.execute(given, check_mode=check_mode, diff=diff, talk=told.talk, session=lambda url: session)
+        return module.execute(
+            given, check_mode=check_mode, diff=diff, talk=told.talk, session=lambda url, token: session
+        )
 
     yield run
     for session in sessions:

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 import tree
-from ansible_collections.community.heroku.plugins.module_utils.client import new_session
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.protection import (
@@ -22,6 +21,7 @@ from ansible_collections.community.heroku.plugins.module_utils.protection import
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.run_context import RunContext
+from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -150,7 +150,7 @@ def run(simulator):
             check_mode=check_mode,
             diff=True,
             talk=ModuleTalk(lambda text: None, lambda text: None),
-            session=lambda url: session,
+            session=lambda url, token: session,
             context=RunContext(protected=protected),
         )
 

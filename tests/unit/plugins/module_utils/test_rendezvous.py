@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils import rendezvous
-from ansible_collections.community.heroku.plugins.module_utils.client import authorities
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
+from ansible_collections.community.heroku.plugins.module_utils.transport import authorities
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -19,7 +19,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     Resource,
     Talk,
-    being_provisioned,
     converge,
     take,
 )
@@ -485,15 +484,3 @@ class TestWaiting:
         with pytest.raises(Timeout):
             self.wait(site(wait_timeout=0), ["busy"])
         assert pauses == []
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        (HerokuError("Wait.", id="app_not_provisioned", status=422), True),
-        (HerokuError("This app is being provisioned.", id="invalid_params", status=422), True),
-        (HerokuError("Couldn't find that app.", id="not_found", status=404), False),
-    ],
-)
-def test_being_provisioned(error, expected):
-    assert being_provisioned(error) is expected

@@ -20,12 +20,12 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Inv
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
+from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 from ansible_collections.community.heroku.plugins.plugin_utils.action import (
     environment,
     location,
     plain,
-    session_for,
     why_not_here,
 )
 
@@ -129,26 +129,19 @@ class TestEnvironment:
 
 
 class TestSessions:
-    @pytest.fixture(autouse=True)
-    def _own_sessions(self, monkeypatch):
-        sessions = {}
-        monkeypatch.setattr(action, "_sessions", sessions)
-        yield
-        for session in sessions.values():
-            session.close()
-
-    def test_one_for_a_process_and_an_address(self):
-        first = session_for("https://api.heroku.com")
-        assert session_for("https://api.heroku.com") is first
-        assert session_for("https://heroku.example.com") is not first
+    def test_one_for_a_process_an_address_and_an_account(self):
+        first = shared_session("https://api.heroku.com", "one")
+        assert shared_session("https://api.heroku.com", "one") is first
+        assert shared_session("https://api.heroku.com", "another") is not first
+        assert shared_session("https://heroku.example.com", "another") is not first
 
     def test_another_one_after_a_fork(self):
         code = (
             "import os\n"
-            "from ansible_collections.community.heroku.plugins.plugin_utils.action import session_for\n"
-            "first = session_for('https://api.heroku.com')\n"
+            "from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session\n"
+            "first = shared_session('https://api.heroku.com', 'token')\n"
             "child = os.fork()\n"
-            "if not child: os._exit(5 if session_for('https://api.heroku.com') is not first else 6)\n"
+            "if not child: os._exit(5 if shared_session('https://api.heroku.com', 'token') is not first else 6)\n"
             "print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
         )
         assert run(code).stdout == "5\n"
@@ -160,7 +153,7 @@ class TestSessions:
         params.update(name="example", api_key="the-token", api_url=server.url)
         for _task in range(3):
             talk = ModuleTalk(print, print)
-            result = module.execute(params, check_mode=False, diff=False, talk=talk, session=session_for)
+            result = module.execute(params, check_mode=False, diff=False, talk=talk, session=shared_session)
             assert result["apps"] == [{"name": "example"}]
         assert len(server.seen) == 3
         assert len({seen.connection for seen in server.seen}) == 1

@@ -5,11 +5,10 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import (
     Space,
     network,
-    not_ready,
     same_network,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.space_inbound_ruleset import (
@@ -68,19 +67,6 @@ def test_rules_are_a_set() -> None:
 def test_networks_are_a_set() -> None:
     assert same_networks(["10.1.0.0/16", "10.0.0.0/16"], ["10.0.1.0/16", "10.1.0.0/16", "10.1.0.0/16"])
     assert not same_networks(["10.1.0.0/16"], None)
-
-
-@pytest.mark.parametrize(
-    ("status", "message", "expected"),
-    [
-        (422, "The space example is not ready yet.", True),
-        (503, "Please try again later.", True),
-        (422, "Source is invalid", False),
-        (403, "The space is not ready for you.", False),
-    ],
-)
-def test_what_passes_by_itself(status: int, message: str, expected: bool) -> None:
-    assert not_ready(HerokuError(message, status=status)) is expected
 
 
 def test_only_the_name_can_change() -> None:
