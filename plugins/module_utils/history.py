@@ -14,7 +14,12 @@ import typing as t
 from collections import deque
 
 from ansible_collections.community.heroku.plugins.module_utils.client import PAGE, backoff
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
+from ansible_collections.community.heroku.plugins.module_utils.errors import (
+    Failure,
+    HerokuError,
+    InvalidInput,
+    Timeout,
+)
 from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Resource
 
 KEPT_LINES = 1000
@@ -107,3 +112,27 @@ def follow(
         time.sleep(backoff(attempt))
         read(time.monotonic() + LONGEST_SILENCE)
     return record
+
+
+def await_release(
+    resource: AppResource, release: dict[str, t.Any], output: deque[str] | None = None
+) -> dict[str, t.Any]:
+    """Wait up to wait_timeout until this release has left C(pending), saying what its release command says.
+
+    The lines go into C(output) too, also those of a command that is over already.
+    Returns the release; raises Timeout, and Failure when the command failed.
+    """
+    lines = new_output() if output is None else output
+    if release["status"] == "pending" or release["output_stream_url"]:
+        path = resource.in_app("/releases/{}", release["id"])
+        waiting_for = f"the release phase of v{release['version']} of {resource.params['app']}"
+        release = follow(resource, path, release, waiting_for, lines)
+    if release["status"] != "succeeded":
+        version = f"v{release['version']}"
+        raise Failure(
+            f"The release phase of {version} {release['status']}: the dynos go on running the release before it."
+            + (end_of(lines) or f" 'heroku releases:output {version} --app {resource.params['app']}' shows why."),
+            release=without_address(release),
+            output=list(lines),
+        )
+    return release

@@ -51,7 +51,8 @@ FORMATION = Kind(
 def addresses_of(found: t.Any) -> t.Iterable[str]:
     """The secrets in a build or release, or in a list of them: the addresses of their outputs (behaviour.md 3.14)."""
     records = [found] if isinstance(found, dict) else found or ()
-    return [record["output_stream_url"] for record in records if record["output_stream_url"]]
+    addresses = (record.get("output_stream_url") for record in records)
+    return [address for address in addresses if isinstance(address, str)]
 
 
 RELEASES = Kind(

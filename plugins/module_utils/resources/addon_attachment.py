@@ -16,6 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils.attached import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.history import await_release
 from ansible_collections.community.heroku.plugins.module_utils.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
     Field,
@@ -33,7 +34,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import ATTACHMENT
-from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 
 CREDENTIAL = "credential:"
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from ansible_collections.community.heroku.plugins.module_utils.credentials import is_loopback
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
+    await_release,
     end_of,
     follow,
     new_output,
@@ -29,7 +30,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.buildpa
     URN,
     same_buildpacks,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.upload import PATH_OPTIONS, pack, to_sources

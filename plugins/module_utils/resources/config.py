@@ -10,6 +10,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.history import await_release
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     AppResource,
     Resource,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 from ansible_collections.community.heroku.plugins.module_utils.texts import (
     DOCUMENTED_BYTES,
     as_texts,

@@ -9,9 +9,9 @@ import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.history import await_release
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import APP_OPTIONS, WAIT_OPTIONS, AppResource
-from ansible_collections.community.heroku.plugins.module_utils.resources.release import await_release
 
 ONE_OFF = ("run", "release")  # types of dynos that no formation asks for; 'heroku ps:wait' leaves them out too
 AT_REST = ("up", "idle")  # an Eco dyno sleeps until a request comes

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
@@ -17,7 +20,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.buildpa
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import Pipeline
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
-from ansible_collections.community.heroku.plugins.module_utils.resources.release import Release
 from ansible_collections.community.heroku.plugins.module_utils.resources.review_app_config import ReviewAppConfig
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import Space
 from ansible_collections.community.heroku.plugins.module_utils.resources.space_peering import Peering
@@ -55,11 +57,14 @@ ID = "01234567-89ab-cdef-0123-456789abcdef"
     ],
     ids=lambda value: value.__name__ if isinstance(value, type) else "-".join(value),
 )
-def test_a_line_end_is_refused_before_any_request(kind: type[Resource], options: dict[str, Any]):
+def test_a_line_end_is_refused_before_any_request(kind: type[Resource | Declared], options: dict[str, Any]):
     def check(end: str) -> None:
         given = {name: with_end(value, end) for name, value in options.items()}
-        # There is no client: whatever was sent would fail in another way.
-        kind(None, {"state": "present", "purge": None, **given}).check()  # type: ignore[arg-type]
+        want = {"state": "present", "purge": None, **given}
+        if issubclass(kind, Declared):
+            kind.check(Desired(want))
+        else:  # there is no client: whatever was sent would fail in another way
+            kind(None, want).check()  # type: ignore[arg-type]
 
     check("")
     with pytest.raises(InvalidInput, match=r"\\n"):

@@ -7,20 +7,28 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.release import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Status, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.attached import ATTACHMENTS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import RELEASES
+from ansible_collections.community.heroku.plugins.module_utils._resources.release import (
+    CONFIG,
+    IMAGES,
     Release,
     before_the_last_code,
     code_of,
     in_force,
 )
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from planning import desired, plan, verbs
 
 A, B, C = (f"{letter}1234567-89ab-cdef-0123-456789abcdef" for letter in "abc")
 
 
 def release(version: int, slug: str | None, status: str = "succeeded", **others: Any) -> dict[str, Any]:
     return {
-        **Release.blank,
+        **RELEASES.shape,
         "artifacts": [{"type": "slug", "id": slug}] if slug else [],
         "eligible_for_rollback": bool(slug) and status == "succeeded",
         "id": f"{version:08d}-89ab-cdef-0123-456789abcdef",
@@ -37,12 +45,15 @@ def history(*slugs: Any) -> list[dict[str, Any]]:
     return [release(version, *pair) for version, pair in enumerate(pairs, 1)][::-1]
 
 
-def resource(releases: list[dict[str, Any]], **options: Any) -> Release:
-    defaults = dict.fromkeys(("slug", "oci_image", "rollback", "description"))
-    wanted = Release(None, {**defaults, "app": "example", "wait": True, **options})
-    wanted.check()
-    wanted.releases = releases
-    return wanted
+def facts(releases: list[dict[str, Any]]) -> dict[Need, Any]:
+    """What Heroku answers of an app with these releases, as far as plans ask for it."""
+    config = {CONFIG.of("example", item["id"]): {"KEY": "value"} for item in releases}
+    return {RELEASES.newest(count, "example"): releases for count in (50, 1000)} | config
+
+
+def planned(releases: list[dict[str, Any]], **options: Any) -> Plan:
+    Release.check(desired(Release, app="example", **options))
+    return plan(Release, {**facts(releases), RELEASES.named("9", "example"): None}, app="example", **options)
 
 
 def test_what_a_release_runs() -> None:
@@ -89,7 +100,9 @@ def test_where_previous_leads(releases: list[dict[str, Any]], version: int | Non
     assert (found and found["version"]) == version
 
 
-@pytest.mark.parametrize("releases", [[], history(None, None), history(None, A), history((A, "failed"), B)])
+@pytest.mark.parametrize(
+    "releases", [[], history(None, None), history(None, A), history((A, "failed"), B), history((A, "failed"))]
+)
 def test_nothing_to_go_back_to(releases: list[dict[str, Any]]) -> None:
     with pytest.raises(InvalidInput, match="nothing to roll back to"):
         before_the_last_code(releases)
@@ -118,11 +131,13 @@ def test_nothing_to_go_back_to(releases: list[dict[str, Any]]) -> None:
 def test_when_it_is_released(
     releases: list[dict[str, Any]], options: dict[str, Any], body: dict[str, Any] | None
 ) -> None:
-    plan = resource(releases, **options).plan(in_force(releases))
-    assert [step.fields for step in plan.steps] == ([body] if body else [])
-    assert (plan.before != plan.after) is bool(body)
-    assert plan.predicted["status"] == "succeeded"
-    assert plan.predicted["current"] is bool(body) or plan.predicted["id"] is not None
+    made = planned(releases, **options)
+    assert verbs(made) == ([("create", body)] if body else [])
+    assert (made.before != made.after) is bool(body)
+    predicted = made.record["release"]
+    assert predicted["status"] == "succeeded"
+    assert predicted["id"] is UNKNOWN or not body
+    assert predicted["current"] is True or not made.waits
 
 
 @pytest.mark.parametrize(
@@ -132,7 +147,7 @@ def test_when_it_is_released(
 def test_where_one_cannot_go_back_to(rollback: str, why: str) -> None:
     releases = history(None, A, (B, "failed"))
     with pytest.raises(InvalidInput, match=why):
-        resource(releases, rollback=rollback).plan(in_force(releases))
+        planned(releases, rollback=rollback)
 
 
 @pytest.mark.parametrize(
@@ -149,4 +164,59 @@ def test_where_one_cannot_go_back_to(rollback: str, why: str) -> None:
 )
 def test_what_is_no_release(options: dict[str, Any]) -> None:
     with pytest.raises(InvalidInput):
-        resource([], **options)
+        planned([], **options)
+
+
+def test_a_digest_names_an_image() -> None:
+    digest = f"sha256:{'0' * 64}"
+    image = IMAGES.named(digest, "example")
+    made = plan(Release, {**facts([]), image: [{"id": A}]}, app="example", oci_image=digest)
+    assert verbs(made) == [("create", {"oci_image": digest})]
+    assert made.record["release"]["artifacts"] == [{"type": "oci-image", "id": A}]
+    with pytest.raises(InvalidInput, match="no image with the digest"):
+        plan(Release, {**facts([]), image: None}, app="example", oci_image=digest)
+
+
+@pytest.mark.parametrize(("then", "names"), [({"KEY": "value"}, []), ({"KEY": "old", "X_URL": "a"}, ["KEY"])])
+def test_the_same_code_is_rolled_back_to_for_other_config_vars(then: dict[str, str], names: list[str]) -> None:
+    releases = history(A, A)
+    older = {CONFIG.of("example", releases[1]["id"]): then, ATTACHMENTS.of("example"): [{"config_vars": ["X_URL"]}]}
+    made = plan(Release, {**facts(releases), **older}, app="example", rollback="v1")
+    assert [action.verb for action in made.actions] == ["create"] * bool(names)
+    assert made.after.get("changed_config_vars", []) == names
+
+
+def test_what_is_known_before_a_release_and_what_not() -> None:
+    made = planned(history(A), slug=B, description="new", wait=False)
+    assert made.record["release"]["slug"] == {"id": B}
+    assert made.record["release"]["description"] == "new"
+    assert {name for name, value in made.record["release"].items() if value is UNKNOWN} == {
+        *("addon_plan_names", "app", "created_at", "id", "updated_at", "user", "version"),
+        *("current", "eligible_for_rollback", "status"),
+    }
+    assert not made.waits
+    waited = planned(history(A), slug=B)
+    assert Release.result(desired(Release, app="example"), waited.record)["output"] is UNKNOWN
+    assert [wait.what for wait in waited.waits] == ["the release phase of example"]
+    assert [(change.kind, change.before) for change in waited.changes] == [("release", None)]
+
+
+def test_a_release_whose_answer_was_lost_is_found_by_what_it_runs() -> None:
+    want = desired(Release, app="example", slug=A)
+    (action,) = planned(history(A, B), slug=A).actions
+    assert Release.is_left(want, action, planned(history(A, B), slug=A))
+    assert Release.is_left(want, action, planned(history(A, B, C), slug=A))
+    for status in ("pending", "succeeded", "failed"):
+        observed = planned(history(A, B, (A, status)), slug=A)
+        assert not Release.is_left(want, action, observed)
+        assert Release.adopted(want, action, observed)["version"] == 3
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"), [("pending", Status.PENDING), ("succeeded", Status.READY), ("failed", Status.FAILED)]
+)
+def test_what_a_release_phase_came_to(status: str, verdict: Status) -> None:
+    found = Release.judge(
+        desired(Release, app="example"), Wait("release phase", "it"), {"release": release(1, A, status)}
+    )
+    assert found.status is verdict
