@@ -495,7 +495,8 @@ class ManagingModule(HerokuModule):
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
         plan, record = run.converge(subject, check_mode=check_mode)
-        result = subject.resource.result(subject.want, record)
+        resource, want = subject
+        result = {**resource.result(want, record), **resource.extras(want, plan, run.journal.answers)}
         unknown = {"unknown": sorted(unknown_paths(result))} if check_mode else {}
         changed = bool(plan.actions) if check_mode else run.journal.changed
         return {"changed": changed, "diff": plan.diff, **concealed(result), **unknown}

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import time
 import typing as t
+from collections import deque
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
@@ -42,6 +43,11 @@ from ansible_collections.community.heroku.plugins.module_utils.run_context impor
 ATTEMPTS = 4  # of a write
 TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds
+
+
+def noun_of(verb: str) -> str:
+    """A verb of an action as a noun, for messages."""
+    return {"create": "creation", "update": "change", "delete": "deletion"}.get(verb, f"request to {verb}")
 
 
 def itself(view: View) -> View:
@@ -131,7 +137,7 @@ class Run:
             if creates and lock.writes() != writes:
                 self.facts.clear()
                 plan = self.plan(subject)
-            self.write(subject, plan)
+            plan = self.write(subject, plan)
         return plan, self.finish(subject, plan)
 
     def check(self, subject: Subject) -> Plan:
@@ -182,21 +188,29 @@ class Run:
 
     def apply(self, subject: Subject, plan: Plan) -> t.Any:
         """Send the plan's actions, wait, and return the record as it is then. Raises Failure."""
-        self.write(subject, plan)
-        return self.finish(subject, plan)
+        return self.finish(subject, self.write(subject, plan))
 
-    def write(self, subject: Subject, plan: Plan) -> None:
-        """Send the plan's actions, in order, once they can be. Raises Failure, with what had been done before."""
-        with self.told():
+    def write(self, subject: Subject, plan: Plan) -> Plan:
+        """Send the plan's actions, in order, once they can be; returns the plan that was followed.
+
+        What somebody else made meanwhile is gone on with, by a plan of what is left to do. Raises Failure, with what
+        had been done before.
+        """
+        with self.told(plan):
             for wait in plan.waits:
                 if wait.before:
                     self.wait(subject, wait, plan.current)
-            for action in plan.actions:
-                self.perform(subject, plan, action)
+            pending = deque(plan.actions)
+            while pending:
+                overtaken = self.perform(subject, plan, pending.popleft())
+                if overtaken is not None:
+                    pending = deque(overtaken.actions)
+                    plan = plan if self.journal.done else overtaken
+        return plan
 
     def finish(self, subject: Subject, plan: Plan) -> t.Any:
         """Wait for what goes on after the writes; returns the record then. Raises Failure, with what had been done."""
-        with self.told():
+        with self.told(plan):
             record = plan.current
             if plan.actions:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
@@ -215,16 +229,17 @@ class Run:
             if error.status not in (403, 404):
                 raise
             return record
-        return record if found is None else found
+        return record if found is None else found if isinstance(found, list) else {**record, **found}
 
     @contextlib.contextmanager
-    def told(self) -> t.Iterator[None]:
+    def told(self, plan: Plan) -> t.Iterator[None]:
         """Whatever ends a run midway, what had been done before is told in its details."""
         try:
             yield
         except Exception as error:  # noqa: BLE001 - a mistake of ours is told as well
             failure = error if isinstance(error, Failure) else Mistake(error)
             if self.journal.done:
+                failure.about = plan.title
                 failure.details.update(done=self.journal.done)
             if self.journal.changed:
                 failure.details.update(changed=True)
@@ -232,8 +247,11 @@ class Run:
 
     # One write
 
-    def perform(self, subject: Subject, plan: Plan, action: Action) -> None:
-        """Send one action until it took effect. Raises HerokuError, and OutcomeUnknown when nobody can know."""
+    def perform(self, subject: Subject, plan: Plan, action: Action) -> Plan | None:
+        """Send one action until it took effect; returns what is left to do where somebody else did it meanwhile.
+
+        Raises HerokuError, and OutcomeUnknown when nobody can know.
+        """
         entry = self.journal.intent(action, plan.title)
         for attempt in range(1, ATTEMPTS + 1):
             sent_at = time.monotonic()
@@ -255,14 +273,16 @@ class Run:
                 pause = pause_after(error, attempt)
             except HerokuError as error:
                 entry.outcome = "refused"
-                if not self.needless(subject, entry, error):
-                    hint = subject.resource.explain(subject.want, action, error)
-                    raise (error.with_hint(hint) if hint else error) from None
+                observed = self.after_refusal(subject, entry, error)
+                if observed is not None and attempt == 1:
+                    entry.outcome = "needless"
+                    return observed
                 pause = pause_after(error, attempt)
             if entry.outcome in ("done", "found"):
                 self.facts.stale({subject.resource.kind_of(subject.want).name, *action.stale})
-                return
+                return None
             time.sleep(pause)
+        raise AssertionError("the last attempt returns or raises")
 
     def send(self, action: Action) -> t.Any:
         """The answer to an action's request. Raises HerokuError."""
@@ -285,54 +305,59 @@ class Run:
         deadline = sent_at + PATIENCE[entry.action.resend]
         pause = FIRST_POLL
         while True:
-            if self.is_done(subject, entry):
+            if self.observed(subject, entry) is not None:
                 lost = subject.resource.lost(subject.want, entry.action)
                 self.reporter.warn(
-                    f"Heroku did not answer the request to {entry.action.verb} ({entry.title}), but it took effect; "
-                    f"the task went on with it.{' ' if lost else ''}{lost}"
+                    f"Heroku did not answer the {noun_of(entry.action.verb)} of {entry.title}, but it took effect; the "
+                    f"task went on with it.{' ' if lost else ''}{lost}"
                 )
                 return True
             left = deadline - time.monotonic()
             if left <= 0:
                 return False
             self.reporter.say(
-                f"No answer to the request to {entry.action.verb} ({entry.title}); looking what became of it."
+                f"No answer to the {noun_of(entry.action.verb)} of {entry.title}; looking what became of it."
             )
             time.sleep(min(pause, left))
             pause = min(pause * 2, LONGEST_POLL)
 
-    def needless(self, subject: Subject, entry: Entry, error: HerokuError) -> bool:
-        """Whether a refusal means that what was wanted is there already, or gone, by whomever.
+    def after_refusal(self, subject: Subject, entry: Entry, error: HerokuError) -> Plan | None:
+        """The plan as it is now, if what was wanted is there already, or gone, by whomever.
 
         Heroku says 404 of what is gone, or 403 for a moment (behaviour.md 2.2); 409, 422 or 423 of what is taken.
+        Raises the error where it is a refusal, with what to do about it.
         """
         deletes = entry.action.request.method == "DELETE"
         if deletes and error.not_found:
             entry.outcome = "done"
-            return True
-        if error.status not in ((403,) if deletes else TAKEN):
-            return False
-        return self.is_done(subject, entry)
+            return None
+        observed = None
+        if error.status in ((403,) if deletes else TAKEN):
+            observed = self.observed(subject, entry)
+        if observed is None:
+            hint = subject.resource.explain(subject.want, entry.action, error)
+            raise (error.with_hint(hint) if hint else error) from None
+        return observed
 
-    def is_done(self, subject: Subject, entry: Entry) -> bool:
-        """Observe again, plan again: an action is done when it is no longer part of the plan."""
+    def observed(self, subject: Subject, entry: Entry) -> Plan | None:
+        """Observe again, plan again: the new plan if the action is no longer part of it, for then it is done."""
         self.facts.clear()
         try:
             observed = plan_all([subject], self.facts)[0]
         except Failure:
-            return False
+            return None
         if subject.resource.is_left(subject.want, entry.action, observed):
-            return False
+            return None
         entry.answer = subject.resource.adopted(subject.want, entry.action, observed)
         entry.outcome = "found"
-        return True
+        return observed
 
     # Waiting
 
     def until(self, want: Desired) -> float:
         """When to give up waiting, on the monotonic clock: ``wait_timeout`` seconds after the first wait began."""
         if self.deadline is None:
-            self.deadline = time.monotonic() + want["wait_timeout"]
+            self.deadline = time.monotonic() + want.get("wait_timeout", 0)
         return self.deadline
 
     def output(self, wait: Wait) -> Output:

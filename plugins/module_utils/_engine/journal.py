@@ -11,10 +11,16 @@ from dataclasses import dataclass
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action
 
+SETTLED = ("done", "found", "needless")
+
 
 @dataclass
 class Entry:
-    """One write. ``outcome`` is sent, done, found (its answer was lost, but it took effect), refused or unknown."""
+    """One write.
+
+    ``outcome`` is sent, done, found (its answer was lost, but it took effect), needless (somebody else did it
+    meanwhile), refused or unknown.
+    """
 
     action: Action
     title: str
@@ -43,10 +49,10 @@ class Journal:
 
     @property
     def done(self) -> list[str]:
-        """What took effect, in words: ``create (shop-prod domain www.example.com)``."""
-        return [f"{entry.action.verb} ({entry.title})" for entry in self.entries if entry.outcome in ("done", "found")]
+        """The verbs of what took effect."""
+        return [entry.action.verb for entry in self.entries if entry.outcome in ("done", "found")]
 
     @property
     def answers(self) -> dict[str, t.Any]:
         """The answers by the ids of their actions."""
-        return {entry.action.id: entry.answer for entry in self.entries if entry.outcome in ("done", "found")}
+        return {entry.action.id: entry.answer for entry in self.entries if entry.outcome in SETTLED}

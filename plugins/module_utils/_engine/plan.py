@@ -187,6 +187,7 @@ class Plan:
         waits: What to wait for afterwards.
         warnings: What a person should know.
         changes: What a shadow of the facts has to take over.
+        extras: More keys of the result.
         deletes: What goes for good and can be protected, each with what is protected together with it.
         basis: A digest of each fact that the plan rests on, of absence too.
     """
@@ -200,6 +201,7 @@ class Plan:
     waits: tuple[Wait, ...] = ()
     warnings: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
+    extras: t.Mapping[str, t.Any] = field(default_factory=dict)
     deletes: tuple[tuple[Thing, ...], ...] = ()
     basis: t.Mapping[str, str] = field(default_factory=dict)
 

@@ -57,6 +57,8 @@ class Draft:
         waits: What to wait for.
         warnings: What a person should know.
         changes: What follows by itself for other things.
+        extras: More keys of the result.
+        related: What is protected together with what is deleted.
     """
 
     current: t.Any
@@ -67,6 +69,8 @@ class Draft:
     waits: list[Wait] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    extras: dict[str, t.Any] = field(default_factory=dict)
+    related: list[Thing] = field(default_factory=list)
 
     @property
     def writes(self) -> bool:
@@ -275,6 +279,7 @@ class Resource:
             waits=tuple(draft.waits),
             warnings=tuple(draft.warnings),
             changes=(*cls.changes(want, draft), *draft.changes) if draft.writes else (),
+            extras=draft.extras,
             deletes=cls.deletes(view, draft) if draft.writes else (),
             basis={str(need): digest(answer) for need, answer in view.used.items()},
         )
@@ -311,7 +316,7 @@ class Resource:
         """What the plan deletes for good, if that can be protected, each with what is protected together with it."""
         if not draft.deletion or not cls.protected_kind:
             return ()
-        return ((Thing(cls.protected_kind, draft.current["name"], draft.current["id"]),),)
+        return ((Thing(cls.protected_kind, draft.current["name"], draft.current["id"]), *draft.related),)
 
     # The writes
 
@@ -439,6 +444,11 @@ class Resource:
     def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
         """The task's result, without ``changed`` and ``diff``."""
         return {cls.noun: record}
+
+    @classmethod
+    def extras(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Mapping[str, t.Any]:
+        """More keys of the result, of the plan or, after it was applied, of the answers to its actions."""
+        return plan.extras
 
     # The _info module
 

@@ -32,6 +32,20 @@ APPS = Kind(
         "owner": {"id": None, "email": None},
     },
 )
+ADDONS = Kind(
+    "addon",
+    "/apps/{}/addons",
+    by="id",
+    parent="app",
+    no_parent=NO_APP,
+    headers={"X-Heroku-Legacy-Provider-Messages": "true"},  # else Heroku keeps the provider's words to itself
+    shape={
+        **dict.fromkeys(("billed_price", "billing_entity", "provider_id", "provision_message", "web_url")),
+        "actions": [],
+        "config_vars": [],
+    },
+)
+ATTACHMENTS_OF = Kind("addon_attachment", "/addons/{}/addon-attachments", shape={"namespace": None, "web_url": None})
 ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
 REGIONS = Kind("region", "/regions")
 STACKS = Kind("stack", "/stacks")
@@ -80,3 +94,9 @@ def app_of(view: View, app: str) -> Record:
             "Couldn't find that app.", id="not_found", status=404, resource="app", path=f"/apps/{app}", hint=NO_APP
         )
     return found
+
+
+def other_users(view: View, addon: Record) -> list[str]:
+    """The names of the apps that an add-on is attached to, but for the one that it belongs to."""
+    attachments = view.get(ATTACHMENTS_OF.of(addon["id"]))
+    return sorted({item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]})

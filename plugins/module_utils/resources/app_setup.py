@@ -10,6 +10,7 @@ import tarfile
 import time
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.client import backoff, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
@@ -22,7 +23,6 @@ from ansible_collections.community.heroku.plugins.module_utils.options import OM
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_places, check_verified
 from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.app import check_name
 from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address, spell_checksum
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
@@ -139,7 +139,7 @@ class AppSetup(Resource):
     def check(self) -> None:
         if "app" not in self.params:
             return
-        check_name("app.name", self.name)
+        App.check_name("app.name", self.name)
         check_texts("overrides.env", self.env)
         secrets = [
             secret

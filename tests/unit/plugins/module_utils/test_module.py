@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import tree
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
 from ansible_collections.community.heroku.plugins.module_utils.module import (
     API_OPTIONS,
@@ -21,7 +22,6 @@ from ansible_collections.community.heroku.plugins.module_utils.module import (
     ModuleTalk,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
 from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
@@ -196,8 +196,9 @@ class TestFailures:
         """It fails as other things do: with what had been done, and no secret, though the error's message has one."""
 
         class Broken(App):
-            def settle(self, record):
-                raise KeyError(self.client.auth.token)
+            @classmethod
+            def outcome(cls, want, plan, answers):
+                raise KeyError(simulator.token)
 
         result = execute(ManagingModule(Broken), name="example")
         assert result["failed"] is True
@@ -205,13 +206,14 @@ class TestFailures:
         assert result["done"] == ["create"]
         assert result["msg"].startswith("This is a mistake in community.heroku: KeyError: '********'.")
         assert result["msg"].endswith("Done before that to app example, and not undone: create.")
-        assert any("in settle" in line for line in result["traceback"])
+        assert any("in outcome" in line for line in result["traceback"])
         assert simulator.token not in json.dumps(result)
 
     def test_a_mistake_before_anything_is_done(self, execute, simulator):
         class Broken(App):
-            def plan(self, current):
-                return int(self.client.auth.token)
+            @classmethod
+            def draft(cls, want, current):
+                return int(simulator.token)
 
         result = execute(ManagingModule(Broken), name="example")
         assert result["changed"] is False
@@ -225,10 +227,14 @@ class Closing(App):
 
     held = 0
 
-    def check(self):
+    @classmethod
+    def prepare(cls, want, stack):
         Closing.held += 1
+        stack.callback(cls.let_go)
+        return want
 
-    def close(self):
+    @classmethod
+    def let_go(cls):
         Closing.held -= 1
 
 
@@ -312,8 +318,12 @@ class TestSecrets:
 
     def test_details_of_a_failure(self, execute, simulator):
         class Talkative(App):
-            def read(self):
-                self.talk.hide(["canary-in-a-log"])
+            @classmethod
+            def secrets(cls, want):
+                return ["canary-in-a-log"]
+
+            @classmethod
+            def observe(cls, want, view):
                 raise Failure("It says canary-in-a-log.", output=["one", "two canary-in-a-log"], release={"n": 1})
 
         result = execute(ManagingModule(Talkative), name="example")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import tree
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.protection import (
@@ -110,6 +111,8 @@ def managing() -> dict[str, ManagingModule]:
 
 def guards(module: ManagingModule) -> bool:
     """Whether it says what it deletes."""
+    if issubclass(module.resource, Declared):
+        return bool(module.resource.protected_kind) or module.resource.deletes.__func__ is not Declared.deletes.__func__
     return bool(module.resource.protected_kind) or module.resource.deletes is not Resource.deletes
 
 

@@ -16,10 +16,10 @@ import tree
 import yaml
 from ansible.errors import AnsibleError
 from ansible_collections.community.heroku.plugins.doc_fragments.heroku import ModuleDocFragment
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 from ansible_collections.community.heroku.plugins.plugin_utils.action import (
@@ -154,7 +154,7 @@ class TestSessions:
         for _task in range(3):
             talk = ModuleTalk(print, print)
             result = module.execute(params, check_mode=False, diff=False, talk=talk, session=shared_session)
-            assert result["apps"] == [{"name": "example"}]
+            assert [app["name"] for app in result["apps"]] == ["example"]
         assert len(server.seen) == 3
         assert len({seen.connection for seen in server.seen}) == 1
 

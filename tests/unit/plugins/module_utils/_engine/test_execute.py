@@ -182,7 +182,7 @@ def test_a_failure_after_a_write_tells_the_write(run: Run, simulator: Any, pause
     with pytest.raises(Failure) as failure:
         run.apply(domain(), plan)
     assert failure.value.details["changed"]
-    assert failure.value.details["done"] == [f"create (example domain {HOSTNAME})"]
+    assert (failure.value.about, failure.value.details["done"]) == (f"example domain {HOSTNAME}", ["create"])
 
 
 def test_what_somebody_else_made_meanwhile_is_taken(run: Run) -> None:

@@ -8,14 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon_attachment import AddonAttachment
-from ansible_collections.community.heroku.plugins.module_utils.resources.app import App, check_name
 from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import Buildpacks
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import Pipeline
@@ -25,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.space i
 from ansible_collections.community.heroku.plugins.module_utils.resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import Webhook
+from planning import desired
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -60,11 +60,11 @@ ID = "01234567-89ab-cdef-0123-456789abcdef"
 def test_a_line_end_is_refused_before_any_request(kind: type[Resource | Declared], options: dict[str, Any]):
     def check(end: str) -> None:
         given = {name: with_end(value, end) for name, value in options.items()}
-        want = {"state": "present", "purge": None, **given}
+        # There is no client: whatever was sent would fail in another way.
         if issubclass(kind, Declared):
-            kind.check(Desired(want))
-        else:  # there is no client: whatever was sent would fail in another way
-            kind(None, want).check()  # type: ignore[arg-type]
+            kind.check(desired(kind, **given))
+        else:
+            kind(None, {"state": "present", "purge": None, **given}).check()  # type: ignore[arg-type]
 
     check("")
     with pytest.raises(InvalidInput, match=r"\\n"):
@@ -82,4 +82,4 @@ def with_end(value: Any, end: str) -> Any:
 
 def test_the_name_of_an_app_that_is_set_up():
     with pytest.raises(InvalidInput, match="is no app name"):
-        check_name("app.name", "example\n")
+        App.check_name("app.name", "example\n")
