@@ -27,6 +27,11 @@ def no_secrets(record: t.Any) -> t.Iterable[str]:  # noqa: ARG001 - the signatur
     return ()
 
 
+def records_in(found: t.Any) -> list[Record]:
+    """What was found as a list of records, whether it is one of them, a list, or nothing: for a kind's secrets."""
+    return [found] if isinstance(found, dict) else list(found or ())
+
+
 def as_it_is(record: Record) -> Record:
     """For kinds that Heroku shows in one way only."""
     return record

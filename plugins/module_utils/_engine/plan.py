@@ -113,6 +113,7 @@ class Action:
     after: tuple[str, ...] = ()
     billed: bool = False
     creates: bool = False
+
     known: tuple[str, ...] = ()
 
 

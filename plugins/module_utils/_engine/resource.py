@@ -19,7 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     blank_of,
     options_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View, part_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Change,
@@ -335,9 +335,13 @@ class Resource:
             actions.append(cls.creation(want, draft))
         record_id = Ref(actions[0].id) if actions else cls.record_id(draft.current)
         for call, fields in draft.updates.items():
-            body = cls.body(want, call, fields)
-            actions.append(cls.action(want, call, cls.update_method, record_id, body=body))
+            actions.append(cls.change(want, call, record_id, fields))
         return actions
+
+    @classmethod
+    def change(cls, want: Desired, call: str, record_id: t.Any, fields: dict[str, t.Any]) -> Action:
+        """The write of one call; ``record_id`` may be a reference to the creation."""
+        return cls.action(want, call, cls.update_method, record_id, body=cls.body(want, call, fields))
 
     @classmethod
     def record_id(cls, record: t.Any) -> t.Any:
@@ -472,12 +476,14 @@ class Listed(Resource):
     """What has no name that Heroku finds it by, and is looked for in the list of its scope.
 
     Class attributes:
-        order: The property that records are sorted by.
-        many: Completes "There are 2 ..." where several could be meant.
+        order: The property that records are sorted by, or the way to it.
+        many: Completes "There are 2 ..." where several could be meant; ``{name}`` stands for the option's value.
+        told_apart: The property to choose one of them by.
     """
 
     order = "id"
     many = ""
+    told_apart = "id"
 
     @classmethod
     def matches(cls, want: Desired, record: Record) -> bool:
@@ -488,11 +494,14 @@ class Listed(Resource):
     def selected(cls, want: Desired, view: View) -> list[Record]:
         """All records that the options mean, in order."""
         records = cls.look(want, view, cls.kind_of(want).of(*cls.scope_of(want))) or ()
-        return sorted((item for item in records if cls.matches(want, item)), key=lambda item: str(item[cls.order]))
+        return sorted(
+            (item for item in records if cls.matches(want, item)), key=lambda item: str(part_of(item, cls.order))
+        )
 
     @classmethod
     def observe(cls, want: Desired, view: View) -> Record | None:
-        return the_only(cls.selected(want, view), cls.many or cls.plural.replace("_", " "))
+        many = (cls.many or cls.plural.replace("_", " ")).format(**want.options)
+        return the_only(cls.selected(want, view), many, f"Give the {cls.told_apart} of one", cls.told_apart)
 
     @classmethod
     def find(cls, want: Desired, view: View) -> list[Record]:
@@ -557,13 +566,15 @@ def compare(attributes: t.Sequence[Attribute], desired: t.Mapping[str, t.Any], c
     return draft
 
 
-def the_only(found: t.Sequence[Record], what: str, way_out: str = "Give the id of one") -> Record | None:
+def the_only(
+    found: t.Sequence[Record], what: str, way_out: str = "Give the id of one", name: str = "id"
+) -> Record | None:
     """The one record that was found by something that need not be unique, or None.
 
-    ``what`` completes "There are 2 ...". Raises InvalidInput with their ids when there are several.
+    ``what`` completes "There are 2 ...". Raises InvalidInput with their ids, or another property that names them, when
+    there are several.
     """
     if len(found) > 1:
-        raise InvalidInput(
-            f"There are {len(found)} {what}. {way_out}: {', '.join(str(record['id']) for record in found)}."
-        )
+        names = ", ".join(sorted(str(record[name]) for record in found))
+        raise InvalidInput(f"There are {len(found)} {what}. {way_out}: {names}.")
     return found[0] if found else None

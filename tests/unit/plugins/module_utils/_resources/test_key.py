@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.key import Key, parse_stored
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
-from ansible_collections.community.heroku.plugins.module_utils.resources.key import Key, parse_stored
+from planning import desired, plan, verbs
 
 # Made by ssh-keygen, which printed these fingerprints.
 TEXT = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMOp8yB23tY/BunYwhOJc1LdURitz1FYessJ/gtnKsy4"
@@ -17,7 +20,11 @@ OTHER = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKIjIrRy/xJ93ASpJEtzGjTeKgLkRSuib7M
 
 
 def record(public_key: str = f"{TEXT} username@host", comment: str = "username@host", fingerprint: str = MD5) -> dict:
-    return {**Key.blank, "public_key": public_key, "comment": comment, "fingerprint": fingerprint}
+    return {"id": "1", "public_key": public_key, "comment": comment, "email": comment, "fingerprint": fingerprint}
+
+
+def planned(*records: dict, **options: Any) -> Any:
+    return plan(Key, {Key.kind.of(): list(records)}, **options)
 
 
 @pytest.mark.parametrize(
@@ -42,9 +49,9 @@ def record(public_key: str = f"{TEXT} username@host", comment: str = "username@h
     ],
 )
 def test_which_key_is_meant(options: dict, there: dict, matches: bool) -> None:
-    key = Key(None, options)
-    key.check()
-    assert key.matches(there) is matches
+    want = desired(Key, **options)
+    Key.check(want)
+    assert Key.matches(want, there) is matches
 
 
 def test_a_stored_key_need_not_be_readable() -> None:
@@ -52,33 +59,41 @@ def test_a_stored_key_need_not_be_readable() -> None:
     assert parse_stored(TEXT) == parse_stored(f"{TEXT} comment")
 
 
-@pytest.mark.parametrize(("comment", "shown"), [("username@host", "username@host"), ("", None)])
-def test_what_is_foreseen(comment: str, shown: str | None) -> None:
-    key = Key(None, {"public_key": f"{TEXT} {comment}\n", "state": "present"})
-    key.check()
-    plan = key.plan(None)
-    assert [step.action for step in plan.steps] == ["create"]
-    assert plan.after == {"comment": shown, "fingerprint": MD5}
-    assert plan.predicted == {
-        **Key.blank,
+@pytest.mark.parametrize(("comment", "shown"), [("username@host", "username@host"), ("", UNKNOWN)])
+def test_what_is_foreseen(comment: str, shown: Any) -> None:
+    text = f"{TEXT} {comment}".strip()
+    made = planned(public_key=f"{TEXT} {comment}\n")
+    assert verbs(made) == [("create", {"public_key": text})]
+    assert made.after == {"comment": shown, "fingerprint": MD5}
+    assert made.record == {
+        **dict.fromkeys(("created_at", "id", "updated_at"), UNKNOWN),
         "comment": shown,
         "email": shown,
         "fingerprint": MD5,
-        "public_key": f"{TEXT} {comment}".strip(),
+        "public_key": text,
     }
-    assert not key.plan(record()).changes
+
+
+def test_a_key_that_is_there_stays_whatever_its_comment() -> None:
+    made = planned(record(), public_key=f"{TEXT} somebody else")
+    assert not made.actions
+    assert made.record == record()
+
+
+def test_a_key_is_taken_away_by_its_id() -> None:
+    (action,) = planned(record(), record(public_key=OTHER, fingerprint="x"), fingerprint=SHA256, state="absent").actions
+    assert (action.request.method, action.request.values) == ("DELETE", ("1",))
+
+
+def test_a_comment_may_mean_several_keys() -> None:
+    with pytest.raises(InvalidInput, match=f"There are 2 SSH keys with the comment 'username@host'.*: {MD5}, x"):
+        planned(record(), record(fingerprint="x"), comment="username@host", state="absent")
 
 
 def test_a_refused_key_is_not_repeated() -> None:
-    class Listening(Talk):
-        hidden: list[str]
-
-        def hide_option(self, name: str) -> None:
-            self.hidden = [name]
-
-    talk = Listening()
-    secret = "-----BEGIN OPENSSH PRIVATE KEY-----\nbase64ofthesecret"
+    want = desired(Key, public_key="-----BEGIN OPENSSH PRIVATE KEY-----\nbase64ofthesecret")
     with pytest.raises(InvalidInput) as raised:
-        Key(None, {"public_key": secret}, talk).check()
-    assert talk.hidden == ["public_key"]
+        Key.check(want)
+    assert list(Key.hidden_options(want)) == ["public_key"]
     assert "base64ofthesecret" not in str(raised.value)
+    assert not list(Key.hidden_options(desired(Key, public_key=TEXT)))
