@@ -9,8 +9,8 @@ import os
 
 import pytest
 from ansible import constants
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule, ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils.resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils.run_context import (
     OPTION,
     DistantLock,
