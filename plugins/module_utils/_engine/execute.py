@@ -43,6 +43,7 @@ from ansible_collections.community.heroku.plugins.module_utils.run_context impor
 ATTEMPTS = 4  # of a write
 TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds
+NEWS = 60.0  # seconds; a wait in which nothing else happens is told of as often
 
 
 def noun_of(verb: str) -> str:
@@ -64,6 +65,30 @@ class Subject(t.NamedTuple):
     def plan(self, view: View) -> Plan:
         """The plan by the facts of a view."""
         return self.resource.plan(self.want, view)
+
+
+@dataclass
+class News:
+    """Tells how a wait goes: each new state at once, and once a minute that nothing else has happened."""
+
+    reporter: Reporter
+    seen: str = ""
+    started: float = field(default_factory=time.monotonic)
+    told: float = 0.0
+
+    def tell(self, what: str, state: str) -> None:
+        """Hear what is waited for and its state, as of now."""
+        now = time.monotonic()
+        if state != self.seen:
+            self.seen = state
+            self.reporter.waiting_for = f"{what} ({state})"
+            self.reporter.say(f"Waiting for {what}: {state}")
+        elif now - self.told < NEWS:
+            return
+        else:
+            minutes = (now - self.started) / 60
+            self.reporter.say(f"Still waiting for {what}: {state}, for {minutes:.0f} min now")
+        self.told = now
 
 
 @dataclass
@@ -371,7 +396,7 @@ class Run:
         """
         resource, want = subject.resource, subject.want
         self.until(want)
-        pause, seen = FIRST_POLL, None
+        pause, news = FIRST_POLL, News(self.reporter)
         watched = resource.watch(want, wait, record, self) if wait.aside or wait.look else record
         while True:
             verdict = resource.judge(want, wait, watched)
@@ -382,13 +407,10 @@ class Run:
             if verdict.status is Status.READY:
                 self.reporter.waiting_for = ""
                 return record if wait.aside else watched
-            if verdict.text != seen:
-                seen = verdict.text
-                self.reporter.waiting_for = f"{what} ({seen})"
-                self.reporter.say(f"Waiting for {what}: {seen}")
+            news.tell(what, verdict.text)
             if time.monotonic() + pause > self.until(want):
                 raise Timeout(
-                    f"Gave up waiting for {what} after {want['wait_timeout']} s: it is still {seen}. "
+                    f"Gave up waiting for {what} after {want['wait_timeout']} s: it is still {verdict.text}. "
                     "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise.",
                     **result,
                 )

@@ -29,7 +29,14 @@ from ansible_collections.community.heroku.plugins.plugin_utils.action import (
     why_not_here,
 )
 
-HERE = {"execution": "auto", "transport": "local", "interpreter": None, "become": False, "run_async": False}
+HERE = {
+    "execution": "auto",
+    "transport": "local",
+    "interpreter": None,
+    "become": False,
+    "run_async": False,
+    "platform": "linux",
+}
 
 
 class TestWhere:
@@ -51,6 +58,10 @@ class TestWhere:
         ("change", "reason"),
         [
             ({"execution": "module"}, "ansible_heroku_execution says so"),
+            (
+                {"platform": "darwin"},
+                "the libraries of macOS can end a forked process, such as Ansible's workers",
+            ),
             ({"transport": "ssh"}, "its connection is ssh"),
             ({"become": True}, "it becomes another user"),
             ({"run_async": True}, "it is asynchronous"),

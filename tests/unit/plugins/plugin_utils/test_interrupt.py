@@ -24,7 +24,7 @@ PLAYBOOK = """
     - community.heroku.heroku_app: {name: example-interrupted}
     - community.heroku.heroku_addon:
         app: example-interrupted
-        plan: heroku-postgresql:essential-0
+        plan: heroku-postgresql:standard-0
         wait_timeout: 600
 """
 
@@ -69,12 +69,12 @@ def test_killed_during_a_wait(run, number):
     with simulated.simulator("--clock", "real") as simulator:
         first = run(simulator)
         for line in first.stdout:
-            if "Waiting for heroku-postgresql:essential-0" in line:
+            if "Waiting for heroku-postgresql:standard-0" in line:
                 break
         os.killpg(first.pid, number)
         _rest, said = first.communicate(timeout=60)
         assert first.returncode != 0
-        assert "[localhost] Interrupted while waiting for heroku-postgresql:essential-0" in said
+        assert "[localhost] Interrupted while waiting for heroku-postgresql:standard-0" in said
         assert "(provisioning)" in said
         assert "running the playbook again goes on from there" in said
         # The add-on takes its time by the clock of the simulator.

@@ -221,6 +221,20 @@ def test_each_state_of_a_wait_is_said(run: Run, simulator: Any, pauses: Any) -> 
     ]
 
 
+def test_a_wait_in_which_nothing_happens_is_told_of_each_minute(run: Run, simulator: Any, pauses: Any) -> None:
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    run.client.post("/apps/example/acm")
+    with pytest.raises(Failure, match="Gave up waiting"):
+        converge(run, domain(wait_for_acm=True, wait_timeout=200))
+    assert run.reporter.said == [
+        "Waiting for the DNS target of www.example.com: pending",
+        *(
+            f"Still waiting for the DNS target of www.example.com: pending, for {minutes} min now"
+            for minutes in (1, 2, 3)
+        ),
+    ]
+
+
 def test_nothing_is_written_before_it_can_be(run: Run, simulator: Any, pauses: Any) -> None:
     looks: list[list[str]] = []
 
