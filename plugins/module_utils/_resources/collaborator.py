@@ -15,7 +15,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.members i
     entry_options,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
     Desired,
     Request,
     Status,
@@ -36,6 +35,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.people
     called,
     find_person,
     foreseen_person,
+    sorted_permissions,
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
@@ -55,11 +55,6 @@ def team_of(records: t.Iterable[Record]) -> str | None:
     return next((email[: -len(TEAM_OWNER)] for email in owners if email.endswith(TEAM_OWNER)), None)
 
 
-def sorted_permissions(record: Record) -> Record:
-    """Heroku's object with the permissions in an order that can be relied on."""
-    return {**record, "permissions": sorted(record["permissions"] or (), key=lambda item: item["name"])}
-
-
 class Collaborator(Permitted):
     """One collaborator, or many, of an app. The owner of the app and the admins of its team stay as they are.
 
@@ -68,7 +63,15 @@ class Collaborator(Permitted):
 
     noun = "collaborator"
     plural = "collaborators"
-    kind = Kind("collaborator", "/apps/{}/collaborators", by="email", parent="app", no_parent=NO_APP, shape=SHAPE)
+    kind = Kind(
+        "collaborator",
+        "/apps/{}/collaborators",
+        by="email",
+        parent="app",
+        no_parent=NO_APP,
+        shape=SHAPE,
+        canonical=sorted_permissions,
+    )
     scope = ("app",)
     many = "collaborators"
     traits = tuple(TRAITS)
@@ -79,14 +82,6 @@ class Collaborator(Permitted):
     }
     constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("user", "collaborators", TRAITS)
     info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, "user": {"type": "str"}}
-
-    @classmethod
-    def observe(cls, want: Desired, view: View) -> list[Record]:
-        return [sorted_permissions(record) for record in super().observe(want, view)]
-
-    @classmethod
-    def answered(cls, want: Desired, step_name: str, answer: t.Any) -> Record:
-        return sorted_permissions(super().answered(want, step_name, answer))
 
     # What has to be done
 
@@ -174,16 +169,6 @@ class Collaborator(Permitted):
     def altering(cls, want: Desired, record: Record, item: Record) -> Request:
         values = (*cls.scope_of(want), called(record))
         return Request("PATCH", "/teams/apps/{}/collaborators/{}", values, {"permissions": item["permissions"]})
-
-    @classmethod
-    def removing(cls, want: Desired, record: Record) -> Request:
-        return Request("DELETE", cls.kind.path + "/{}", (*cls.scope_of(want), called(record)))
-
-    @classmethod
-    def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
-        if action.verb.startswith("add") and error.not_found and error.resource != "app":
-            return "Only people who have an account at Heroku can be added."
-        return ""
 
     # Waiting until who was removed is gone
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
@@ -49,7 +49,7 @@ ATTACHMENTS_OF = Kind("addon_attachment", "/addons/{}/addon-attachments", shape=
 ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
 REGIONS = Kind("region", "/regions")
 STACKS = Kind("stack", "/stacks")
-TEAMS = Kind("team", "/teams", by="name", shape={"type": "team"})
+TEAMS = Kind("team", "/teams", by="name", shape={"type": "team", "role": None})
 SPACES = Kind("space", "/spaces", by="name", shape={"team": {"id": None, "name": None}})
 TEAM_FEATURES = Kind("team_feature", "/teams/{}/features", parent="team", no_parent=NO_TEAM)
 FORMATION = Kind(
@@ -86,14 +86,26 @@ RELEASES = Kind(
 )
 
 
+def existing(view: View, need: Need, hint: str) -> Record:
+    """The thing that a need names, which has to exist. Raises HerokuError, with what to do (``hint``)."""
+    found = view.get(need)
+    if found is None:
+        noun = need.kind.name
+        raise HerokuError(
+            f"Couldn't find that {noun.replace('_', ' ')}.",
+            id="not_found",
+            status=404,
+            resource=noun,
+            method="GET",
+            path=need.kind.address(need.scope, need.key),
+            hint=hint,
+        )
+    return t.cast(Record, found)
+
+
 def app_of(view: View, app: str) -> Record:
     """The app of this name or id, which has to exist. Raises HerokuError, with what to do."""
-    found = view.get(APPS.named(app))
-    if found is None:
-        raise HerokuError(
-            "Couldn't find that app.", id="not_found", status=404, resource="app", path=f"/apps/{app}", hint=NO_APP
-        )
-    return found
+    return existing(view, APPS.named(app), NO_APP)
 
 
 def other_users(view: View, addon: Record) -> list[str]:

@@ -9,9 +9,9 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import same_ignoring_case
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members, Step
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 
@@ -50,6 +50,11 @@ def with_names(permissions: t.Iterable[Record] | None, names: t.Iterable[str]) -
     """Permissions of these names, as Heroku will show them as far as that is known."""
     known = {item["name"]: item for item in permissions or ()}
     return [known.get(name, {"name": name, "description": UNKNOWN}) for name in names]
+
+
+def sorted_permissions(record: Record) -> Record:
+    """Heroku's object with the permissions in an order that can be relied on."""
+    return {**record, "permissions": sorted(record["permissions"] or (), key=lambda item: item["name"])}
 
 
 class People(Members):
@@ -96,6 +101,16 @@ class Permitted(People):
             permissions = names_of(permissions)
         return {"user": called(record), "permissions": permissions}
 
+    @classmethod
+    def removing(cls, want: Desired, record: Record) -> Request:
+        return Request("DELETE", cls.kind.path + "/{}", (*cls.scope_of(want), called(record)))
+
+    @classmethod
+    def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
+        if action.verb.startswith("add") and error.not_found and error.resource != cls.kind.parent:
+            return "Only people who have an account at Heroku can be added."
+        return ""
+
 
 class Managed(People):
     """The members of a team or an enterprise account, which always keeps somebody who can manage it.
@@ -130,7 +145,7 @@ class Managed(People):
             for item in cls.items(want):
                 if item[cls.right] is None and not cls.one(item[cls.key], current):
                     raise InvalidInput(f"{item[cls.key]} is not in the {cls.home(want)} yet: give {cls.right} too.")
-        managers = [called(record) for record in current if cls.manages(record)]
+        managers = [cls.name_of(record) for record in current if cls.manages(record)]
         if managers and not any(map(cls.manages, predicted)):
             raise InvalidInput(
                 f"The {cls.home(want)} would be left without {cls.manager}: {', '.join(managers)} {cls.way_out}"

@@ -11,11 +11,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import (
-    Collaborator,
-    sorted_permissions,
-    team_of,
-)
+from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import Collaborator, team_of
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 
@@ -38,4 +34,4 @@ class TeamCollaborator(Collaborator):
         if "@" not in want.get("user", ""):  # one is found by the address only
             return super().find(want, view)
         found = view.get(cls.kind.named(want["user"], want["app"]))
-        return [sorted_permissions(found)] if found else []
+        return [found] if found else []

@@ -10,10 +10,10 @@ import typing as t
 from datetime import date
 from urllib.parse import urlencode
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import ENTERPRISE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import without_addresses
 
 FILTERS = ("day", "actor", "action", "type")

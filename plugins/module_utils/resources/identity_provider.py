@@ -14,6 +14,9 @@ import re
 import typing as t
 from types import MappingProxyType
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
+    NO_ENTERPRISE_ACCOUNT as NO_ACCOUNT,
+)
 from ansible_collections.community.heroku.plugins.module_utils.certificate import (
     fingerprints,
     library_problem,
@@ -24,7 +27,6 @@ from ansible_collections.community.heroku.plugins.module_utils.client import seg
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
-from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account import NO_ACCOUNT
 from ansible_collections.community.heroku.plugins.module_utils.team import SDK, TeamResource
 
 ONLY_FULL = (

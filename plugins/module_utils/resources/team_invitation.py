@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.teams import INVITATIONS, ROLES
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.people import find_person, ordered
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     plan_absence,
     same_ignoring_case,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resources.team_member import INVITATIONS, ROLE, ROLES
 from ansible_collections.community.heroku.plugins.module_utils.team import TEAM_OPTIONS, TeamResource
 
 
@@ -33,7 +33,7 @@ class TeamInvitation(TeamResource):
     options: t.ClassVar[dict[str, t.Any]] = {
         **TEAM_OPTIONS,
         "email": {"type": "str"},
-        "role": ROLE,
+        "role": {"type": "str", "choices": list(ROLES)},
         "token": {"type": "str", "no_log": True},
         "state": {"type": "str", "choices": ["present", "absent", "accepted"], "default": "present"},
     }

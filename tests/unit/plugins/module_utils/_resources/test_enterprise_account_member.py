@@ -8,10 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.enterprise_account_member import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.enterprise_account_member import (
     EnterpriseAccountMember,
 )
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from planning import plan, verbs
 
 ID = "01234567-89ab-cdef-0123-456789abcde"
 
@@ -31,27 +34,31 @@ def person(email: str, *permissions: str, number: int) -> dict[str, Any]:
 ACCOUNT = [person("a@example.com", "view", number=1), person("boss@example.com", "manage", "view", number=2)]
 
 
-def resource(**options: Any) -> EnterpriseAccountMember:
-    """The resource with these options; it is never asked to send anything."""
-    params = {"enterprise_account": "acme", "state": "present", "exclusive": False, **options}
-    return EnterpriseAccountMember(None, params)  # type: ignore[arg-type]
+def planned(**options: Any) -> Plan:
+    """The plan for these members."""
+    return plan(
+        EnterpriseAccountMember,
+        {EnterpriseAccountMember.kind.of("acme"): ACCOUNT},
+        enterprise_account="acme",
+        **options,
+    )
 
 
 @pytest.mark.parametrize(
-    ("options", "planned"),
+    ("options", "expected"),
     [
         ({"user": "A@example.com"}, []),
         ({"user": f"{ID}1", "permissions": ["view"]}, []),
         ({"user": "a@example.com", "permissions": []}, []),
         ({"user": "boss@example.com", "permissions": ["manage"]}, []),
-        ({"user": "a@example.com", "permissions": ["billing"]}, [("update", ["billing", "view"])]),
-        ({"user": "b@example.com", "permissions": ["create"]}, [("create", ["create", "view"])]),
-        ({"user": "a@example.com", "state": "absent"}, [("withdraw", None)]),
+        ({"user": "a@example.com", "permissions": ["billing"]}, [("change a@example.com", ["billing", "view"])]),
+        ({"user": "b@example.com", "permissions": ["create"]}, [("add b@example.com", ["create", "view"])]),
+        ({"user": "a@example.com", "state": "absent"}, [("remove a@example.com", None)]),
     ],
 )
-def test_what_is_planned(options: dict[str, Any], planned: list[tuple[str, list[str] | None]]):
-    plan = resource(**options).plan(ACCOUNT)
-    assert [(step.action, step.fields.get("permissions")) for step in plan.steps] == planned
+def test_what_is_planned(options: dict[str, Any], expected: list[tuple[str, list[str] | None]]):
+    made = planned(**options)
+    assert [(verb, (body or {}).get("permissions")) for verb, body in verbs(made)] == expected
 
 
 def test_who_becomes_a_manager_comes_first():
@@ -59,8 +66,20 @@ def test_who_becomes_a_manager_comes_first():
         {"user": "boss@example.com", "permissions": ["view"], "federated": None},
         {"user": "a@example.com", "permissions": ["manage"], "federated": None},
     ]
-    steps = resource(members=members).plan(ACCOUNT).steps
-    assert [step.fields["user"] for step in steps] == ["a@example.com", "boss@example.com"]
+    done = [verb for verb, _body in verbs(planned(members=members))]
+    assert done == ["change a@example.com", "change boss@example.com"]
+
+
+def test_the_prediction_says_what_only_heroku_knows():
+    (record,) = (item for item in planned(user=f"{ID}3", permissions=["view"]).record if item["id"] is UNKNOWN)
+    assert record == {
+        "enterprise_account": {"id": "id-of-acme", "name": "acme"},
+        "id": UNKNOWN,
+        "identity_provider": UNKNOWN,
+        "permissions": [{"name": "view", "description": UNKNOWN}],
+        "two_factor_authentication": UNKNOWN,
+        "user": {"email": UNKNOWN, "id": f"{ID}3"},
+    }
 
 
 @pytest.mark.parametrize(
@@ -76,4 +95,4 @@ def test_who_becomes_a_manager_comes_first():
 )
 def test_what_heroku_would_refuse(options: dict[str, Any], message: str):
     with pytest.raises(InvalidInput, match=message):
-        resource(**options).plan(ACCOUNT)
+        planned(**options)

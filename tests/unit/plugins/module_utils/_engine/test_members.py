@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The options of lists of which a task names one entry or several."""
+"""The options of lists of which a task is about one entry or many."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from ansible_collections.community.heroku.plugins.module_utils._engine.members import entry_constraints, entry_options
 from ansible_collections.community.heroku.plugins.module_utils.resource import STATE_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils.several import entry_constraints, entry_options
 
 TRAITS: dict[str, Any] = {"role": {"type": "str", "choices": ["admin", "member"]}, "federated": {"type": "bool"}}
 SPEC = {**entry_options("email", "members", TRAITS, needed=("role",)), **STATE_OPTIONS}

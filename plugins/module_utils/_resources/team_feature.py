@@ -1,0 +1,22 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Features of teams, which can only be looked at: behaviour.md 3.10 and 3.17."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAM_FEATURES
+from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
+from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
+
+
+class TeamFeature(Feature):
+    """A feature of a team."""
+
+    noun = "team_feature"
+    plural = "team_features"
+    kind = TEAM_FEATURES
+    scope = ("team",)
+    info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, **SELECTION}
