@@ -575,6 +575,7 @@ def spoilt(call: Call, kind: str, text: str) -> HerokuError:
 
 def tried(error: HerokuError, call: Call) -> HerokuError:
     """An error with how often and how long it was tried, if it was more than once."""
+    error.after_loss = call.failed > 0
     if call.attempts > 1:
         took = f"It was tried {call.attempts} times in {time.monotonic() - call.started:.0f} s."
         error.with_hint(" ".join(part for part in (error.hint, took) if part))

@@ -68,7 +68,8 @@ class HerokuError(Failure):
     Attributes: C(id) (Heroku's error id, or one of ours: C(connection), C(invalid_response)), C(status) (HTTP status,
     or None when there was no answer), C(message), C(url) (of Heroku's documentation), C(request_id), C(resource) (what
     a 404 was about), C(app) (name of the app that an error is bound to), C(method), C(path), C(retry_after) (seconds
-    after which Heroku wants to be asked again, if it says so). Envelope: behaviour.md 2.
+    after which Heroku wants to be asked again, if it says so), C(after_loss) (whether the answer to an earlier attempt
+    got lost, so that this refusal may be of what that one did). Envelope: behaviour.md 2.
     """
 
     usual_hint = ""
@@ -98,6 +99,7 @@ class HerokuError(Failure):
         self.path = path
         self.hint = hint or HINTS.get(id or "") or self.usual_hint
         self.retry_after: float | None = None
+        self.after_loss = False
         super().__init__(self.text(), error=self.as_dict())
 
     def text(self) -> str:

@@ -227,7 +227,12 @@ class Run:
                     self.wait(subject, wait, plan.current)
             pending = deque(plan.actions)
             while pending:
-                overtaken = self.perform(subject, plan, pending.popleft())
+                action = pending.popleft()
+                try:
+                    overtaken = self.perform(subject, plan, action)
+                except HerokuError as error:
+                    pending.extendleft(reversed(self.otherwise(subject, plan, action, error)))
+                    continue
                 if overtaken is not None:
                     pending = deque(overtaken.actions)
                     plan = plan if self.journal.done else overtaken
@@ -272,6 +277,26 @@ class Run:
 
     # One write
 
+    def otherwise(self, subject: Subject, plan: Plan, action: Action, error: HerokuError) -> list[Action]:
+        """What to do in the place of an action that Heroku refused.
+
+        Raises the error where there is nothing, after having put back what earlier actions took away; and where an
+        answer got lost before, for then the refusal may be of what the action itself did.
+        """
+        entry = self.journal.entries[-1]
+        if entry.outcome != "refused":
+            raise error
+        if entry.lost == 0 and not error.after_loss:
+            instead = subject.resource.instead(subject.want, action, error, self)
+            if instead:
+                return instead
+        for undoing in subject.resource.undo(subject.want, plan, action):
+            try:
+                self.perform(subject, plan, undoing)
+            except HerokuError as failure:
+                self.reporter.warn(f"What had been done before could not be undone ({undoing.verb}): {failure}")
+        raise error
+
     def perform(self, subject: Subject, plan: Plan, action: Action) -> Plan | None:
         """Send one action until it took effect; returns what is left to do where somebody else did it meanwhile.
 
@@ -285,6 +310,7 @@ class Run:
                 entry.outcome = "done"
                 self.reporter.hide(subject.resource.secrets_in(subject.want, action, entry.answer))
             except OutcomeUnknown as error:
+                entry.lost += 1
                 if not self.took_effect(subject, entry, sent_at) and (
                     attempt == ATTEMPTS or action.resend is Resend.NEVER
                 ):
@@ -299,7 +325,7 @@ class Run:
             except HerokuError as error:
                 entry.outcome = "refused"
                 observed = self.after_refusal(subject, entry, error)
-                if observed is not None and attempt == 1:
+                if observed is not None and entry.lost == 0 and not error.after_loss:
                     entry.outcome = "needless"
                     return observed
                 pause = pause_after(error, attempt)

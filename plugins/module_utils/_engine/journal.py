@@ -19,13 +19,14 @@ class Entry:
     """One write.
 
     ``outcome`` is sent, done, found (its answer was lost, but it took effect), needless (somebody else did it
-    meanwhile), refused or unknown.
+    meanwhile), refused or unknown; ``lost`` is how many answers to it got lost.
     """
 
     action: Action
     title: str
     outcome: str = "sent"
     answer: t.Any = None
+    lost: int = 0
 
 
 class Journal:

@@ -389,6 +389,19 @@ class Resource:
         """
         return ""
 
+    @classmethod
+    def instead(cls, want: Desired, action: Action, error: HerokuError, run: Run) -> list[Action]:
+        """What to do in the place of an action that Heroku refused, such as a creation under another name; or nothing.
+
+        Only asked when no answer got lost. Raises HerokuError.
+        """
+        return []
+
+    @classmethod
+    def undo(cls, want: Desired, plan: Plan, action: Action) -> list[Action]:
+        """What puts back what earlier actions of the plan took away, now that Heroku refused this one."""
+        return []
+
     # Afterwards
 
     @classmethod

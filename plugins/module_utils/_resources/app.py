@@ -45,11 +45,12 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.prefli
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.transfers import (
     TRANSFERS,
+    explain_offer,
     offer,
     pending_transfer,
     same_person,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 
@@ -339,6 +340,16 @@ class App(Named):
     # Afterwards
 
     @classmethod
+    def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
+        return super().explain(want, action, error) or (explain_offer(error) if action.verb == "transfer" else "")
+
+    @classmethod
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+        """An offer whose answer got lost is the one that stands."""
+        transfer = observed.extras.get("app_transfer") if action.verb == "transfer" else None
+        return transfer or super().adopted(want, action, observed)
+
+    @classmethod
     def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Any:
         """The app, with what its own endpoint does not show and its team's does: whether it is locked."""
         record = super().outcome(want, plan, answers)
@@ -358,7 +369,7 @@ class App(Named):
     def extras(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Mapping[str, t.Any]:
         """The offer of the app that waits to be accepted; what went with the app."""
         transfer = plan.extras.get("app_transfer")
-        if "offer" in plan.extras:
+        if "offer" in plan.extras and transfer is None:
             made = next((answers.get(action.id) for action in plan.actions if action.verb == "transfer"), None)
             transfer = TRANSFERS.normal(made) if made else UNKNOWN
         return {"app_transfer": transfer, **({"addons": plan.extras["addons"]} if want.absent else {})}

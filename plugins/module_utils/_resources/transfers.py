@@ -11,6 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Request, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 PENDING = "pending"
 PERSON = {"email": None, "id": None}
@@ -33,7 +34,7 @@ def same_person(wanted: str, have: t.Mapping[str, t.Any] | None) -> bool:
 def transfers_of(view: View, app: str) -> list[Record]:
     """The transfers of an app that the account has a part in, the oldest first but for the pending one at the end."""
     found = [transfer for transfer in view.get(TRANSFERS.of()) if same_reference(app, transfer["app"])]
-    return sorted(found, key=lambda item: (item["state"] == PENDING, item["updated_at"], item["created_at"]))
+    return sorted(found, key=lambda item: (item["state"] == PENDING, str(item["updated_at"]), str(item["created_at"])))
 
 
 def pending_transfer(view: View, app: str) -> Record | None:
@@ -47,3 +48,10 @@ def offer(action_id: str, app: t.Any, recipient: str, silent: bool = False) -> A
     body = {"app": app, "recipient": recipient, **({"silent": True} if silent else {})}
     request = Request("POST", "/account/app-transfers", (), body)
     return Action(action_id, "transfer", request, Resend.KEYED, answers=False, stale=("app_transfer",))
+
+
+def explain_offer(error: HerokuError) -> str:
+    """What to do about the refusal of an offer; empty when nothing special."""
+    if error.not_found and error.resource != "app":
+        return "Only people who have an account at Heroku can be offered an app."
+    return ""

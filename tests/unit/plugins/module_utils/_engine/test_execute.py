@@ -192,6 +192,58 @@ def test_what_somebody_else_made_meanwhile_is_taken(run: Run) -> None:
     assert hostnames(run) == [HOSTNAME]
 
 
+class Other(Domain):
+    """Takes another hostname where the wanted one is refused, and deletes it when that is refused too."""
+
+    @classmethod
+    def instead(cls, want: Desired, action: Action, error: HerokuError, run: Run) -> list[Action]:
+        body = {"hostname": f"other.{HOSTNAME}", "sni_endpoint": None}
+        return [] if action.request.body == body else [replace(action, request=replace(action.request, body=body))]
+
+    @classmethod
+    def undo(cls, want: Desired, plan: Plan, action: Action) -> list[Action]:
+        return [Action("undone", "undo", Request("DELETE", DOMAINS + "/{}", ("former.example.com",)))]
+
+
+def test_what_is_refused_is_done_in_another_way(run: Run, simulator: Any) -> None:
+    fault(simulator, "forbidden", method="POST")
+    assert converge(run, Subject(Other, domain().want))["hostname"] == f"other.{HOSTNAME}"
+    assert [entry.outcome for entry in run.journal.entries] == ["refused", "done"]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_is_refused_in_any_way_undoes_what_was_done_before(run: Run, simulator: Any, gone: bool) -> None:
+    run.client.post(DOMAINS, {"hostname": "former.example.com", "sni_endpoint": None})
+    fault(simulator, "forbidden", method="POST", count=2)
+    if gone:
+        fault(simulator, "error", method="DELETE", status=409, id="conflict", message="Not now.")
+    with pytest.raises(HerokuError) as failure:
+        converge(run, Subject(Other, domain().want))
+    assert failure.value.method == "POST"
+    assert hostnames(run) == (["former.example.com"] if gone else [])
+    assert len(run.reporter.warnings) == gone
+
+
+def test_after_a_lost_answer_nothing_is_done_in_another_way(run: Run, simulator: Any, pauses: Any) -> None:
+    """A refusal may then be of what was made already."""
+    fault(simulator, "unavailable", method="POST", when="before")
+    fault(simulator, "forbidden", method="POST", skip=1)
+    with pytest.raises(HerokuError):
+        converge(run, Subject(Other, domain().want))
+    assert hostnames(run) == []
+
+
+def test_a_refusal_of_what_was_already_done_by_a_lost_answer_is_a_change(run: Run, simulator: Any, pauses: Any) -> None:
+    """The client sends a PATCH again by itself, and Heroku refuses the second one."""
+    converge(run, domain())
+    fault(simulator, "unavailable", method="PATCH", when="after")
+    fault(simulator, "error", method="PATCH", skip=1, status=422, id="invalid_params", message="It has it already.")
+    patch = Action("x: update", "update", Request("PATCH", DOMAINS + "/{}", (HOSTNAME,), {"sni_endpoint": None}))
+    run = Run.of(run.client, Heard())
+    run.write(domain(), replace(run.plan(domain()), actions=(patch,)))
+    assert run.journal.changed
+
+
 def test_what_somebody_else_deleted_meanwhile_is_gone(run: Run) -> None:
     converge(run, domain())
     gone = domain(state="absent")
