@@ -104,6 +104,7 @@ class Resource:
         resend: What to do when the answer to a creation gets lost.
         update_method: PATCH, or PUT.
         whole: Whether writes go to the kind's path itself, as for config vars and the formation.
+        collection: The path to which writes go, those to one of them by its id below it, where that is not the kind's.
         stale: Other kinds of facts that a write makes outdated.
         billed: Whether a creation costs money.
         shared: Whether tasks of one run with the same options want one thing; a command is run for each of them.
@@ -131,6 +132,7 @@ class Resource:
     resend = Resend.KEYED
     update_method = "PATCH"
     whole = False
+    collection = ""
     stale: t.ClassVar[tuple[str, ...]] = ()
     billed = False
     shared = True
@@ -353,7 +355,8 @@ class Resource:
         """The write that makes it."""
         kind = cls.kind_of(want)
         body = cls.body(want, "create", draft.creation or {})
-        request = Request("POST", kind.path, cls.scope_of(want), body, kind.headers)
+        path, values = (cls.collection, ()) if cls.collection else (kind.path, cls.scope_of(want))
+        request = Request("POST", path, values, body, kind.headers)
         return Action(
             cls.id_of(want, "create"), "create", request, cls.resend, stale=cls.stale, billed=cls.billed, creates=True
         )
@@ -368,6 +371,8 @@ class Resource:
         path, values = kind.one or kind.path + "/{}", (*cls.scope_of(want), record_id)
         if cls.whole:
             path, values = kind.path, cls.scope_of(want)
+        elif cls.collection:
+            path, values = cls.collection + "/{}", (record_id,)
         request = Request(method, path, values, body, kind.headers)
         return Action(cls.id_of(want, verb), verb, request, answers=answers, stale=cls.stale, after=after)
 

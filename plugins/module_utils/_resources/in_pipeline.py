@@ -15,7 +15,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, NO_APP, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
@@ -25,6 +25,26 @@ PIPELINE_ID = "pipeline_id"  # among resolved options: what requests name the pi
 
 PIPELINES = Kind("pipeline", "/pipelines", partial=True, shape={"generation": None, "owner": None})
 FILTERED = dataclasses.replace(PIPELINES, path="/pipelines?eq[name]={}")  # its scope is the name
+
+COUPLED: dict[str, t.Any] = {"app": {"id": None}, "pipeline": {"id": None, "name": None}, "stage": None}
+# An app is in one pipeline at most.
+COUPLING = Kind(
+    "pipeline_coupling",
+    "/apps/{}/pipeline-couplings",
+    document=True,
+    optional=True,
+    parent="app",
+    no_parent=NO_APP,
+    shape=COUPLED,
+)
+COUPLINGS = Kind("coupling_in_pipeline", "/pipelines/{}/pipeline-couplings", parent="pipeline", shape=COUPLED)
+
+
+def by_stage(coupling: Record) -> tuple[str, int, str]:
+    """What couplings are sorted by. Heroku's lists have one order or another (behaviour.md 8.3 (15))."""
+    stage = coupling["stage"]
+    place = STAGES.index(stage) if stage in STAGES else len(STAGES)
+    return str(coupling["pipeline"]["id"]), place, str(coupling["id"])
 
 
 def of_name(pipelines: t.Iterable[Record], name: str) -> list[Record]:

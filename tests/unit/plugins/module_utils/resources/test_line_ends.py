@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
+from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline import Pipeline
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.addon i
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import Buildpacks
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
-from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import Pipeline
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
 from ansible_collections.community.heroku.plugins.module_utils.resources.review_app_config import ReviewAppConfig
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import Space
