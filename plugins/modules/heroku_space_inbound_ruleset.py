@@ -137,8 +137,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.space_inbound_ruleset import InboundRuleset
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.space_inbound_ruleset import InboundRuleset
 
 MODULE = ManagingModule(InboundRuleset, absent=False)
 

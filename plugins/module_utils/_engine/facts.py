@@ -51,6 +51,7 @@ class Kind:
         no_parent: What to do about that, as a sentence.
         wide: A list of all things of this kind that the token sees, which answers for many scopes in one request.
         owner: The property of a record that tells its scope, for ``wide``.
+        listed: Whether one is looked for in its list, since Heroku does not find it by its key.
         document: Whether it is one object and no list.
         partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
         optional: Whether such a document may be missing, so that a 404 of it answers None.
@@ -71,6 +72,7 @@ class Kind:
     no_parent: str = ""
     wide: str = ""
     owner: str = ""
+    listed: bool = False
     document: bool = False
     partial: bool = False
     optional: bool = False
@@ -312,7 +314,8 @@ def gathered(needs: t.Sequence[Need]) -> list[Need]:
             continue
         for scope in scopes:
             inside = [need for need in plain if need.scope == scope]
-            if not kind.document and len(inside) >= WORTH_A_LIST and not kind.wide:
+            enough = 1 if kind.listed else WORTH_A_LIST
+            if not kind.document and len(inside) >= enough and not kind.wide:
                 questions = [need for need in questions if need not in inside] + [Need(kind, scope)]
     return questions
 

@@ -9,6 +9,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 WAIT_OPTIONS: dict[str, t.Any] = {
@@ -17,6 +18,9 @@ WAIT_OPTIONS: dict[str, t.Any] = {
 }
 APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
+SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
+DOGWOOD = {"Accept": f"{ACCEPT}.dogwood"}  # the variant of the API that has the log drains and hosts of spaces
+NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
 
 TEAM_OWNER = "@herokumanager.com"  # behind a team's name, what its apps and pipelines belong to (behaviour.md 3.1)
 NO_TEAM = "Check the team's name; community.heroku.heroku_team makes a team."
@@ -49,8 +53,27 @@ ATTACHMENTS_OF = Kind("addon_attachment", "/addons/{}/addon-attachments", shape=
 ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
 REGIONS = Kind("region", "/regions")
 STACKS = Kind("stack", "/stacks")
-TEAMS = Kind("team", "/teams", by="name", shape={"type": "team", "role": None})
-SPACES = Kind("space", "/spaces", by="name", shape={"team": {"id": None, "name": None}})
+TEAMS = Kind("team", "/teams", by="name", shape={"type": "team", **dict.fromkeys(("enterprise_account", "role"))})
+TEAM_MEMBERS = Kind(
+    "team_member",
+    "/teams/{}/members",
+    keys=("email", "id"),
+    by="email",
+    parent="team",
+    no_parent=NO_TEAM,
+    shape=dict.fromkeys(("role", "user")),
+)
+SPACES = Kind(
+    "space",
+    "/spaces",
+    by="name",
+    shape={
+        **dict.fromkeys(("cidr", "data_cidr", "organization")),
+        **{name: {"id": None, "name": None} for name in ("generation", "region", "team")},
+        "shield": False,
+        "state": "allocated",
+    },
+)
 TEAM_FEATURES = Kind("team_feature", "/teams/{}/features", parent="team", no_parent=NO_TEAM)
 FORMATION = Kind(
     "formation",
@@ -106,6 +129,11 @@ def existing(view: View, need: Need, hint: str) -> Record:
 def app_of(view: View, app: str) -> Record:
     """The app of this name or id, which has to exist. Raises HerokuError, with what to do."""
     return existing(view, APPS.named(app), NO_APP)
+
+
+def space_of(view: View, space: str) -> Record:
+    """The space of this name or id, which has to exist. Raises HerokuError, with what to do."""
+    return existing(view, SPACES.named(space), NO_SPACE)
 
 
 def other_users(view: View, addon: Record) -> list[str]:

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Private Spaces, and what all parts of a space have in common: behaviour.md 3.11."""
+"""Private Spaces: behaviour.md 3.11."""
 
 from __future__ import annotations
 
@@ -10,57 +10,20 @@ import ipaddress
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import DOGWOOD
+from ansible_collections.community.heroku.plugins.module_utils._resources.network import same_network
+from ansible_collections.community.heroku.plugins.module_utils.client import segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.named import NAME_OPTIONS, NamedResource
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, plan_fields
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_exists
-from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS, Resource
+from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS
 
-SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
-NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]")
 MADE_SO = "It is chosen when the space is made."
 # What can be asked of a space beside itself; hosts and log drains are only in a variant of the API.
 PARTS = {"nat": "nat", "peering_info": "peering-info", "topology": "topology", "dynos": "dynos", "hosts": "hosts"}
-DOGWOOD = {"Accept": f"{ACCEPT}.dogwood"}
-
-
-def network(cidr: str) -> str:
-    """A network in the one spelling in which all are compared: 10.0.0.1 is 10.0.0.1/32, 10.1.2.3/16 is 10.1.0.0/16.
-
-    Raises ValueError for what is not an IPv4 network.
-    """
-    return str(ipaddress.IPv4Network(cidr.strip(), strict=False))
-
-
-def same_network(wanted: str, have: str | None) -> bool:
-    """Whether two spellings mean one network."""
-    try:
-        return network(wanted) == network(have or "")
-    except ValueError:
-        return wanted == have
-
-
-class SpaceResource(Resource):
-    """A resource that belongs to a space: the option C(space) names it, by name or id."""
-
-    parent = "space"
-    no_parent = NO_SPACE
-
-    def in_space(self, path: str = "", *values: str) -> str:
-        """The path of something of this space."""
-        return segments("/spaces/{}" + path, self.params["space"], *values)
-
-    def of_space(self, ask: t.Callable[[], t.Any], missing: str = "") -> t.Any:
-        """The answer to a question about what has to exist. Raises HerokuError, for a 404 with what to do."""
-        try:
-            return ask()
-        except HerokuError as error:
-            if error.not_found:
-                error.with_hint(missing if missing and error.resource != "space" else NO_SPACE)
-            raise
 
 
 class Space(NamedResource):

@@ -12,6 +12,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_SPACE
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
@@ -23,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     same_set,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP, Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.space import NO_SPACE
 from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
 from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
 

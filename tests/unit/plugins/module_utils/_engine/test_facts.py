@@ -119,10 +119,17 @@ def test_a_document_may_be_missing_but_not_what_it_belongs_to(connect: Any, simu
 def test_a_list_that_comes_in_one_piece_is_asked_for_without_a_range(connect: Any, simulator: Any) -> None:
     peerings = Kind("peering", "/spaces/{}/peerings", keys=("pcx_id",), by="")
     facts = Facts(connect(simulator))
-    needs = [peerings.named(f"pcx-0123456789abcdef{number}", "acme-space") for number in (0, 8, 9)]
-    facts.fetch(needs)
-    assert [facts.view().get(need) is not None for need in needs] == [True, False, False]
+    assert len(facts.get(peerings.of("acme-space"))) > 1
     assert [item["headers"].get("Range") for item in simulator.requests()] == [None]
+
+
+def test_what_heroku_does_not_find_by_its_key_is_looked_for_in_the_list(connect: Any, simulator: Any) -> None:
+    peerings = Kind("peering", "/spaces/{}/peerings", keys=("pcx_id",), by="", listed=True)
+    facts = Facts(connect(simulator))
+    assert facts.get(peerings.named("pcx-0123456789abcdef0", "acme-space"))["pcx_id"] == "pcx-0123456789abcdef0"
+    assert facts.get(peerings.named("pcx-0123456789abcdef9", "acme-space")) is None
+    assert facts.refresh(peerings.named("pcx-0123456789abcdef0", "acme-space"))
+    assert requests_of(simulator) == ["GET /spaces/acme-space/peerings"] * 3
 
 
 def test_a_key_may_be_part_of_an_object() -> None:

@@ -12,6 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline import Pipeline
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
+from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
@@ -21,7 +22,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.config 
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
 from ansible_collections.community.heroku.plugins.module_utils.resources.review_app_config import ReviewAppConfig
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import Space
-from ansible_collections.community.heroku.plugins.module_utils.resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import Webhook
 from planning import desired

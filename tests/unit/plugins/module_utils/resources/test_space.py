@@ -6,16 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.space import (
-    Space,
-    network,
-    same_network,
-)
-from ansible_collections.community.heroku.plugins.module_utils.resources.space_inbound_ruleset import (
-    normalised,
-    same_rules,
-)
-from ansible_collections.community.heroku.plugins.module_utils.resources.space_vpn import same_networks
+from ansible_collections.community.heroku.plugins.module_utils.resources.space import Space
 
 STANDING = {
     **Space.blank,
@@ -31,42 +22,6 @@ STANDING = {
 def space(**options: object) -> Space:
     """A space with these options, and nobody to ask."""
     return Space(None, {"name": "example", "state": "present", "wait": True, **options})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("10.0.0.1", "10.0.0.1/32", True),
-        ("10.1.2.3/16", "10.1.0.0/16", True),
-        (" 10.1.0.0/255.255.0.0", "10.1.0.0/16", True),
-        ("10.1.0.0/16", "10.1.0.0/17", False),
-        ("10.1.0.0/16", None, False),
-    ],
-)
-def test_one_network(one: str, other: str, same: bool) -> None:
-    assert same_network(one, other) is same
-
-
-@pytest.mark.parametrize("wrong", ["", "localhost", "10.0.0.1/33", "2001:db8::/32", "10.0.0"])
-def test_what_is_no_network(wrong: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - the text is Python's
-        network(wrong)
-
-
-def test_rules_are_a_set() -> None:
-    one = [{"action": "deny", "source": "10.0.0.1"}, {"action": "allow", "source": "192.0.2.1/24"}]
-    other = [{"action": "allow", "source": "192.0.2.0/24"}, *one, *one]
-    assert same_rules(one, other)
-    assert normalised(one) == [
-        {"action": "allow", "source": "192.0.2.0/24"},
-        {"action": "deny", "source": "10.0.0.1/32"},
-    ]
-    assert not same_rules(one, [{**rule, "action": "allow"} for rule in one])
-
-
-def test_networks_are_a_set() -> None:
-    assert same_networks(["10.1.0.0/16", "10.0.0.0/16"], ["10.0.1.0/16", "10.1.0.0/16", "10.1.0.0/16"])
-    assert not same_networks(["10.1.0.0/16"], None)
 
 
 def test_only_the_name_can_change() -> None:
