@@ -1,44 +1,12 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What builds and slugs have in common: the option C(path), packed and brought to Heroku (behaviour.md 3.14)."""
+"""How a packed source is brought to Heroku (behaviour.md 3.14)."""
 
 from __future__ import annotations
 
-import os
-import typing as t
-
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.source import (
-    Source,
-    SourceError,
-    from_archive,
-    from_directory,
-)
-
-# What of a git checkout is sent beside what git tracks.
-PATH_OPTIONS: dict[str, t.Any] = {
-    "path": {"type": "path"},
-    "untracked": {"type": "bool", "default": False},
-    "ignored": {"type": "bool", "default": False},
-}
-
-
-def pack(params: t.Mapping[str, t.Any], below: str = "") -> Source:
-    """What the option C(path) holds, to be closed when it is done with: a directory packed, or an archive as it is.
-
-    C(below) is where the files of a directory go within the archive. Raises InvalidInput.
-    """
-    path = params["path"]
-    try:
-        if not os.path.isdir(path):
-            return from_archive(path)
-        return from_directory(
-            path, below=below, untracked=bool(params.get("untracked")), ignored=bool(params.get("ignored"))
-        )
-    except SourceError as error:
-        raise InvalidInput(str(error)) from None
+from ansible_collections.community.heroku.plugins.module_utils.source import Source
 
 
 def send(resource: Resource, source: Source, address: str) -> None:

@@ -43,6 +43,7 @@ def one_of(want: Desired, view: View, kind: Kind, key: str) -> Record:
             id="not_found",
             status=404,
             resource=kind.name,
+            method="GET",
             path=kind.address((want["app"],), key),
             hint=f"community.heroku.heroku_{kind.name}_info lists those that the app has.",
         )

@@ -11,6 +11,12 @@ import time
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
+from ansible_collections.community.heroku.plugins.module_utils._resources.sources import (
+    PATH_OPTIONS,
+    check_address,
+    pack,
+    spell_checksum,
+)
 from ansible_collections.community.heroku.plugins.module_utils.client import backoff, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.history import (
@@ -23,11 +29,10 @@ from ansible_collections.community.heroku.plugins.module_utils.options import OM
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step
 from ansible_collections.community.heroku.plugins.module_utils.preflight import check_places, check_verified
 from ansible_collections.community.heroku.plugins.module_utils.resource import WAIT_OPTIONS, Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address, spell_checksum
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in
 from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils.upload import PATH_OPTIONS, pack, to_sources
+from ansible_collections.community.heroku.plugins.module_utils.upload import to_sources
 
 LOST_ATTEMPTS = 6  # to find the build of a set-up whose ID is not known
 DELETE_FIRST = "Delete the app before you set it up again: community.heroku.heroku_app, state=absent."

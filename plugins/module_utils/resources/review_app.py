@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.sources import check_address
 from ansible_collections.community.heroku.plugins.module_utils.client import segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS, WAIT_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils.resources.build import check_address
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
     PIPELINE_OPTIONS,
     PipelineResource,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._resources.sources import pack
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
 from ansible_collections.community.heroku.plugins.module_utils.resources.app_setup import (
@@ -15,7 +16,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resources.app_set
     missing_values,
     read_manifest,
 )
-from ansible_collections.community.heroku.plugins.module_utils.upload import pack
 
 BUILDS = b'[{"id": "b", "status": "pending", "release": null, "output_stream_url": null}]'
 PARAMS = {"app": {"name": "example"}, "overrides": None, "wait": True, "wait_timeout": 60}
