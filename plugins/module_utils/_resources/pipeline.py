@@ -22,6 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS, shown_build
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import without_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
@@ -42,7 +43,6 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Her
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils.secrets import without_credentials
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 SELECTION: dict[str, t.Any] = {name: {"type": "str"} for name in ("name", "id", "owner")}
@@ -70,15 +70,7 @@ def owner_of(view: View, text: str) -> Record:
 
 def shown_part(item: Record) -> Record:
     """A part of a pipeline without what lets anybody read the source, the log or the buildpacks of a build."""
-    public = without_address(item)
-    if item.get("source_blob"):
-        public["source_blob"] = {**item["source_blob"], "url": None}
-    if item.get("buildpacks"):
-        public["buildpacks"] = [
-            {name: text and without_credentials(text) for name, text in buildpack.items()}
-            for buildpack in item["buildpacks"]
-        ]
-    return public
+    return shown_build(BUILDS.normal(item)) if "source_blob" in item else without_address(item)
 
 
 class Pipeline(Resource):
