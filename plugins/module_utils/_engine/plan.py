@@ -166,12 +166,16 @@ class Verdict(t.NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """One thing before and after, for a shadow of the facts and for people. None: it does not exist."""
+    """One thing before and after, for a shadow of the facts and for people. None: it does not exist.
+
+    Of a document, ``after`` may be ``partial``: what it says is merged into the document, and None takes a key away.
+    """
 
     kind: str
     scope: tuple[str, ...]
     before: Record | None
     after: Record | None
+    partial: bool = False
 
 
 @dataclass(frozen=True)

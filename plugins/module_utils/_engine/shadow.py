@@ -85,6 +85,7 @@ class Shadow:
                     list(change.scope),
                     self._hidden(change.before, secrets),
                     self._hidden(change.after, secrets),
+                    change.partial,
                 ]
             )
             for change in changes
@@ -103,8 +104,8 @@ class Shadow:
             return []
         found = []
         for line in lines:
-            kind, scope, before, after = json.loads(line)
-            found.append(Change(kind, tuple(scope), self._shown(before), self._shown(after)))
+            kind, scope, before, after, partial = json.loads(line)
+            found.append(Change(kind, tuple(scope), self._shown(before), self._shown(after), partial))
         return found
 
     def _hidden(self, value: t.Any, secrets: t.Collection[str]) -> t.Any:
@@ -151,9 +152,11 @@ class ShadowView(View):
             raise gone(need)
         if need.key is not None and not need.kind.document:
             return self._one(need, changes, newborn=made(parent))
-        if need.kind.document and changes:
+        if need.kind.document and changes and not changes[-1].partial:
             return changes[-1].after
         base = born(need) if made(parent) else self.base.get(self._really(need))
+        if need.kind.document:
+            return merged_document(base, changes)
         if need.count and changes:  # the newest come first
             return overlay(need.kind, base[::-1], changes)[::-1][: need.count]
         return overlay(need.kind, base, changes) if changes else base
@@ -228,6 +231,17 @@ def born(need: Need) -> t.Any:
     if need.key is not None or need.kind.optional:
         return None
     return {} if need.kind.document else []
+
+
+def merged_document(base: t.Any, changes: t.Sequence[Change]) -> t.Any:
+    """A document with changes, of which the last is partial if there are any."""
+    for change in changes:
+        if change.partial:
+            parts = {**(base or {}), **(change.after or {})}
+            base = {key: value for key, value in parts.items() if value is not None}
+        else:
+            base = change.after
+    return base
 
 
 def overlay(kind: Kind, base: t.Sequence[Record], changes: t.Sequence[Change]) -> list[Record]:

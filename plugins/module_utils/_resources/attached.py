@@ -1,21 +1,59 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Config vars that attachments of add-ons own: behaviour.md 3.2 and 3.5, recorded.md A 1.
+"""Attachments of add-ons, and config vars that they own: behaviour.md 3.2 and 3.5, recorded.md A 1.
 
-An attachment ``NAME`` owns config vars that are called ``NAME`` with an ending, most often ``NAME_URL``.
+An attachment ``NAME`` owns config vars that are called ``NAME`` with an ending, most often ``NAME_URL``. No value of a
+config var gets into the facts from here.
 """
 
 from __future__ import annotations
 
+import typing as t
+from dataclasses import replace
+
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
-from ansible_collections.community.heroku.plugins.module_utils.attached import TELL_CONFIG_VARS, USUAL_ENDING
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Request, Resend
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    ADDONS,
+    NO_APP,
+    RELEASES,
+    without_log_address,
+)
+from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
+
+TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
+USUAL_ENDING = "_URL"
+RENEW = "restore"  # begins the verbs of actions that attach anew what is attached
+ENDED = ("succeeded", "failed", "expired")  # releases
+ATTACHING = "/addon-attachments"
+
+
+def names_alone(config: Record) -> Record:
+    """Config vars without their values."""
+    return {name: "" for name, value in config.items() if value is not None}
+
 
 ATTACHMENTS = Kind(
-    "addon_attachment", "/apps/{}/addon-attachments", parent="app", no_parent=NO_APP, headers=TELL_CONFIG_VARS
+    "addon_attachment",
+    "/apps/{}/addon-attachments",
+    parent="app",
+    no_parent=NO_APP,
+    headers=TELL_CONFIG_VARS,
+    shape=dict.fromkeys(("config_vars", "namespace", "web_url")),
+    canonical=without_log_address,
 )
-ADDONS = Kind("addon", "/apps/{}/addons", parent="app", no_parent=NO_APP, shape={"config_vars": ()})
+CONFIG_NAMES = Kind(
+    "config", "/apps/{}/config-vars", document=True, parent="app", no_parent=NO_APP, canonical=names_alone
+)
+
+
+def known_names(names: t.Any) -> list[str]:
+    """A list of names, as far as it is known and told."""
+    return list(names) if isinstance(names, (list, tuple)) else []
 
 
 def attachment_vars(view: View, app: str) -> frozenset[str]:
@@ -26,7 +64,111 @@ def attachment_vars(view: View, app: str) -> frozenset[str]:
     3.4, 3.5).
     """
     attachments = view.get(ATTACHMENTS.of(app))
-    if all("config_vars" in attachment for attachment in attachments):
-        return frozenset(name for attachment in attachments for name in attachment["config_vars"])
-    listed = {name for addon in view.get(ADDONS.of(app)) for name in addon["config_vars"]}
+    if all(attachment["config_vars"] is not None for attachment in attachments):
+        return frozenset(name for attachment in attachments for name in known_names(attachment["config_vars"]))
+    listed = {name for addon in view.get(ADDONS.of(app)) for name in known_names(addon["config_vars"])}
     return frozenset(listed | {f"{attachment['name']}{USUAL_ENDING}" for attachment in attachments})
+
+
+def stripped(view: View, app: str, names: t.Any) -> list[str]:
+    """Those of the config vars of an add-on that the app lacks, as after a rollback to a release without them.
+
+    What a release under way may still bring is not counted. One GET, and one more when something is missing; none
+    where the token may not see config vars. Raises as View.get does.
+    """
+    there = allowed(view, CONFIG_NAMES.of(app)) if known_names(names) else None
+    missing = [] if there is None else sorted(set(known_names(names)).difference(there))
+    if missing:
+        newest = view.get(RELEASES.newest(1, app))
+        missing = missing if newest and newest[0]["status"] in ENDED else []
+    return missing
+
+
+def check_nothing_in_the_way(view: View, app: str, confirm: str | None, name: str, known: t.Any) -> None:
+    """Raises InvalidInput when a new attachment ``name`` would overwrite config vars of the user without ``confirm``.
+
+    ``known`` are config vars of other attachments of the same service; their endings say what this one will set.
+    One GET, none with ``confirm``. Heroku would answer 423 (recorded.md A 1).
+    """
+    if confirm and (is_uuid(app) or confirm == app):
+        return
+    taken = sorted(
+        var
+        for var in allowed(view, CONFIG_NAMES.of(app)) or ()
+        if var.startswith(f"{name}_")
+        and (var == name + USUAL_ENDING or any(other.endswith(var[len(name) :]) for other in known_names(known)))
+    )
+    if taken:
+        raise InvalidInput(
+            f"{app} has {', '.join(taken)} among its own config vars, which the add-on would overwrite as {name}. "
+            f"Attach it under another name; or, to give up {'that value' if len(taken) == 1 else 'those values'}, set "
+            f"confirm to {app}."
+        )
+
+
+# What follows for other things, in check mode
+
+
+def attachment_changes(app: str, before: Record | None, after: Record | None) -> list[Change]:
+    """An attachment before and after, in the lists of its app and of its add-on."""
+    addon = (after or before or {})["addon"]
+    of_addon = [key for key in (addon["id"], addon["name"]) if isinstance(key, str)][:1]
+    return [Change(ATTACHMENTS.name, (scope,), before, after) for scope in (app, *of_addon)]
+
+
+def config_changes(app: str, gone: t.Any = (), new: t.Any = ()) -> list[Change]:
+    """Config vars that an app loses, and gets, with values that only the provider knows."""
+    part = {**dict.fromkeys(known_names(gone)), **dict.fromkeys(known_names(new), UNKNOWN)}
+    return [Change(CONFIG_NAMES.name, (app,), None, part, partial=True)] if part else []
+
+
+# Attaching anew, which sets the config vars anew
+
+
+def renewal(action_id: str, attachment: Record, *, verb: str = RENEW, answers: bool = True) -> Action:
+    """The action that attaches an add-on again under the name that it has."""
+    body = {**again(attachment), "name": attachment["name"], "confirm": attachment["app"]["name"]}
+    if attachment["namespace"]:
+        body["namespace"] = attachment["namespace"]
+    request = Request("POST", ATTACHING, (), body)
+    return Action(action_id, verb, request, Resend.KEYED, answers, stale=("addon", "addon_attachment", "config"))
+
+
+def again(attachment: Record) -> Record:
+    """What and where an attachment is of."""
+    return {"addon": attachment["addon"]["id"], "app": attachment["app"]["id"]}
+
+
+def renew_in_between(action: Action, error: HerokuError) -> list[Action]:
+    """What to do where Heroku wants another attachment to the app that pays (recorded.md A 4): have one meanwhile."""
+    if not action.verb.startswith(RENEW) or action.after or "last" not in error.message:
+        return []
+    body = {name: action.request.body[name] for name in ("addon", "app")}
+    meanwhile = Action(
+        f"{action.id} meanwhile", "attach meanwhile", Request("POST", ATTACHING, (), body), Resend.LOOK, answers=False
+    )
+    return [meanwhile, replace(action, after=(meanwhile.id,)), *end_of_meanwhile(meanwhile.id)]
+
+
+def end_of_meanwhile(action_id: str) -> list[Action]:
+    """Take away the attachment that an action made for a while."""
+    request = Request("DELETE", ATTACHING + "/{}", (Ref(action_id),))
+    return [Action(f"{action_id} end", "detach meanwhile", request, answers=False, after=(action_id,))]
+
+
+def is_second_renewal(action: Action) -> bool:
+    """Whether an action attaches anew while there is another attachment, which must not be taken for what it makes."""
+    return action.verb.startswith(RENEW) and bool(action.after)
+
+
+def undo_renewal(action: Action) -> list[Action]:
+    """What an attachment that could not be renewed leaves behind goes."""
+    return end_of_meanwhile(action.after[0]) if is_second_renewal(action) else []
+
+
+def explain_renewal(action: Action) -> str:
+    """What to do when an attachment cannot be renewed."""
+    return (
+        f"The config vars of {action.request.body['name']} are missing, and Heroku does not let the attachment be "
+        "renewed; a rollback to a release that had them brings them back."
+    )

@@ -49,7 +49,19 @@ ADDONS = Kind(
         "config_vars": [],
     },
 )
-ATTACHMENTS_OF = Kind("addon_attachment", "/addons/{}/addon-attachments", shape={"namespace": None, "web_url": None})
+
+
+def without_log_address(attachment: Record) -> Record:
+    """An attachment without the address to write to the app's logs at, which holds the token for it."""
+    return {name: value for name, value in attachment.items() if name != "log_input_url"}
+
+
+ATTACHMENTS_OF = Kind(
+    "addon_attachment",
+    "/addons/{}/addon-attachments",
+    shape={"namespace": None, "web_url": None},
+    canonical=without_log_address,
+)
 ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
 REGIONS = Kind("region", "/regions")
 STACKS = Kind("stack", "/stacks")

@@ -116,3 +116,21 @@ def test_the_file_keeps_changes_for_others_and_no_secret(tmp_path: Path) -> None
     assert found[1].after == {"TOKEN": "canary", "LEVEL": "info"}
     assert found[1].after != {"TOKEN": "another", "LEVEL": "info"}
     assert Shadow(str(tmp_path), "https://api.heroku.com other").changes() == []
+
+
+def test_parts_of_a_document_are_merged_in_the_order_of_the_changes() -> None:
+    view = View({CONFIG.of("real"): {"KEPT": "kept", "GONE": "gone"}})
+    part = Change("config", ("real",), None, {"GONE": None, "NEW": UNKNOWN}, partial=True)
+    whole = Change("config", ("real",), {"KEPT": "kept"}, {"WHOLE": "whole", "GONE": "gone"})
+    assert ShadowView(view, [part]).get(CONFIG.of("real")) == {"KEPT": "kept", "NEW": UNKNOWN}
+    assert ShadowView(view, [whole, part]).get(CONFIG.of("real")) == {"WHOLE": "whole", "NEW": UNKNOWN}
+    assert ShadowView(View({}), [part, whole]).get(CONFIG.of("real")) == whole.after
+    made = Change("app", (), None, SHOP)
+    of_shop = Change("config", ("shop",), None, {"NEW": UNKNOWN}, partial=True)
+    assert ShadowView(View({}), [made, of_shop]).get(CONFIG.of("shop")) == {"NEW": UNKNOWN}
+
+
+def test_the_file_keeps_what_is_a_part(tmp_path: Path) -> None:
+    part = Change("config", ("real",), None, {"GONE": None, "NEW": UNKNOWN}, partial=True)
+    Shadow(str(tmp_path), "account").record([part], ())
+    assert Shadow(str(tmp_path), "account").changes() == [part]

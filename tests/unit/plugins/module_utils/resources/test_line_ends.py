@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline import Pipeline
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
@@ -16,7 +17,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.space_
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
-from ansible_collections.community.heroku.plugins.module_utils.resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import Buildpacks
 from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
