@@ -156,8 +156,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.oauth_client import OauthClient
 
 MODULE = ManagingModule(OauthClient)
 

@@ -184,8 +184,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_token import OauthToken
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.oauth_token import OauthToken
 
 MODULE = ManagingModule(OauthToken, absent=False)
 

@@ -274,7 +274,7 @@ class Facts:
     def _request(self, need: Need) -> t.Any:
         kind, client = need.kind, self.client
         wide = kind.wide and not need.scope and need.key is None
-        path = kind.wide if wide else kind.address(need.scope, need.key)
+        path = "" if kind.ask else kind.wide if wide else kind.address(need.scope, need.key)
         options: dict[str, t.Any] = {"headers": dict(kind.headers)} if kind.headers else {}
         found: t.Any
         try:

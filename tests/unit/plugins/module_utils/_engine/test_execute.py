@@ -21,6 +21,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
+from ansible_collections.community.heroku.plugins.module_utils._resources.account import Account
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, OutcomeUnknown
 
@@ -242,6 +243,17 @@ def test_a_refusal_of_what_was_already_done_by_a_lost_answer_is_a_change(run: Ru
     run = Run.of(run.client, Heard())
     run.write(domain(), replace(run.plan(domain()), actions=(patch,)))
     assert run.journal.changed
+
+
+def test_what_an_earlier_attempt_of_the_same_request_did_is_a_change(connect: Any, simulator: Any, pauses: Any) -> None:
+    """The password that was sent is wrong for the attempt that the client makes after a lost answer."""
+    account = Run.of(connect(simulator, "simulator-token-other"), Heard())
+    options = {**dict.fromkeys(Account.options), "new_password": "battery staple", "password": "correct horse"}
+    fault(simulator, "reset", method="PATCH", when="after", path="/account")
+    plan, _record = account.converge(Subject(Account, Desired(options)), check_mode=False)
+    assert [item["status"] for item in simulator.requests() if item["method"] == "PATCH"][-1:] == [422]
+    assert [action.verb for action in plan.actions] == ["update"]
+    assert account.journal.changed
 
 
 def test_what_somebody_else_deleted_meanwhile_is_gone(run: Run) -> None:

@@ -163,4 +163,4 @@ def test_a_question_says_no_secret_that_it_holds() -> None:
 
 def test_a_question_in_its_own_way(facts: Facts) -> None:
     kind = Kind("answer", "", ask=lambda client, need: client.get(f"/apps/{need.scope[0]}")["name"])
-    assert facts.get(kind.of("one-app")) == "one-app"
+    assert facts.get(kind.of("one-app", ".")) == "one-app"
