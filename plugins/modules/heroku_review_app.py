@@ -26,6 +26,8 @@ options:
   branch:
     description:
       - The branch. A pipeline has one review app for a branch at the most.
+      - A branch of a fork may have the same name. Where there are review apps of several, the task changes and deletes
+        nothing until O(pr_number) or O(fork_repo_id) says which is meant.
     type: str
     required: true
   source_blob:
@@ -51,10 +53,12 @@ options:
   pr_number:
     description:
       - The number of the pull request.
+      - With O(state=absent), a review app of another pull request is left alone.
     type: int
   fork_repo_id:
     description:
-      - The number of the fork at GitHub that has the branch.
+      - The number of the fork at GitHub that has the branch. Review apps of the branch of that name in the pipeline's
+        own repository, and in other forks, are left alone.
     type: int
 seealso:
   - module: community.heroku.heroku_review_app_config
@@ -171,8 +175,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.review_app import ReviewApp
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.review_app import ReviewApp
 
 MODULE = ManagingModule(ReviewApp)
 

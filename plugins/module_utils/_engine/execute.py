@@ -37,7 +37,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     OutcomeUnknown,
     Timeout,
 )
-from ansible_collections.community.heroku.plugins.module_utils.protection import check_deletion
+from ansible_collections.community.heroku.plugins.module_utils.protection import Thing, check_deletion
 from ansible_collections.community.heroku.plugins.module_utils.run_context import Lock, RunContext, is_ours
 
 ATTEMPTS = 4  # of a write
@@ -128,9 +128,16 @@ class Run:
     def plan(self, subject: Subject) -> Plan:
         """The plan of one subject. Raises Failure, for the deletion of what is protected too."""
         plan = plan_all([subject], self.facts, self.see)[0]
-        for thing, *related in plan.deletes if self.context.protected else ():
-            check_deletion(thing, self.context.protected, subject.want.get("confirm"), related)
+        for items in plan.deletes if self.context.protected else ():
+            thing, *related = (self.named(item) if isinstance(item, Need) else item for item in items)
+            if thing is not None:
+                check_deletion(thing, self.context.protected, subject.want.get("confirm"), filter(None, related))
         return plan
+
+    def named(self, need: Need) -> Thing | None:
+        """What the plan deletes that is known by its id only: to know its name is worth a request now."""
+        found = self.facts.get(need)
+        return found and Thing(need.kind.name, found["name"], found["id"])
 
     def plan_when_ready(self, subject: Subject) -> Plan:
         """The plan of one subject, once nothing has to be waited for before it can be applied. Raises Failure."""

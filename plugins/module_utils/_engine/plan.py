@@ -193,7 +193,8 @@ class Plan:
         warnings: What a person should know.
         changes: What a shadow of the facts has to take over.
         extras: More keys of the result.
-        deletes: What goes for good and can be protected, each with what is protected together with it.
+        deletes: What goes for good and can be protected, each with what is protected together with it; the need for
+            what nobody has to know unless something is protected.
         basis: A digest of each fact that the plan rests on, of absence too.
     """
 
@@ -207,7 +208,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     extras: t.Mapping[str, t.Any] = field(default_factory=dict)
-    deletes: tuple[tuple[Thing, ...], ...] = ()
+    deletes: tuple[tuple[Thing | Need, ...], ...] = ()
     basis: t.Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -314,7 +314,7 @@ class Resource:
         return [Change(cls.kind_of(want).name, cls.scope_of(want), draft.current, draft.record)]
 
     @classmethod
-    def deletes(cls, view: View, draft: Draft) -> tuple[tuple[Thing, ...], ...]:
+    def deletes(cls, view: View, draft: Draft) -> tuple[tuple[Thing | Need, ...], ...]:
         """What the plan deletes for good, if that can be protected, each with what is protected together with it."""
         if not draft.deletion or not cls.protected_kind:
             return ()
