@@ -311,7 +311,7 @@ class Run:
         """
         entry = self.journal.intent(action, plan.title)
         for attempt in range(1, ATTEMPTS + 1):
-            sent_at = time.monotonic()
+            sent_at, pause = time.monotonic(), 0.0
             try:
                 entry.answer = self.send(action)
                 entry.outcome = "done"
