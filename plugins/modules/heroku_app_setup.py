@@ -251,8 +251,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.app_setup import AppSetup
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.app_setup import AppSetup
 
 MODULE = ManagingModule(AppSetup, absent=False)
 

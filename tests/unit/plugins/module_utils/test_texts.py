@@ -9,6 +9,8 @@ from typing import Any
 
 import modules
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
 from ansible_collections.community.heroku.plugins.module_utils.texts import (
@@ -58,13 +60,16 @@ def declared() -> dict[tuple[str, str], Any]:
     return found
 
 
-def with_option(resource: Any, key: tuple[str, str], value: Any) -> Any:
-    """A resource that is given C(value) for the option, and what it needs beside."""
+def check_option(resource: Any, key: tuple[str, str], value: Any) -> None:
+    """Let a resource judge C(value) as the option, and what it needs beside. Raises InvalidInput."""
     params = {name: item.get("default") for name, item in resource.options.items()}
     params.update(BESIDE[key])
     outer, _dot, inner = key[1].partition(".")
     params[outer] = {**dict.fromkeys(("buildpacks",)), inner: value} if inner else value
-    return resource(None, params, Talk())
+    if issubclass(resource, Declared):
+        resource.check(Desired(params))
+    else:
+        resource(None, params, Talk()).check()
 
 
 def test_every_dict_without_keys_of_its_own_is_declared():
@@ -87,7 +92,7 @@ def test_every_dict_without_keys_of_its_own_is_declared():
 )
 def test_what_is_no_text_is_refused_before_any_request(key, value, advice):
     with pytest.raises(InvalidInput) as refused:
-        with_option(declared()[key], key, {"NAME": value}).check()
+        check_option(declared()[key], key, {"NAME": value})
     assert advice in str(refused.value)
     assert f"{key[1]}.NAME" in str(refused.value)
     assert SECRET not in str(refused.value)
@@ -99,17 +104,17 @@ CONFIGS = sorted(key for key in BESIDE if key[1] not in ("headers", "process_typ
 @pytest.mark.parametrize("key", CONFIGS, ids="-".join)
 def test_names_are_what_heroku_takes(key):
     names = ("a.b", "with-dash", "lower", "1st", "ÜMLAUT", "two words", "x" * 500, "-", "[0]:1")
-    with_option(declared()[key], key, dict.fromkeys(names, "1")).check()
+    check_option(declared()[key], key, dict.fromkeys(names, "1"))
     for name in ("A=B", "A\0", "", "  ", "A\ud800"):
         with pytest.raises(InvalidInput, match="name"):
-            with_option(declared()[key], key, {name: "1"}).check()
+            check_option(declared()[key], key, {name: "1"})
 
 
 @pytest.mark.parametrize("key", CONFIGS, ids="-".join)
 def test_more_than_an_app_can_have_is_refused(key):
-    with_option(declared()[key], key, {"A": "x" * (MOST_BYTES - 1)}).check()
+    check_option(declared()[key], key, {"A": "x" * (MOST_BYTES - 1)})
     with pytest.raises(InvalidInput, match=rf"{key[1]} take {MOST_BYTES + 2} bytes .* The largest is A\."):
-        with_option(declared()[key], key, {"A": "ü" * (MOST_BYTES // 2 - 1), "BB": "x"}).check()
+        check_option(declared()[key], key, {"A": "ü" * (MOST_BYTES // 2 - 1), "BB": "x"})
 
 
 def test_a_long_name_is_not_repeated():

@@ -8,17 +8,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._resources.sources import pack
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
-from ansible_collections.community.heroku.plugins.module_utils.resources.app_setup import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan, Status, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
+from ansible_collections.community.heroku.plugins.module_utils._resources.app_setup import (
     AppSetup,
     missing_values,
     read_manifest,
 )
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS
+from ansible_collections.community.heroku.plugins.module_utils._resources.sources import pack
+from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
+from planning import desired
 
 BUILDS = b'[{"id": "b", "status": "pending", "release": null, "output_stream_url": null}]'
-PARAMS = {"app": {"name": "example"}, "overrides": None, "wait": True, "wait_timeout": 60}
+APP = {"id": "a", "name": "example", "slug_size": None}
+WAIT = Wait("set-up", "the set-up of example", look=True)
+
+
+def wanted(**options: Any) -> Desired:
+    return desired(AppSetup, **{"app": {"name": "example"}, "wait_timeout": 60, **options})
 
 
 @pytest.mark.parametrize(
@@ -63,7 +74,7 @@ def test_a_source_without_a_manifest(tmp_path: Path, text: str | None, message: 
         read_manifest(source, "there")
 
 
-@pytest.mark.parametrize("build", [None, {"id": "1"}])
+@pytest.mark.parametrize("build", [None, {"id": None, "status": None}, {"id": "1"}])
 def test_a_failure_says_all_that_is_known(build: Any) -> None:
     setup = {
         "status": "failed",
@@ -72,13 +83,17 @@ def test_a_failure_says_all_that_is_known(build: Any) -> None:
         "postdeploy": None,
         "build": build,
     }
-    resource = AppSetup(None, PARAMS)
-    resource.output.append("a line")
-    with pytest.raises(Failure) as raised:
-        resource.judge(setup)
-    text = str(raised.value)
+    record = {"app": APP, "setup": setup, "build": build and {**build, "output": ["a line"]}}
+    verdict = AppSetup.judge(wanted(), WAIT, record)
+    text = verdict.text
+    assert verdict.status is Status.FAILED
     assert 'failed: invalid app.json; config var "A" is required; no such plan. Delete the app' in text
-    assert text.endswith("a line") is (build is not None)
+    assert text.endswith("a line") is (build is not None and build["id"] is not None)
+
+
+def waited(run: Run, lost: int = 0) -> Any:
+    """The record after a wait for a set-up of which there is only the app."""
+    return run.wait(Subject(AppSetup, wanted()), WAIT, {"app": APP, "setup": None, "lost": lost})
 
 
 def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[float]) -> None:
@@ -89,9 +104,8 @@ def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[f
         {"body": b'{"id": "b", "status": "succeeded", "release": {"id": "r"}, "output_stream_url": null}'},
         {"body": b'{"id": "r", "status": "succeeded", "output_stream_url": null}'},
     )
-    resource = AppSetup(connect(server), PARAMS)
-    resource.lost = True
-    resource.follow_earlier({"id": "a", "name": "example", "slug_size": None})
+    record = waited(Run.of(connect(server), Reporter()), lost=6)
+    assert (record["build"]["id"], record["phase"]["id"]) == ("b", "r")
     assert [seen.path for seen in server.seen] == [
         "/apps/a/builds",
         "/apps/a/builds",
@@ -120,28 +134,50 @@ def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[f
 def test_an_earlier_set_up_that_failed(
     loopback: Any, connect: Any, pauses: list[float], answers: list[dict[str, Any]], message: str
 ) -> None:
-    resource = AppSetup(connect(loopback(*answers)), PARAMS)
     with pytest.raises(Failure) as raised:
-        resource.follow_earlier({"id": "a", "name": "example", "slug_size": None})
+        waited(Run.of(connect(loopback(*answers)), Reporter()))
     assert message in str(raised.value)
 
 
 def test_buildpacks_with_credentials_are_hidden() -> None:
-    class Heard(Talk):
-        def __init__(self) -> None:
-            self.heard: list[Any] = []
-
-        def hide(self, values: Any) -> None:
-            self.heard += values
-
-        def hide_option(self, name: str) -> None:
-            self.heard.append(name)
-
-    talk = Heard()
     overrides = {"env": None, "buildpacks": ["heroku/python", "https://user:s3cret@example.com/pack.git"]}
-    source = {"url": "https://example.com/x.tgz", "checksum": "0" * 64}
-    resource = AppSetup(None, {**PARAMS, **source, "overrides": overrides}, talk)
-    resource.check()
-    assert "overrides" in talk.heard
-    assert any("s3cret" in value for value in talk.heard)
-    assert resource.checksum == f"SHA256:{'0' * 64}"
+    want = wanted(url="https://example.com/x.tgz", checksum="0" * 64, overrides=overrides)
+    AppSetup.check(want)
+    assert "overrides" in AppSetup.hidden_options(want)
+    assert any("s3cret" in value for value in AppSetup.secrets(want))
+
+
+def planned(app: Any, **options: Any) -> Plan:
+    facts = {APPS.named("example"): app, ACCOUNT.of(): {"id": "1", "verified": True}}
+    return AppSetup.plan(wanted(url="https://example.com/x.tgz", **options), View(facts))
+
+
+def test_a_set_up_is_sent_with_its_secrets_as_such() -> None:
+    plan = planned(None, overrides={"env": {"KEY": "v", "ON": 1}, "buildpacks": ["heroku/ruby"]}, version="v1")
+    (create,) = plan.actions
+    assert create.request.body == {
+        "source_blob": {"url": "https://example.com/x.tgz", "version": "v1"},
+        "app": {"name": "example"},
+        "overrides": {"env": {"KEY": "v", "ON": "1"}, "buildpacks": [{"url": "heroku/ruby"}]},
+    }
+    assert isinstance(create.request.body["overrides"]["env"]["KEY"], Secret)
+    assert "example.com" not in repr((plan.before, plan.after, plan.record, plan.to_json()))
+    result = AppSetup.result(wanted(), plan.record)
+    assert result["app_setup"]["status"] == "succeeded"
+    assert result["app"] == {"id": UNKNOWN, "name": "example"}
+    assert result["output"] is UNKNOWN
+    assert [change.kind for change in plan.changes] == ["app"]
+
+
+@pytest.mark.parametrize(("slug_size", "wait", "waits"), [(None, True, 1), (None, False, 0), (1, True, 0)])
+def test_an_app_that_is_there_is_not_set_up_again(slug_size: Any, wait: bool, waits: int) -> None:
+    plan = planned({**APP, "slug_size": slug_size}, wait=wait)
+    assert not plan.actions
+    assert plan.before == plan.after == {"name": "example"}
+    assert len(plan.waits) == waits
+
+
+def test_what_an_answer_that_was_lost_leaves_is_the_app() -> None:
+    (create,) = planned(None).actions
+    found = AppSetup.adopted(wanted(), create, planned(APP))
+    assert AppSetup.outcome(wanted(), planned(None), {create.id: found}) == {"app": APP, "setup": None, "lost": 9}
