@@ -10,13 +10,15 @@ import typing as t
 from collections import Counter
 from dataclasses import dataclass
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import OutcomeUnknown
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, OutcomeUnknown
 
 MOST_LINES = 1500  # that Heroku keeps
 LINE = re.compile(r"\S+ (?P<source>[^\s\[]+)\[(?P<process>[^\]]*)\]: ?(?P<text>.*)", re.DOTALL)
 NO_LINE = ("id:", "event:", "retry:", ":")  # what else a stream of events holds
 ATTEMPTS = 3
+NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,10 @@ class Reader:
     API's names.
     """
 
-    def __init__(self, resource: AppResource, lines: int, **wanted: t.Any) -> None:
-        self.resource = resource
+    def __init__(self, client: HerokuClient, reporter: Reporter, app: str, lines: int, **wanted: t.Any) -> None:
+        self.client = client
+        self.reporter = reporter
+        self.app = app
         self.lines = lines
         self.wanted = {name: value for name, value in wanted.items() if value is not None}
         self.seen: Counter[str] = Counter()
@@ -57,7 +61,7 @@ class Reader:
         lines = min(MOST_LINES, max(self.lines, sum(self.seen.values())))
         here: Counter[str] = Counter()
         url = self.address(lines, tail)
-        for line in self.resource.client.stream(url, idle=idle, until=until):
+        for line in self.client.stream(url, idle=idle, until=until):
             text = line.replace("\0", "").removeprefix("data: ").rstrip("\r")
             if not text.strip() or text.startswith(NO_LINE):
                 continue
@@ -68,15 +72,17 @@ class Reader:
 
     def address(self, lines: int, tail: bool) -> str:
         """The address of a new session. One that nobody reads does no harm: a lost answer is asked for again."""
-        path = self.resource.in_app("/log-sessions")
+        path = segments("/apps/{}/log-sessions", self.app)
         body = {**self.wanted, "lines": lines, "tail": tail}
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                session = self.resource.of_app(lambda: self.resource.client.post(path, body))
+                address: str = self.client.post(path, body)["logplex_url"]
             except OutcomeUnknown:
                 if attempt == ATTEMPTS:
                     raise
                 continue
-            self.resource.talk.hide([session["logplex_url"]])
-            return session["logplex_url"]
+            except HerokuError as error:
+                raise (error.with_hint(NO_APP) if error.not_found else error) from None
+            self.reporter.hide([address])
+            return address
         raise AssertionError("the loop ends by return or raise")

@@ -25,6 +25,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import URN, same_buildpacks
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     NO_APP,
@@ -56,7 +57,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.source
     to_sources,
 )
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import URN, same_buildpacks
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 
 CANCELLED = "cancelled"

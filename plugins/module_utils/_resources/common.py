@@ -63,7 +63,7 @@ ATTACHMENTS_OF = Kind(
     canonical=without_log_address,
 )
 ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
-REGIONS = Kind("region", "/regions")
+REGIONS = Kind("region", "/regions", shape={"private_capable": None})
 STACKS = Kind("stack", "/stacks")
 TEAMS = Kind("team", "/teams", by="name", shape={"type": "team", **dict.fromkeys(("enterprise_account", "role"))})
 TEAM_MEMBERS = Kind(

@@ -124,7 +124,7 @@ class InPipeline(Resource):
     Its Kind has ``parent="pipeline"``, and the first part of its scope is the option.
     """
 
-    scope = ("pipeline",)
+    scope: t.ClassVar[tuple[str, ...]] = ("pipeline",)
 
     @classmethod
     def resolve(cls, want: Desired, view: View) -> Desired:

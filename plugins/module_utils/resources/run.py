@@ -11,6 +11,11 @@ import time
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils import logs, rendezvous
+from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
+    by_every_name,
+    no_such_size,
+    plain_size,
+)
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
@@ -24,11 +29,6 @@ from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
-)
-from ansible_collections.community.heroku.plugins.module_utils.resources.dyno_size import (
-    no_such_size,
-    plain_size,
-    usable_sizes,
 )
 from ansible_collections.community.heroku.plugins.module_utils.secrets import tokens_in
 from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
@@ -147,7 +147,7 @@ class Run(AppResource):
                 "app another size, or wait until that one has ended."
             )
         if wanted:
-            usable = usable_sizes(self)
+            usable = by_every_name(self.client.list(self.in_app("/available-dyno-sizes")))
             if plain_size(wanted) not in usable:
                 raise InvalidInput(no_such_size(self.params["app"], wanted, usable))
             self.size = usable[plain_size(wanted)]["name"]
@@ -247,7 +247,7 @@ class Run(AppResource):
     def follow_log(self, dyno: dict[str, t.Any]) -> None:
         """Take the output and the exit code of a detached command from the app's log. Raises Failure."""
         self.talk.say(f"Running on {self.where(dyno)}")
-        reader = logs.Reader(self, logs.MOST_LINES, dyno_name=dyno["name"])
+        reader = logs.Reader(self.client, self.talk, self.params["app"], logs.MOST_LINES, dyno_name=dyno["name"])
         gone = False
         while not self.read_log(dyno, reader, tail=not gone):
             if gone:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 import tree
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
+from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure
 from ansible_collections.community.heroku.plugins.module_utils.module import (
     API_OPTIONS,
@@ -22,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils.module import (
     ModuleTalk,
 )
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
 from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
 
@@ -284,7 +285,7 @@ class TestSecrets:
         """It comes in the very answer that brings the values."""
         server = loopback({"body": b'{"OLD": "canary-standing"}', "headers": {"Warning-Message": "canary-standing!"}})
         client = connect(server, warn=told.talk.warn)
-        Config(client, {"app": "example", "purge": False, "keep": [], "show": []}, told.talk).read()
+        Facts(client, told.talk.hide).get(Config.kind.of("example"))
         told.talk.tell_warnings()
         assert told.warned == ["********!"]
 

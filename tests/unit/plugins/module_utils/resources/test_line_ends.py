@@ -11,16 +11,16 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
+from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import Buildpacks
+from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline import Pipeline
+from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_config import PipelineConfig
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
 from ansible_collections.community.heroku.plugins.module_utils._resources.review_app_config import ReviewAppConfig
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
-from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import Buildpacks
-from ansible_collections.community.heroku.plugins.module_utils.resources.config import Config
-from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline_config import PipelineConfig
 from ansible_collections.community.heroku.plugins.module_utils.resources.space import Space
 from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import Webhook

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, Timeout
 from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
-from ansible_collections.community.heroku.plugins.module_utils.resources.log import Log
 from ansible_collections.community.heroku.plugins.module_utils.resources.run import SHOWN, Run
 
 TIME = "2026-11-21T10:00:00.123456+00:00"
@@ -120,19 +119,3 @@ def test_which_dyno_runs_the_command_whose_answer_got_lost() -> None:
     assert attached.made() is None
     attached.client.dynos = [{**DYNO, "command": attached.command}]
     assert attached.made() is not None
-
-
-def test_which_lines_of_a_log_are_meant() -> None:
-    def meant(line: str, **params: Any) -> bool:
-        return Log(None, {"dyno": None, "type": None, "source": None, **params}).is_meant(line)
-
-    line = f"{TIME} app[web.1]: x"
-    assert meant(line)
-    assert meant(line, dyno="web.1", source="app")
-    assert meant(line, type="web")
-    assert meant(f"{TIME} app[web-5fbc9-2xkqz]: x", type="web")
-    assert not meant(line, type="we")
-    assert not meant(line, dyno="web.2")
-    assert not meant(line, source="heroku")
-    assert meant("something else")
-    assert not meant("something else", source="app")

@@ -7,18 +7,28 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils.resources.config import CONFIG_OPTIONS, ConfigVars
-from ansible_collections.community.heroku.plugins.module_utils.resources.pipeline import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._resources.config_vars import (
+    CONFIG_OPTIONS,
+    ConfigVars,
+    values_of,
+)
+from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     PIPELINE_OPTIONS,
-    PipelineResource,
+    InPipeline,
 )
 
 STAGE_OPTIONS: dict[str, t.Any] = {"stage": {"type": "str", "choices": ["test", "review"], "required": True}}
 
 
-class PipelineConfig(ConfigVars, PipelineResource):
+class PipelineConfig(InPipeline, ConfigVars):
     """The config vars of one stage, changed in one PATCH. No app runs with them yet, so nothing is restarted."""
 
+    kind = Kind(
+        "pipeline_config", "/pipelines/{}/stage/{}/config-vars", document=True, parent="pipeline", secrets=values_of
+    )
+    scope = ("pipeline", "stage")
     options: t.ClassVar[dict[str, t.Any]] = {**PIPELINE_OPTIONS, **STAGE_OPTIONS, **CONFIG_OPTIONS}
     info_options: t.ClassVar[dict[str, t.Any]] = {
         **PIPELINE_OPTIONS,
@@ -26,15 +36,6 @@ class PipelineConfig(ConfigVars, PipelineResource):
         "show": CONFIG_OPTIONS["show"],
     }
 
-    identity = ("stage",)
-
-    @property
-    def path(self) -> str:
-        """Where the config vars are."""
-        return self.in_pipeline("/stage/{}/config-vars", self.params["stage"])
-
-    def read(self) -> dict[str, str]:
-        values = self.fetch(self.path)
-        if values is None:
-            raise self.no_pipeline()
-        return self.usable(values)
+    @classmethod
+    def title(cls, want: Desired) -> str:
+        return f"{want['pipeline']} config vars {want['stage']}"

@@ -8,15 +8,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.buildpacks import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import (
     Buildpacks,
     foreseen,
     is_buildpack,
     plain_buildpack,
     same_buildpacks,
 )
+from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
+from planning import desired, plan, verbs
 
 REGISTRY = "https://buildpack-registry.s3.amazonaws.com/buildpacks"
 RUBY = {"url": "urn:buildpack:heroku/ruby", "name": "heroku/ruby"}
@@ -104,36 +108,85 @@ def test_nothing_is_a_secret_in_a_public_address(address: str):
         ("heroku/ruby", RUBY),
         ("urn:buildpack:heroku/ruby", RUBY),
         ("https://github.com/a/b.git", GIT),
-        (APT["url"], {"url": APT["url"], "name": None}),
-        ("heroku-community/apt", {"url": None, "name": None}),
+        (APT["url"], {"url": APT["url"], "name": UNKNOWN}),
+        ("heroku-community/apt", {"url": APT["url"], "name": UNKNOWN}),
     ],
 )
 def test_what_heroku_will_show_is_foreseen_as_far_as_it_is_known(spelling: str, buildpack: dict[str, Any]):
     assert foreseen(spelling) == buildpack
 
 
-def resource(buildpacks: list[str]) -> Buildpacks:
-    """The resource with this list; it is never asked to send anything."""
-    return Buildpacks(None, {"app": "example", "buildpacks": buildpacks})  # type: ignore[arg-type]
+INSTALLED = Buildpacks.kind.of("example")
+
+
+def installed(*buildpacks: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"ordinal": ordinal, "buildpack": buildpack} for ordinal, buildpack in enumerate(buildpacks)]
 
 
 def test_what_stays_is_sent_as_it_stands():
-    current = [{"ordinal": 0, "buildpack": APT}, {"ordinal": 1, "buildpack": GIT}]
-    plan = resource(["heroku/go", "heroku-community/apt"]).plan(current)
-    assert [step.fields for step in plan.steps] == [
-        {"updates": [{"buildpack": "heroku/go"}, {"buildpack": APT["url"]}]}
-    ]
-    assert plan.predicted[1] == {"ordinal": 1, "buildpack": APT}
+    wanted = ["heroku/go", "heroku-community/apt"]
+    made = plan(Buildpacks, {INSTALLED: installed(APT, GIT)}, app="example", buildpacks=wanted)
+    assert verbs(made) == [("update", {"updates": [{"buildpack": "heroku/go"}, {"buildpack": APT["url"]}]})]
+    assert made.actions[0].request.method == "PUT"
+    assert made.actions[0].request.path == "/apps/{}/buildpack-installations"
+    assert made.record[1] == {"ordinal": 1, "buildpack": APT}
+    assert made.before == {"buildpacks": ["heroku-community/apt", "https://github.com/a/b.git"]}
+    assert made.after == {"buildpacks": ["heroku/go", "heroku-community/apt"]}
+
+
+def test_nothing_is_sent_for_the_same_in_another_spelling():
+    wanted = [APT["url"], "https://github.com/a/b.git"]
+    made = plan(Buildpacks, {INSTALLED: installed(APT, GIT)}, app="example", buildpacks=wanted)
+    assert not made.actions
+    assert made.before == made.after
+    assert not made.unknown
 
 
 def test_a_new_secret_shows_in_the_diff_though_not_its_value():
-    current = [{"ordinal": 0, "buildpack": {"url": "https://old@example.com/b", "name": "https://old@example.com/b"}}]
-    plan = resource(["https://new@example.com/b"]).plan(current)
-    assert plan.before == {"buildpacks": ["https://********@example.com/b"]}
-    assert plan.after == {"buildpacks": ["https://********@example.com/b (hidden, new value)"]}
+    old = {"url": "https://old@example.com/b", "name": "https://old@example.com/b"}
+    made = plan(Buildpacks, {INSTALLED: installed(old)}, app="example", buildpacks=["https://new@example.com/b"])
+    assert made.before == {"buildpacks": ["https://********@example.com/b"]}
+    assert made.after == {"buildpacks": ["https://********@example.com/b (hidden, new value)"]}
+
+
+def test_addresses_are_secrets_where_they_hold_one():
+    secret = {"url": "https://me:s3cret@example.com/b", "name": "https://me:s3cret@example.com/b"}
+    hidden = set(Buildpacks.kind.secrets(installed(APT, secret)))
+    assert {"s3cret", secret["url"]} <= hidden
+    assert not any("heroku" in text for text in hidden)
+    want = desired(Buildpacks, app="example", buildpacks=["heroku/go", secret["url"]])
+    assert "s3cret" in Buildpacks.secrets(want)
+    assert list(Buildpacks.hidden_options(want)) == ["buildpacks"]
+    assert not list(Buildpacks.hidden_options(desired(Buildpacks, app="example", buildpacks=["heroku/go"])))
+    assert Buildpacks.result(want, installed(secret))["buildpacks"][0]["buildpack"] == {
+        "url": "https://********@example.com/b",
+        "name": "https://********@example.com/b",
+    }
+
+
+def test_a_shadow_keeps_them_in_order(tmp_path: Any):
+    first = plan(Buildpacks, {INSTALLED: installed(APT)}, app="example", buildpacks=["heroku/go", APT["url"]])
+    shadow = Shadow(str(tmp_path), "account")
+    shadow.record(first.changes, set(Buildpacks.kind.secrets(first.record)))
+    view = shadow.over(View({INSTALLED: installed(APT)}))
+    again = Buildpacks.plan(desired(Buildpacks, app="example", buildpacks=["heroku/go", APT["name"]]), view)
+    assert not again.actions
+    assert again.record == first.record
+
+
+def test_a_shadow_knows_an_address_with_a_secret_again(tmp_path: Any):
+    address = "https://me:s3cret@example.com/b"
+    first = plan(Buildpacks, {INSTALLED: []}, app="example", buildpacks=[address])
+    shadow = Shadow(str(tmp_path), "account")
+    shadow.record(first.changes, set(Buildpacks.kind.secrets(first.record)))
+    assert "s3cret" not in "".join(file.read_text() for file in tmp_path.iterdir())
+    again = Buildpacks.plan(
+        desired(Buildpacks, app="example", buildpacks=[address]), shadow.over(View({INSTALLED: []}))
+    )
+    assert not again.actions
 
 
 @pytest.mark.parametrize("spelling", ["ruby", "", "heroku/", "/ruby", "a/b/c", "a b/c", "https://", "urn:buildpack:"])
 def test_what_is_no_buildpack_is_refused(spelling: str):
     with pytest.raises(InvalidInput, match="is no buildpack"):
-        resource([spelling]).check()
+        Buildpacks.check(desired(Buildpacks, app="example", buildpacks=[spelling]))

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils.resources.test_run import without_addresses
+from ansible_collections.community.heroku.plugins.module_utils._resources.test_run import without_addresses
 
 
 def test_addresses_are_left_out() -> None:

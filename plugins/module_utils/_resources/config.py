@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Config vars of an app, and what its releases and add-ons have to do with them: behaviour.md 3.2."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Verdict, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    APP_OPTIONS,
+    NO_APP,
+    RELEASES,
+    WAIT_OPTIONS,
+)
+from ansible_collections.community.heroku.plugins.module_utils._resources.config_vars import (
+    CONFIG_OPTIONS,
+    ConfigVars,
+    difference,
+    values_of,
+    without_nulls,
+)
+from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow_release, judge_release
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+
+OF_RELEASE = Kind(
+    "release_config",
+    "/apps/{}/releases/{}/config-vars",
+    document=True,
+    parent="app",
+    no_parent=NO_APP,
+    secrets=values_of,
+)
+# Attachments tell their config vars when asked to, which is only known of a similar request (behaviour.md 1.1).
+ATTACHMENTS = Kind(
+    "addon_attachment",
+    "/apps/{}/addon-attachments",
+    parent="app",
+    no_parent=NO_APP,
+    headers={"Accept-Inclusion": "config_vars"},
+)
+ADDONS = Kind("addon", "/apps/{}/addons", parent="app", no_parent=NO_APP, shape={"config_vars": ()})
+
+
+def attachment_vars(view: View, app: str) -> frozenset[str]:
+    """Every config var that an add-on attachment owns.
+
+    Where attachments do not tell, an attachment NAME owns NAME_URL, and an add-on lists the names of its first
+    attachment (behaviour.md 3.4, 3.5).
+    """
+    attachments = view.get(ATTACHMENTS.of(app))
+    if all(isinstance(attachment.get("config_vars"), list) for attachment in attachments):
+        return frozenset(name for attachment in attachments for name in attachment["config_vars"])
+    lists = [addon["config_vars"] for addon in view.get(ADDONS.of(app))]
+    listed = {name for names in lists if isinstance(names, (list, tuple)) for name in names}
+    return frozenset(listed | {f"{attachment['name']}_URL" for attachment in attachments})
+
+
+def pending_release(view: View, app: str) -> Record | None:
+    """The newest release of the app if its release phase still runs."""
+    newest = view.get(RELEASES.newest(1, app))
+    return newest[0] if newest and newest[0]["status"] == "pending" else None
+
+
+def values_of_release(view: View, app: str, release: Record) -> Record | None:
+    """The config vars of a release, which the app shows once that succeeded; None where nobody tells."""
+    try:
+        return without_nulls(view.get(OF_RELEASE.of(app, release["id"])))
+    except HerokuError as error:
+        if error.status not in (403, 404):
+            raise
+        return None
+
+
+class Config(ConfigVars):
+    """All config vars of one app, changed in one PATCH and so with one release."""
+
+    kind = Kind("config", "/apps/{}/config-vars", document=True, parent="app", no_parent=NO_APP, secrets=values_of)
+    scope = ("app",)
+    stale = ("release",)
+    controls: t.ClassVar[dict[str, t.Any]] = {
+        **CONFIG_OPTIONS,
+        "wait": {"type": "bool", "default": False},
+        "wait_timeout": WAIT_OPTIONS["wait_timeout"],
+    }
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "release": {"type": "str"},
+        "show": CONFIG_OPTIONS["show"],
+    }
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        """Two things that the config vars alone do not tell.
+
+        Who owns a name, and whether a release under way already holds the changes.
+        """
+        changes, owned, app = draft.updates["update"], frozenset[str](), want["app"]
+        if any(key in draft.current for key in changes):
+            owned = attachment_vars(view, app)
+            taken = sorted(owned.intersection(want.get("config", {}), changes))
+            if taken:
+                raise InvalidInput(
+                    f"{', '.join(taken)} belongs to an add-on's attachment, and Heroku lets only the add-on change it. "
+                    "Attach the add-on under another name, or take it out of config."
+                )
+        current, about = draft.current, tuple[str, ...]()
+        release = pending_release(view, app) if difference(want, current, owned) else None
+        if release:
+            current, about = values_of_release(view, app, release) or current, (release["id"],)
+        settled = cls.draft(want, current, owned)
+        draft.current, draft.record, draft.updates = settled.current, settled.record, settled.updates
+        if want["wait"] and (draft.writes or about):
+            what = f"the release phase of {app}"
+            draft.waits.append(Wait("release", what, about=() if draft.writes else about, aside=True))
+
+    @classmethod
+    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> Record:
+        return follow_release(want, wait, run)
+
+    @classmethod
+    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+        return judge_release(want, record)
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> Record:
+        if not want.get("release"):
+            return super().find(want, view)
+        return without_nulls(view.get(OF_RELEASE.of(want["app"], want["release"].lower().removeprefix("v"))))

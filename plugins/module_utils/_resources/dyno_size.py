@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Dyno sizes: behaviour.md 3.3."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
+
+AVAILABLE = Kind("dyno_size", "/apps/{}/available-dyno-sizes", parent="app", no_parent=NO_APP)
+
+
+def plain_size(size: str) -> str:
+    """What spellings of a dyno size have in common: the case does not count, and Heroku calls Shield dynos Private."""
+    return re.sub("^shield-", "private-", size.lower())
+
+
+def by_every_name(sizes: t.Iterable[Record]) -> dict[str, Record]:
+    """Sizes as ``{id, name}``, by their plain_size() and by their id."""
+    return {
+        key: {"id": size["id"], "name": size["name"]}
+        for size in sizes
+        for key in (plain_size(size["name"]), size["id"])
+    }
+
+
+def no_such_size(app: str, size: str, usable: t.Mapping[str, Record]) -> str:
+    """What to tell somebody whose app cannot use a size."""
+    names = ", ".join(sorted({item["name"] for item in usable.values()}))
+    return f"{app} cannot use the dyno size {size}. It can use {names}."
+
+
+class DynoSize(Resource):
+    """A dyno size, by name in any case or id; with ``app``, those that the app can use."""
+
+    noun = "dyno_size"
+    plural = "dyno_sizes"
+    kind = Kind("dyno_size", "/dyno-sizes")
+    info_options: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str"}, "app": {"type": "str"}}
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> list[Record]:
+        wanted = want.get("name")
+        sizes = view.get(AVAILABLE.of(want["app"]) if want.get("app") else cls.kind.of())
+        return sorted(
+            (size for size in sizes if not wanted or plain_size(wanted) in (plain_size(size["name"]), size["id"])),
+            key=lambda size: size["name"],
+        )
+
+
+def usable_sizes(view: View, app: str) -> dict[str, Record]:
+    """The sizes that an app can use, as ``by_every_name`` gives them; of an app that would just be made, all."""
+    return by_every_name(view.get(AVAILABLE.of(app)) or view.get(DynoSize.kind.of()))

@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The log of an app: behaviour.md 3.18."""
+
+from __future__ import annotations
+
+import re
+import time
+import typing as t
+from collections import deque
+
+from ansible_collections.community.heroku.plugins.module_utils import logs
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
+
+PAUSE = 1.0  # seconds between two sessions
+LONGEST_SILENCE = 10.0  # seconds; a log that is not waited for has then said all that it has to say
+
+
+def is_meant(want: Desired, line: str) -> bool:
+    """Whether a line is of the source and dyno that were asked for. Heroku filters too, not everywhere alike."""
+    entry = logs.parse(line)
+    if entry is None:
+        return not any(want.get(name) for name in ("dyno", "type", "source"))
+    return (
+        want.get("source") in (None, entry.source)
+        and want.get("dyno") in (None, entry.process)
+        and want.get("type") in (None, re.split(r"[.-]", entry.process)[0])
+    )
+
+
+class Log(Resource):
+    """The last lines of an app's log, or all of them until one says what was waited for."""
+
+    noun = "line"
+    plural = "lines"
+    info_options: t.ClassVar[dict[str, t.Any]] = {
+        **APP_OPTIONS,
+        "dyno": {"type": "str"},
+        "type": {"type": "str"},
+        "source": {"type": "str"},
+        "lines": {"type": "int", "default": 100},
+        "wait_for": {"type": "str"},
+        "wait_timeout": {"type": "int", "default": 300},
+    }
+    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("dyno", "type")]}
+
+    @classmethod
+    def check(cls, want: Desired) -> None:
+        if not 0 <= want["lines"] <= logs.MOST_LINES:
+            raise InvalidInput(f"lines must be between 0 and {logs.MOST_LINES}, not {want['lines']}.")
+        try:
+            re.compile(want.get("wait_for", ""))
+        except re.error as error:
+            raise InvalidInput(f"wait_for is not a regular expression: {error}.") from None
+
+    @classmethod
+    def find(cls, want: Desired, view: View) -> deque[str]:
+        """Room for the lines: a log is no fact."""
+        return deque(maxlen=logs.MOST_LINES)
+
+    @classmethod
+    def listen(cls, want: Desired, found: t.Any, run: Run) -> dict[str, t.Any]:
+        wanted = {"dyno_name": want.get("dyno"), "type": want.get("type"), "source": want.get("source")}
+        reader = logs.Reader(run.client, run.reporter, want["app"], want["lines"], **wanted)
+        matched = cls.read(want, reader, run, found)
+        while want.get("wait_for") and matched is None:
+            if time.monotonic() >= run.until(want):
+                raise Timeout(
+                    f"No line of the log of {want['app']} matched wait_for within {want['wait_timeout']} s."
+                    + end_of(found),
+                    lines=list(found),
+                )
+            time.sleep(max(0.0, min(PAUSE, run.until(want) - time.monotonic())))
+            matched = cls.read(want, reader, run, found)
+        return {"lines": list(found), "matched": matched}
+
+    @classmethod
+    def read(cls, want: Desired, reader: logs.Reader, run: Run, kept: deque[str]) -> str | None:
+        """Read one log session into ``kept``: to its end, or until a line matches, which is returned.
+
+        Raises HerokuError.
+        """
+        pattern, until = want.get("wait_for"), run.until(want)
+        idle = max(1.0, until - time.monotonic()) if pattern else LONGEST_SILENCE
+        try:
+            for line in reader.read(tail=bool(pattern), idle=idle, until=until):
+                if is_meant(want, line):
+                    kept.append(run.reporter.censor(line))
+                    if pattern:
+                        run.reporter.say(kept[-1])
+                        if re.search(pattern, line):
+                            return kept[-1]
+        except HerokuError as error:
+            # A log of the Fir generation never ends by itself; and one that is waited for is asked for again.
+            if error.id not in ("silence", "deadline") and not (pattern and error.id in ("connection", "stream")):
+                raise
+        return None
+
+    @classmethod
+    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+        return dict(found)
