@@ -290,14 +290,15 @@ class Resource:
     def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
         """One side of the diff, in the words of the options and without secrets.
 
-        Of a thing that does not exist yet, only what was given is known.
+        Of a thing that does not exist yet, only what was given is known, be it sent with the creation or after it.
         """
         if record is None:
             return {}
         after = record is draft.record
+        given = {*cls.desired(want, None), *draft.changed} if draft.current is None else set()
         view = {}
         for item in cls.attributes:
-            if not item.option or (draft.current is None and item.name not in (draft.creation or {})):
+            if not item.option or (draft.current is None and item.name not in given):
                 continue
             if item.secret:
                 view[item.name] = NEWLY_HIDDEN if after and item.name in draft.changed else HIDDEN

@@ -24,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    ACCESS_CONTROLS,
     APP_OPTIONS,
     NO_APP,
     TEAM_FEATURES,
@@ -41,7 +42,6 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Her
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
 TRAITS: dict[str, t.Any] = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}
-ACCESS_CONTROLS = "org-access-controls"
 LEFT_ALONE = ("owner", "admin")
 SHAPE: dict[str, t.Any] = {
     **dict.fromkeys(("app", "created_at", "id", "permissions", "role", "updated_at")),

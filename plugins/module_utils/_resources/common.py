@@ -86,7 +86,18 @@ SPACES = Kind(
         "state": "allocated",
     },
 )
-TEAM_FEATURES = Kind("team_feature", "/teams/{}/features", parent="team", no_parent=NO_TEAM)
+ACCESS_CONTROLS = "org-access-controls"  # the feature of teams that people have permissions in their apps
+INVITE = "team-invite-acceptance"  # the feature of teams that people have to accept an invitation to
+
+
+def features_of_new_team(need: Need) -> list[Record]:  # noqa: ARG001 - the signature of all such functions
+    """What a new team may have. Which it has depends on its type, so nothing is refused for the lack of one."""
+    return [{"name": name, "enabled": True} for name in (ACCESS_CONTROLS, INVITE)]
+
+
+TEAM_FEATURES = Kind(
+    "team_feature", "/teams/{}/features", parent="team", no_parent=NO_TEAM, newborn=features_of_new_team
+)
 FORMATION = Kind(
     "formation",
     "/apps/{}/formation",

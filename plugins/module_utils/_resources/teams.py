@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    INVITE,
     NO_TEAM,
     TEAM_FEATURES,
     TEAMS,
@@ -22,7 +23,6 @@ NO_ENTERPRISE_ACCOUNT = (
     "Check the enterprise account's name; community.heroku.heroku_enterprise_account_info lists yours."
 )
 SDK = {"Accept": "application/vnd.heroku+json; version=3.sdk"}  # for what only this variant of the API has
-INVITE = "team-invite-acceptance"  # the feature of teams that people have to accept an invitation to
 INVITATIONS = {"Accept": "application/vnd.heroku+json; version=3.team-invitations"}
 ROLES = ("admin", "member", "viewer")  # of members; who is only a collaborator of some of the team's apps is none
 PERSON: dict[str, t.Any] = {"email": None, "id": None, "name": None}

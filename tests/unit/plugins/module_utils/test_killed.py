@@ -21,7 +21,6 @@ import tree
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils.several import Several
 from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "integration"))
@@ -319,7 +318,7 @@ def several_actions(resource: Any) -> bool:
         return issubclass(resource, Members) or len({item.call for item in changing}) > 1 or late
     actions = {item.update for item in resource.fields if item.update}
     late = any(item.update and not item.create for item in resource.fields)
-    return issubclass(resource, Several) or len(actions) > 1 or late
+    return len(actions) > 1 or late
 
 
 def test_each_resource_of_several_writes_is_driven():

@@ -8,13 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import ShadowView
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAM_FEATURES, TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import INVITE, TEAM_FEATURES, TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.team import Team
 from ansible_collections.community.heroku.plugins.module_utils._resources.team_member import TeamMember, invited, member
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    INVITE,
+    ENTERPRISE_ACCOUNTS,
     TEAM_INVITATIONS,
     TEAM_MEMBERS,
 )
@@ -130,6 +132,15 @@ def test_who_need_not_accept_is_predicted_as_a_member(by_invitation: bool, team_
     assert (predicted["pending"], predicted["invited_by"], predicted["federated"]) == (False, None, UNKNOWN)
     assert [(action.request.method, action.request.path) for action in made.actions] == [("PUT", TEAM_MEMBERS.path)]
     assert [change.kind for change in made.changes] == [TEAM_MEMBERS.name]
+
+
+@pytest.mark.parametrize(("options", "pending"), [({}, True), ({"enterprise_account": "ours"}, False)])
+def test_whether_people_are_invited_to_a_team_that_an_earlier_task_would_make(options: dict[str, Any], pending: bool):
+    known = {TEAMS.named("acme"): None, ENTERPRISE_ACCOUNTS.named("ours"): {"id": "id-of-ours", "name": "ours"}}
+    made = plan(Team, known, name="acme", **options)
+    view = ShadowView(View({}), made.changes)
+    (record,) = TeamMember.plan(desired(TeamMember, team="acme", email="b@example.com", role="member"), view).record
+    assert record["pending"] is pending
 
 
 def test_an_invitation_is_no_admin():
