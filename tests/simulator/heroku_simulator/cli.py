@@ -69,7 +69,13 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--port", type=_port, default=0, help="port to listen on (default: a free one)")
     options.add_argument("--token", help="token of the first account, instead of the world's")
-    options.add_argument("--world", type=Path, default=world_file.DEFAULT_WORLD, help="YAML file of what is there")
+    options.add_argument(
+        "--world",
+        type=world_file.named,
+        default=world_file.DEFAULT_WORLD,
+        metavar="FILE",
+        help=f"YAML file of what is there, or one that is here already: {', '.join(world_file.shipped())}",
+    )
     options.add_argument("--clock", type=_clock, default="real", help="real, instant, or how many times faster")
     options.add_argument("--latency-ms", type=_amount, default=0.0, help="let every answer take that much longer")
     options.add_argument("--rate-limit", type=_pool, default=4500, help="size of the token pool of an account")

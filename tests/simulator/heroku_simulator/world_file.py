@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 DEFAULT_WORLD = HERE / "default_world.yml"
+SHIPPED = HERE / "worlds"
 SCHEMA = HERE / "world_schema.yml"
 
 # Sections of the default world that are made of those before them: no use once one of these is another.
@@ -36,6 +37,16 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 class WorldError(Exception):
     """The world file is wrong; the text names the file and the line."""
+
+
+def shipped() -> dict[str, Path]:
+    """The worlds that come with the simulator beside the default one, by the names that ``--world`` takes."""
+    return {path.stem: path for path in sorted(SHIPPED.glob("*.yml"))}
+
+
+def named(text: str) -> Path:
+    """The world file that a word means: one that comes with the simulator, else the path of one."""
+    return shipped().get(text) or Path(text)
 
 
 def _lines(node: yaml.Node, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], int]]:

@@ -181,3 +181,26 @@ def test_every_file_of_a_resource_is_loaded():
     assert files - without_operations == {
         item.handler.__module__.rsplit(".", 1)[1] for item in OPERATIONS if "resources" in item.handler.__module__
     }
+
+
+@pytest.mark.parametrize("name", world_file.shipped())
+def test_worlds_that_come_with_the_simulator(name):
+    path = world_file.named(name)
+    assert path != Path(name)
+    assert world_file.read(path).path == path
+
+
+def test_review_apps_and_promotions_can_be_tried_at_once(make_api):
+    api = make_api("--world", "pipeline", "--clock", "instant")
+    (pipeline,) = api.get("/pipelines")
+    stages = {item["stage"]: item["app"]["id"] for item in api.get("/pipelines/shop/pipeline-couplings")}
+    names = {stage: api.get(f"/apps/{app}")["name"] for stage, app in stages.items()}
+    assert names == {"staging": "shop-staging", "production": "shop-production"}
+    api.post(f"/pipelines/{pipeline['id']}/review-app-config", {"repo": "acme/shop"})
+    body = {"branch": "new", "pipeline": pipeline["id"], "source_blob": api.upload({"Procfile": "web: bin/web"})}
+    made = api.post("/review-apps", body, variant="review-apps")
+    assert api.get(f"/review-apps/{made['id']}", variant="review-apps")["status"] == "created"
+    source, target = ({"app": {"id": stages[stage]}} for stage in ("staging", "production"))
+    body = {"pipeline": {"id": pipeline["id"]}, "source": source, "targets": [target]}
+    promotion = api.post("/pipeline-promotions", body)
+    assert api.get(f"/pipeline-promotions/{promotion['id']}")["status"] == "completed"
