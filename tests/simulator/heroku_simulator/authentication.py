@@ -39,24 +39,41 @@ def accepted_scopes(operation: Operation) -> tuple[str, ...]:
 
 def authenticate(header: str | None) -> tuple[Account, tuple[str, ...]]:
     """The account and the scopes of its token. Raises the 401 of the catalogue."""
-    if not header:
-        raise no_credentials()
-    kind, _separator, credentials = header.strip().partition(" ")
-    email = ""
-    secret = credentials.strip()
-    if kind.lower() == "basic":
-        try:
-            email, _separator, secret = base64.b64decode(secret, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            raise bad_credentials() from None
-    elif kind.lower() != "bearer":
-        raise bad_credentials()
-    token = oauth_tokens.by("token", secret) if secret else None
-    if token is None or token.kind != ACCESS:
+    email, secret = _credentials(header)
+    token = token_with(secret)
+    if token is None:
         return _by_password(email, secret)
     if token.expires_at is not None and seconds_of(token.expires_at) <= clock.now():
         raise bad_credentials()
     return accounts[token.account_id], tuple(token.scope)
+
+
+def _credentials(header: str | None) -> tuple[str, str]:
+    """The e-mail address, empty for a bearer, and the secret. Raises the 401 for what is neither."""
+    if not header:
+        raise no_credentials()
+    kind, _separator, credentials = header.strip().partition(" ")
+    secret = credentials.strip()
+    if kind.lower() == "bearer":
+        return "", secret
+    if kind.lower() != "basic":
+        raise bad_credentials()
+    try:
+        email, _separator, secret = base64.b64decode(secret, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise bad_credentials() from None
+    return email, secret
+
+
+def token_with(secret: str) -> OauthToken | None:
+    """The access token with this text."""
+    token: OauthToken | None = oauth_tokens.by("token", secret) if secret else None
+    return token if token is not None and token.kind == ACCESS else None
+
+
+def token_of(header: str | None) -> OauthToken | None:
+    """The access token that a request was sent with; None where it came with a password."""
+    return token_with(_credentials(header)[1])
 
 
 def _by_password(email: str, password: str) -> tuple[Account, tuple[str, ...]]:
@@ -73,4 +90,4 @@ def scope_error(operation: Operation, scopes: tuple[str, ...]) -> ApiError | Non
     return None if set(scopes) & set(accepted_scopes(operation)) else missing_scope()
 
 
-__all__ = ["Account", "OauthToken", "accepted_scopes", "authenticate", "scope_error"]
+__all__ = ["Account", "OauthToken", "accepted_scopes", "authenticate", "scope_error", "token_of"]

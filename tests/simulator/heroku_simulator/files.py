@@ -4,7 +4,7 @@
 
 """What lives beside the API on other hosts at Heroku, and here on the same one: uploaded blobs and output streams.
 
-``/blobs/ID.tgz?Signature=...`` takes a PUT and gives a GET, both without credentials, like a signed storage url;
+``/blobs/ID.tgz?Signature=...`` takes PUT, GET and DELETE without credentials, like a signed storage url;
 ``/streams/TOKEN`` sends the lines of a build or a release command as they are written.
 """
 
@@ -92,6 +92,11 @@ def store(blob: Blob, content: bytes) -> Blob:
     return blob
 
 
+def empty(blob: Blob) -> None:
+    """Take the content of a blob away; its address stays."""
+    blobs.update(blob, content=None)
+
+
 def new_stream() -> Stream:
     """An empty stream. It is not there at once: a reader gets 404 for a moment (behaviour.md 3.14)."""
     stream = streams.add(Stream())
@@ -149,6 +154,9 @@ def _respond_blob(scope: Scope, segments: list[str], body: bytes) -> Response:
     if scope["method"] == "PUT":
         store(blob, body)
         return Response(status_code=200)
+    if scope["method"] == "DELETE":
+        empty(blob)
+        return Response(status_code=204)
     if scope["method"] != "GET":
         return _storage_error(405, "MethodNotAllowed")
     content = content_of(blob)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where clients meet attached one-off dynos: ``rendezvous://HOST:PORT/SECRET``.
+"""Where clients meet attached one-off dynos, and processes inside dynos: ``rendezvous://HOST:PORT/SECRET``.
 
 A client connects, says the secret and CRLF, gets ``rendezvous`` and CRLF once the dyno is up, and then what the command
 puts out, until the command ends and the connection with it. At Heroku that is always TLS; here both are taken on one
@@ -31,6 +31,7 @@ from .clock import clock
 from .faults import faults
 from .files import streams
 from .resources.dyno import Dyno, attach, dynos, with_secret
+from .resources.dyno_process import DynoProcess, begin, waiting
 
 PATIENCE = 10.0  # seconds until a client must have said its secret
 _TLS_HANDSHAKE = 0x16
@@ -88,6 +89,13 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     hit = faults.for_request("CONNECT", "/rendezvous", "")
     broken = {fault.when for fault in hit if fault.fault == "reset"}
     clock.run_due()
+    most = 1 if "after" in broken else None
+    process = waiting(secret)
+    if process is not None and "before" not in broken:
+        begin(process)
+        writer.write(b"rendezvous\r\n")
+        await _follow(process, writer, most)
+        return
     dyno = with_secret(secret)
     if dyno is None or "before" in broken:
         _break(writer)
@@ -99,10 +107,10 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     attach(dyno)
     clock.settle()
     writer.write(b"rendezvous\r\n")
-    await _follow(dyno, writer, 1 if "after" in broken else None)
+    await _follow(dyno, writer, most)
 
 
-async def _follow(dyno: Dyno, writer: asyncio.StreamWriter, most: int | None) -> None:
+async def _follow(dyno: Dyno | DynoProcess, writer: asyncio.StreamWriter, most: int | None) -> None:
     """Send the lines of the command as they come; break the connection after so many."""
     stream = streams[dyno.stream_id or ""]
     end = "\r\n" if dyno.tty else "\n"

@@ -124,6 +124,14 @@ SWITCHES: dict[str, Switch] = {
     "second_identity_provider": Switch(
         ("refused", "allowed"), "whether a team can have more than one identity provider", "the schema"
     ),
+    "identity_provider_migration": Switch(
+        ("unchanged", "to_enterprise_account"),
+        "what becomes of the identity provider of a team that is migrated",
+        "the schema",
+    ),
+    "builds_above_limit": Switch(
+        ("wait", "refused"), "what happens to a build above the number that an account may run at once", "3.14"
+    ),
     "create_apps": Switch(
         ("enforced", "open"),
         "whether members of a team need the permission create_apps to make apps in its spaces",

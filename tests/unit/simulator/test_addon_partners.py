@@ -46,6 +46,39 @@ def test_state(frozen, other):
     other.post(f"{path}/deprovision", status=404)
 
 
+def test_peering(api, other, addon):
+    """The schema: both answer an empty object, and no resource shows the peering."""
+    path = f"/addons/{addon['id']}/actions"
+
+    def peering():
+        (record,) = api.running.backdoor("GET", "state")["tables"]["add_ons"]
+        return record["pcx_id"]
+
+    assert other.send("POST", f"{path}/peer", {"pcx_id": "pcx-123456789012"}, status=202).json() == {}
+    assert peering() == "pcx-123456789012"
+    assert other.send("POST", f"{path}/unpeer", status=202).json() == {}
+    assert peering() is None
+    assert other.post(f"{path}/peer", {}, status=422)["message"] == "Require params: pcx_id."
+    api.post(f"{path}/peer", {"pcx_id": "pcx-123456789012"}, status=403)
+    api.post(f"{path}/unpeer", status=403)
+
+
+def test_where_an_addon_writes_to_the_log_of_a_fir_app(api, other):
+    """The schema: Telemetry Ingress Info is for partners, and about Fir."""
+    api.post("/spaces", {"name": "fir-space", "team": "acme", "generation": "fir"})
+    api.post("/teams/apps", {"name": "fir-app", "team": "acme", "space": "fir-space"})
+    api.app()
+    for app in ("fir-app", "shop"):
+        api.post(f"/apps/{app}/addons", {"plan": "papertrail:fixa"})
+    fir, cedar = (api.get(f"/apps/{app}/addon-attachments")[0]["id"] for app in ("fir-app", "shop"))
+    told = other.get(f"/addon-attachments/{fir}/telemetry-ingress-info", variant="sdk")
+    assert told["token_type"] == "Bearer"
+    assert set(told) == {"id_token", "token_type", "transports", "expires_at"}
+    assert set(told["transports"]) == {"http", "logpex"}
+    other.get(f"/addon-attachments/{cedar}/telemetry-ingress-info", status=422)
+    api.get(f"/addon-attachments/{fir}/telemetry-ingress-info", status=404)
+
+
 def test_webhooks(api, other, addon):
     path = f"/addons/{addon['id']}/webhooks"
     made = other.post(path, {**WEBHOOK, "secret": "canary"})

@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 import requests
 
+OTHER = "simulator-token-other"
 NODE = '{"scripts": {"start": "node ."}}'
 
 
@@ -152,3 +153,82 @@ def test_a_fault_fails_a_build(shop):
     shop.fault(fault="fail", transition="build.line", count=1)
     build = shop.build({"Procfile": "web: x"})
     assert shop.get(f"/apps/shop/builds/{build['id']}")["status"] == "failed"
+
+
+def test_builds_at_once(frozen):
+    """behaviour.md 3.14: ten builds of a verified account run at once."""
+    source = {"Procfile": "web: bin/web"}
+    for number in range(11):
+        frozen.as_(OTHER).app(f"shop-{number}")
+        frozen.as_(OTHER).build(source, f"shop-{number}")
+
+    def lines():
+        builds = [frozen.as_(OTHER).get(f"/apps/shop-{number}/builds")[0] for number in range(11)]
+        paths = [f"/apps/shop-{number}/builds/{build['id']}/result" for number, build in enumerate(builds)]
+        return [len(frozen.as_(OTHER).get(path)["lines"]) for path in paths]
+
+    frozen.clock(advance=1)
+    assert lines() == [2] * 10 + [0]
+    frozen.clock(advance=60)
+    assert len(set(lines())) == 1
+    assert {frozen.as_(OTHER).get(f"/apps/shop-{number}/releases")[-1]["version"] for number in range(11)} == {3}
+
+
+def test_an_account_that_is_not_verified_runs_one_build_at_a_time(frozen):
+    """behaviour.md 3.14. It makes no apps, but may deploy those of others."""
+    unverified = frozen.as_("simulator-token-unverified")
+    builds = []
+    for name in ("first", "second"):
+        frozen.app(name)
+        frozen.post(f"/apps/{name}/collaborators", {"user": "unverified@example.com"})
+        builds.append(unverified.build({"Procfile": "web: bin/web"}, name)["id"])
+    frozen.clock(advance=1)
+    paths = [f"/apps/{name}/builds/{build}/result" for name, build in zip(("first", "second"), builds)]
+    assert [len(frozen.get(path)["lines"]) for path in paths] == [2, 0]
+
+
+@pytest.mark.parametrize("how", ["cancel", "fail", "delete"])
+def test_a_build_that_waits_gets_the_room_of_one_that_goes(make_api, tmp_path, how):
+    world = tmp_path / "world.yml"
+    world.write_text("accounts: [{email: a@example.com, build_limit: 1}]")
+    api = make_api("--world", str(world), "--clock", "0")
+    for name in ("first", "second"):
+        api.app(name)
+        build = api.build({} if how == "fail" and name == "first" else {"Procfile": "web: bin/web"}, name)
+    if how == "cancel":
+        api.delete(f"/apps/first/builds/{api.get('/apps/first/builds')[0]['id']}")
+    elif how == "delete":
+        api.delete("/apps/first")
+    api.clock(advance=60)
+    assert api.get(f"/apps/second/builds/{build['id']}")["status"] == "succeeded"
+
+
+def test_a_build_too_many_is_refused(make_api, tmp_path):
+    world = tmp_path / "world.yml"
+    world.write_text("accounts: [{email: a@example.com, build_limit: 1}]")
+    api = make_api("--world", str(world), "--clock", "0", "--switch", "builds_above_limit=refused")
+    source = {"source_blob": api.upload({"Procfile": "web: bin/web"})}
+    for name in ("first", "second"):
+        api.app(name)
+    api.post("/apps/first/builds", source)
+    api.post("/apps/second/builds", source, status=422)
+    api.clock(advance=60)
+    api.post("/apps/second/builds", source)
+
+
+def test_build_metadata(api, session):
+    """The schema: addresses of the repository and of the build cache, credentials included."""
+    api.app()
+    told = api.get("/apps/shop/build-metadata", variant="sdk")
+    assert told == api.get("/apps/shop/build-metadata")
+    assert told["app"] == {"id": api.get("/apps/shop")["id"], "name": "shop"}
+    for place in ("cache", "repo"):
+        assert session.get(told[f"{place}_get_url"], timeout=30).status_code == 404
+        assert session.put(told[f"{place}_put_url"], data=place, timeout=30).status_code == 200
+    assert api.text(told["cache_get_url"]) == "cache"
+    api.delete("/apps/shop/build-cache")
+    assert session.get(told["cache_get_url"], timeout=30).status_code == 404
+    assert api.text(told["repo_get_url"]) == "repo"
+    assert session.delete(told["repo_delete_url"], timeout=30).status_code == 204
+    assert session.get(told["repo_get_url"], timeout=30).status_code == 404
+    api.as_(OTHER).get("/apps/shop/build-metadata", status=403)

@@ -161,3 +161,33 @@ def test_a_release_leaves_one_off_dynos_alone(frozen):
     dyno = frozen.post("/apps/shop/dynos", {"command": "ls", "type": "worker"})
     frozen.deploy(worker="bin/work")
     assert dyno["name"] in states(frozen)
+
+
+def test_a_process_inside_a_dyno(api):
+    """The schema: Dyno Processes Create answers where to attach; the official command: for Fir only."""
+    api.post("/spaces", {"name": "fir-space", "team": "acme", "generation": "fir"})
+    api.post("/teams/apps", {"name": "fir-app", "team": "acme", "space": "fir-space"})
+    api.build({"Procfile": "web: bin/web"}, "fir-app")
+    (dyno,) = api.get("/apps/fir-app/dynos")
+    path = f"/apps/fir-app/dynos/{dyno['name']}"
+    body = {"command": "echo $GREETING $DYNO", "env": {"GREETING": "hi"}}
+    process = api.post(path, body, variant="run-inside")
+    assert set(process) == {"attach_url"}
+    assert meet(process) == f"rendezvous\r\nhi {dyno['name']}\r\n"
+    with pytest.raises(ConnectionResetError):
+        meet(process)
+    assert api.get("/apps/fir-app/dynos") == [dyno]
+    assert api.post(path, {}, status=422)["message"] == "Require params: command."
+    for when in ("before", "after"):
+        api.fault(fault="reset", method="CONNECT", path="/rendezvous", when=when, count=1)
+        process = api.post(path, body)
+        with pytest.raises(ConnectionResetError):
+            meet(process)
+
+
+def test_processes_that_cannot_run(frozen):
+    frozen.app()
+    frozen.deploy()
+    frozen.clock(advance=10)
+    frozen.post("/apps/shop/dynos/web.1", {"command": "ls"}, status=422)
+    frozen.post("/apps/shop/dynos/web.2", {"command": "ls"}, status=404)

@@ -33,6 +33,28 @@ def test_the_provider_of_a_team(api, other):
     assert api.get("/teams/acme")["identity_provider"] is None
 
 
+@pytest.mark.parametrize(("answer", "type_"), [("unchanged", "team"), ("to_enterprise_account", "enterprise-account")])
+def test_migration(api, other, answer, type_):
+    """The schema: ``POST /identity-providers/{}/migrate`` answers a provider; whose it is then, nobody says."""
+    api.switch(identity_provider_migration=answer)
+    made = api.post(TEAM, {**PROVIDER, "certificate": api.certificate()})
+    path = f"/identity-providers/{made['id']}"
+    migrated = api.post(f"{path}/migrate", variant="sdk", status=200)
+    assert (migrated["id"], migrated["owner"]["type"]) == (made["id"], type_)
+    assert api.get(path, variant="sdk") == migrated
+    assert len(api.get(TEAM)) == (1 if type_ == "team" else 0)
+    other.post(f"{path}/migrate", status=403)
+
+
+def test_migration_to_an_enterprise_account_that_has_a_provider(api):
+    api.switch(identity_provider_migration="to_enterprise_account")
+    owner = {"id": api.get("/enterprise-accounts/acme-enterprise")["id"], "type": "enterprise-account"}
+    api.post("/identity-providers", {**PROVIDER, "owner": owner})
+    made = api.post(TEAM, {**PROVIDER, "certificate": api.certificate()})
+    api.post(f"/identity-providers/{made['id']}/migrate", status=422)
+    assert api.get(TEAM) == [made]
+
+
 @pytest.mark.parametrize(
     ("slip", "message"),
     [

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 
 CALLBACK = "https://example.com/callback"
@@ -229,3 +232,24 @@ def test_authorizations_of_teams(api):
     api.as_(made["access_token"]["token"]).get("/teams/acme")
     member.get("/teams/acme/oauth/authorizations", status=403)
     member.post("/teams/acme/oauth/authorizations", {}, status=403)
+
+
+def test_gateway_tokens(api):
+    """The schema: what a gateway token says is in the body, the token itself in ``Heroku-Gateway-Token``."""
+    response = api.send("POST", "/users/~/gateway-tokens", variant="sdk", status=200)
+    said = response.json()
+    account = api.get("/account")
+    assert (said["sub"], said["user_id"], said["user_email"]) == (account["id"], account["id"], account["email"])
+    assert said["authorization_id"] in [item["id"] for item in api.get("/oauth/authorizations")]
+    assert said["iat"] < said["exp"]
+    claims = response.headers["Heroku-Gateway-Token"].split(".")[1]
+    assert json.loads(base64.urlsafe_b64decode(claims + "=" * (-len(claims) % 4))) == said
+    api.as_("simulator-token-owner-read").post("/users/~/gateway-tokens", status=403)
+
+
+def test_the_proxy_of_a_gateway_token(frozen):
+    made = frozen.post("/users/~/gateway-tokens/oauth-authorization", variant="sdk", status=200)
+    proxy = frozen.as_(made["access_token"]["token"])
+    assert proxy.get("/account")["email"] == "owner@example.com"
+    frozen.clock(advance=made["access_token"]["expires_in"])
+    proxy.get("/account", status=401)

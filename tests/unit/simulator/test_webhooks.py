@@ -120,3 +120,29 @@ def test_pipelines_have_webhooks_too(api, other):
     api.get(f"{path}/{pipeline}", status=404)
     api.delete(webhook)
     assert api.get(path) == []
+
+
+def test_webhooks_of_a_pipeline_are_told_of_its_apps(api):
+    """The official command lists events and deliveries of a pipeline (cli-requests.md)."""
+    for name in ("shop", "alone"):
+        api.app(name)
+    pipeline = api.post("/pipelines", {"name": "line"})
+    coupling = {"app": api.get("/apps/shop")["id"], "pipeline": pipeline["id"], "stage": "production"}
+    coupling = api.post("/pipeline-couplings", coupling)
+    path = f"/pipelines/{pipeline['id']}"
+    hook = api.post(f"{path}/webhooks", HOOK)
+    for name in ("shop", "alone"):
+        api.patch(f"/apps/{name}/config-vars", {"A": "1"})
+    (created, _succeeded) = api.get(f"{path}/webhook-events")
+    assert created["payload"]["data"]["app"]["name"] == "shop"
+    deliveries = api.get(f"{path}/webhook-deliveries", Range="seq ..; order=desc,max=1000")
+    assert {item["webhook"]["id"] for item in deliveries} == {hook["id"]}
+    assert {item["status"] for item in deliveries} == {"succeeded"}
+    # They are not the app's, which has no webhook.
+    assert api.get("/apps/shop/webhook-events") == api.get("/apps/shop/webhook-deliveries") == []
+    api.get(f"/apps/shop/webhook-events/{created['id']}", status=404)
+    api.delete(f"/pipeline-couplings/{coupling['id']}")
+    api.patch("/apps/shop/config-vars", {"A": "2"})
+    assert len(api.get(f"{path}/webhook-events")) == 2
+    api.delete(f"{path}/webhooks/{hook['id']}")
+    assert api.get(f"{path}/webhook-deliveries") == []

@@ -46,9 +46,15 @@ class Account(Record):
     default_team_id: str | None = None
     pipeline_cost_consent_at: str | None = None
     app_limit: int = 100
+    build_limit: int = 10
     rate_limit_multiplier: int = 1
     rate_limit_tokens: float | None = None
     rate_limit_at: float = 0.0
+
+    @property
+    def most_builds(self) -> int:
+        """How many of its builds may run at once: one, unless it is verified (behaviour.md 3.14)."""
+        return self.build_limit if self.verified else 1
 
 
 accounts = Table("accounts", Account, unique=("email",), secrets=("password", "two_factor_code", "sms_number"))

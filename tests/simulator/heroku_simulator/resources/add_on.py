@@ -48,7 +48,8 @@ CREDENTIAL = "credential:"
 class AddOn(Record):
     """An add-on. ``app_id`` is the billing app; ``values`` are what its attachments set, by suffix.
 
-    ``credentials`` are further values by the name of a credential, for attachments of its namespace.
+    ``credentials`` are further values by the name of a credential, for attachments of its namespace. ``pcx_id`` is the
+    peering through which a network reaches it.
     """
 
     app_id: str
@@ -63,6 +64,7 @@ class AddOn(Record):
     config: dict[str, Any] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
     credentials: dict[str, dict[str, str]] = field(default_factory=dict)
+    pcx_id: str | None = None
 
 
 @dataclass(kw_only=True)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
+from ..chance import hexadecimal
+from ..clock import clock, iso
 from ..operation import View, operation, resolver, writer
 from ..params import list_of, structure, text
 from ..store import Table
@@ -22,17 +24,23 @@ from .add_on import (
     DEPROVISIONING,
     PROVISIONING,
     AddOn,
+    AddOnAttachment,
     add_ons,
+    attachments,
     change_values,
     deprovision,
     provision,
     resolve_addon,
 )
 from .add_on_service import add_on_services
+from .app import apps
 from .app_webhook import WebhookDelivery, WebhookEvent
+from .space import spaces
 
 if TYPE_CHECKING:
     from ..application import Call
+
+INGRESS_SECONDS = 3600
 
 
 @dataclass(kw_only=True)
@@ -110,6 +118,34 @@ def update_config(call: Call, partner_addon: AddOn) -> list[dict[str, Any]]:
     return _config(partner_addon)
 
 
+@resolver("partner_attachment")
+def resolve_partner_attachment(call: Call, identity: str) -> AddOnAttachment:
+    """By id, for the partner of the add-on that is attached; to all others it does not exist [I]."""
+    attachment = attachments.get(identity)
+    if attachment is None or not _is_partner(call, add_ons[attachment.addon_id]):
+        raise errors.not_found("attachment")
+    return attachment
+
+
+@operation("GET", "/addon-attachments/{partner_attachment}/telemetry-ingress-info", secret_body=True)
+def telemetry_ingress_info(call: Call, partner_attachment: AddOnAttachment) -> dict[str, Any]:
+    """Telemetry Ingress Info: where an add-on writes to the log of an app, which only Fir has (the schema).
+
+    The address and the lifetime of the token, an hour, are ours [I].
+    """
+    app = apps[partner_attachment.app_id]
+    if app.generation != "fir":
+        raise errors.invalid_params(f"The app {app.name} is not of the Fir generation.")
+    space = spaces.get(app.space_id)
+    host = f"https://telemetry-ingress.{space.name if space else app.name}.herokuspace.com"
+    return {
+        "id_token": hexadecimal(64),
+        "token_type": "Bearer",
+        "transports": {"http": f"{host}/v1/logs", "logpex": f"{host}/logplex/logs"},
+        "expires_at": iso(int(clock.now()) + INGRESS_SECONDS),
+    }
+
+
 @operation("POST", "/addons/{partner_addon}/actions/provision", status=200)
 def mark_provisioned(call: Call, partner_addon: AddOn) -> AddOn:
     """Add-on Action Provision."""
@@ -127,6 +163,20 @@ def mark_deprovisioned(call: Call, partner_addon: AddOn) -> AddOn:
     add_ons.update(partner_addon, state="deprovisioned")
     deprovision(partner_addon.id)
     return partner_addon
+
+
+@operation("POST", "/addons/{partner_addon}/actions/peer", params={"pcx_id": text(required=True)}, status=202)
+def peer(call: Call, partner_addon: AddOn) -> dict[str, Any]:
+    """Add-on Action Peer: another peering takes the place of the one that is there. No resource shows it."""
+    add_ons.update(partner_addon, touch=False, pcx_id=call.body["pcx_id"])
+    return {}
+
+
+@operation("POST", "/addons/{partner_addon}/actions/unpeer", status=202)
+def unpeer(call: Call, partner_addon: AddOn) -> dict[str, Any]:
+    """Add-on Action Unpeer; nothing happens to an add-on without a peering [I]."""
+    add_ons.update(partner_addon, touch=False, pcx_id=None)
+    return {}
 
 
 # --- Webhooks

@@ -4,15 +4,16 @@
 
 """Webhooks of an app (behaviour.md 3.19), the events that they tell of, and the deliveries of these.
 
-Nothing is sent anywhere: a delivery succeeds, unless the transition ``webhook.deliver`` is told to fail. Events are
-made for releases, builds and certificates, and when the app is renamed.
+Deliveries go to loopback addresses (``delivery.py``); to others they succeed, and nothing is sent. Webhooks of a
+pipeline are told of its apps.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
@@ -31,6 +32,9 @@ from .account import Account, accounts, reference
 from .app import App, apps, mention
 from .build import Build
 from .dyno import Dyno
+from .pipeline import pipelines
+from .pipeline_coupling import pipeline_couplings
+from .pipeline_webhook import pipeline_webhooks
 from .release import Release, author_of
 from .sni_endpoint import SniEndpoint
 
@@ -50,11 +54,12 @@ class AppWebhook(Webhook):
 
 @dataclass(kw_only=True)
 class WebhookEvent(Record):
-    """Something that happened to an app that has a webhook for it."""
+    """Something that happened to an app that has a webhook for it, or whose pipeline (``pipeline_id``) has one."""
 
     app_id: str
     include: str
     payload: dict[str, Any]
+    pipeline_id: str | None = None
 
 
 @dataclass(kw_only=True)
@@ -69,13 +74,41 @@ class WebhookDelivery(Record):
     num_attempts: int = 0
     next_attempt_at: str | None = None
     last_attempt: dict[str, Any] | None = field(default=None)
+    pipeline_id: str | None = None
 
 
 webhooks = Table("app_webhooks", AppWebhook, parents={"app_id": apps}, secrets=SECRETS)
-events = Table("webhook_events", WebhookEvent, parents={"app_id": apps}, secrets=("payload",))
+events = Table("webhook_events", WebhookEvent, parents={"app_id": apps, "pipeline_id": pipelines}, secrets=("payload",))
 deliveries = Table(
-    "webhook_deliveries", WebhookDelivery, parents={"app_id": apps, "webhook_id": webhooks, "event_id": events}
+    "webhook_deliveries",
+    WebhookDelivery,
+    groups=("webhook_id",),
+    parents={"app_id": apps, "event_id": events, "pipeline_id": pipelines},
 )
+
+
+def _webhook_goes(webhook: Webhook) -> None:
+    """With a webhook go its deliveries."""
+    for delivery in deliveries.where("webhook_id", webhook.id):
+        deliveries.remove(delivery)
+
+
+for _table in (webhooks, pipeline_webhooks):
+    _table.before_remove.append(_webhook_goes)
+
+
+def _webhook_of(delivery: WebhookDelivery) -> Webhook:
+    """The webhook that a delivery is for, of an app or of a pipeline."""
+    found: Webhook | None = webhooks.get(delivery.webhook_id)
+    return found or pipeline_webhooks[delivery.webhook_id]
+
+
+Told = TypeVar("Told", WebhookEvent, WebhookDelivery)
+
+
+def of_app(table: Table[Told], app: App) -> list[Told]:
+    """The events or deliveries of an app, without those of its pipeline."""
+    return [item for item in table.where("app_id", app.id) if item.pipeline_id is None]
 
 
 # --- What is shown
@@ -109,13 +142,13 @@ def _write_delivery(delivery: WebhookDelivery, view: View) -> dict[str, Any]:
         "last_attempt": delivery.last_attempt,
         "status": delivery.status,
         "updated_at": delivery.updated_at,
-        "webhook": {"id": delivery.webhook_id, "level": webhooks[delivery.webhook_id].level},
+        "webhook": {"id": delivery.webhook_id, "level": _webhook_of(delivery).level},
     }
 
 
 def _of_app(table: Table[Any], call: Call, identity: str, noun: str) -> Any:
     record = table.get(identity)
-    if record is None or record.app_id != call.found["app"].id:
+    if record is None or record.app_id != call.found["app"].id or getattr(record, "pipeline_id", None) is not None:
         raise errors.not_found(noun, resource=noun.replace(" ", "_"))
     return record
 
@@ -181,7 +214,7 @@ def delete(call: Call, app: App, webhook: AppWebhook) -> AppWebhook:
 @operation("GET", "/apps/{app}/webhook-events", ranges=("id",))
 def list_events(call: Call, app: App) -> list[WebhookEvent]:
     """App Webhook Event List."""
-    return events.where("app_id", app.id)
+    return of_app(events, app)
 
 
 @operation("GET", "/apps/{app}/webhook-events/{webhook_event}")
@@ -193,7 +226,7 @@ def info_event(call: Call, app: App, webhook_event: WebhookEvent) -> WebhookEven
 @operation("GET", "/apps/{app}/webhook-deliveries", ranges=("id", "seq"))
 def list_deliveries(call: Call, app: App) -> list[WebhookDelivery]:
     """App Webhook Delivery List; the CLI sorts by ``seq``."""
-    return deliveries.where("app_id", app.id)
+    return of_app(deliveries, app)
 
 
 @operation("GET", "/apps/{app}/webhook-deliveries/{webhook_delivery}")
@@ -219,34 +252,53 @@ def _data(record: Record, action: str) -> dict[str, Any]:
 def _happened(
     app: App, entity: str, action: str, record: Record, previous: dict[str, Any], actor_id: str | None
 ) -> None:
-    """Make an event, if a webhook of the app wants it, and send it on its way."""
-    subscribed = [item for item in webhooks.where("app_id", app.id) if f"api:{entity}" in item.include]
-    if not subscribed:
-        return
-    actor = accounts.get(actor_id or app.owner_id)
+    """Tell the webhooks of the app of an event, and those of its pipeline [I: nobody has recorded what these get]."""
+    coupling = pipeline_couplings.by("app_id", app.id)
+    pipeline_id = coupling.pipeline_id if coupling is not None else None
+    of_pipeline = pipeline_webhooks.where("pipeline_id", pipeline_id)
+    for subscribed, told_id in ((webhooks.where("app_id", app.id), None), (of_pipeline, pipeline_id)):
+        wanted = [item for item in subscribed if f"api:{entity}" in item.include]
+        if wanted:
+            what = {
+                "action": action,
+                "actor": _author(app, record, actor_id),
+                "data": _data(record, action),
+                "previous_data": previous,
+                "resource": entity,
+            }
+            _send_out(wanted, _event(app, told_id, what))
+
+
+def _author(app: App, record: Record, actor_id: str | None) -> dict[str, Any]:
+    """Who did what an event tells of."""
     if isinstance(record, Release):
-        author = author_of(record)
-    else:
-        author = reference(actor) if actor else {"email": "system@heroku.com", "id": app.id}
-    event = WebhookEvent(app_id=app.id, include=f"api:{entity}", payload={})
+        return author_of(record)
+    actor = accounts.get(actor_id or app.owner_id)
+    return reference(actor) if actor else {"email": "system@heroku.com", "id": app.id}
+
+
+def _event(app: App, pipeline_id: str | None, what: dict[str, Any]) -> WebhookEvent:
+    """A new event of an app, or of its pipeline."""
+    event = WebhookEvent(app_id=app.id, pipeline_id=pipeline_id, include=f"api:{what['resource']}", payload={})
     event.payload = {
-        "action": action,
-        "actor": author,
+        **what,
         "created_at": event.created_at,
-        "data": _data(record, action),
         "id": event.id,
-        "previous_data": previous,
         "published_at": event.created_at,
-        "resource": entity,
         "sequence": None,
         "updated_at": event.updated_at,
         "version": "application/vnd.heroku+json; version=3",
     }
-    events.add(event)
+    return events.add(event)
+
+
+def _send_out(subscribed: Sequence[Webhook], event: WebhookEvent) -> None:
+    """Send an event on its way to the webhooks that want it."""
     for webhook in subscribed:
         delivery = deliveries.add(
             WebhookDelivery(
-                app_id=app.id,
+                app_id=event.app_id,
+                pipeline_id=event.pipeline_id,
                 webhook_id=webhook.id,
                 event_id=event.id,
                 seq=max((item.seq for item in deliveries), default=0) + 1,
@@ -261,7 +313,7 @@ def _deliver(delivery_id: str) -> None:
     delivery = deliveries.get(delivery_id)
     if delivery is None:
         return
-    webhook = webhooks[delivery.webhook_id]
+    webhook = _webhook_of(delivery)
     if faults.transition_fails("webhook.deliver"):
         _attempted(delivery_id, Attempt(code=500))
     elif not is_loopback(webhook.url):

@@ -48,7 +48,7 @@ LARGEST_SOURCE = 256 * 1024 * 1024
 
 @dataclass(kw_only=True)
 class Build(Record):
-    """A build. ``script`` are the lines of its log that are still to be written."""
+    """A build. ``script`` are the lines of its log that are still to be written; ``waits`` until others have ended."""
 
     app_id: str
     user_id: str
@@ -68,9 +68,10 @@ class Build(Record):
     language: str | None = None
     size: int | None = None
     fails: bool = False
+    waits: bool = False
 
 
-builds = Table("builds", Build, parents={"app_id": apps}, secrets=("url", "script"))
+builds = Table("builds", Build, groups=("user_id",), parents={"app_id": apps}, secrets=("url", "script"))
 
 
 @resolver("build")
@@ -266,12 +267,14 @@ def _end(build: Build) -> None:
     app, user = apps[build.app_id], accounts[build.user_id]
     if build.fails:
         builds.update(build, status=FAILED)
+        _next_waiting(user)
         close(stream)
         emit("build.failed", build, app=app)
         return
     code = _image(build, app) if app.generation == "fir" else _slug(build, app)
     builds.update(build, buildpacks=build.buildpacks or _installed(app) or _detected(build))
     builds.update(build, status=SUCCEEDED, slug_id=code.id if isinstance(code, Slug) else None)
+    _next_waiting(user)
     release = create_release(app, user, f"Deploy {(build.version or build.id)[:8]}", slug=code)
     builds.update(build, release_id=release.id)
     write_line(stream, "-----> Launching...")
@@ -329,6 +332,7 @@ def create(call: Call, app: App) -> Build:
     check_ready(app)
     if app.generation == "fir" and body.get("buildpacks"):
         raise errors.cnb_buildpacks()
+    _check_limit(call.account)
     return builds.add(start(call, app, call.account, body["source_blob"], body.get("buildpacks")))
 
 
@@ -365,8 +369,38 @@ def start(
         else _script(build, app)
     )
     emit("build.started", build, app=app)
-    clock.after(settings.timings.build_line, "build.line", build.id)
+    build.waits = _running(user) >= user.most_builds
+    if not build.waits:
+        clock.after(settings.timings.build_line, "build.line", build.id)
     return build
+
+
+def _running(user: Account) -> int:
+    """How many builds of an account are running."""
+    return sum(build.status == PENDING and not build.waits for build in builds.where("user_id", user.id))
+
+
+def _check_limit(user: Account) -> None:
+    """Raises the 422 for a build above the limit, where Heroku refuses it rather than let it wait [I: text]."""
+    if switches["builds_above_limit"] == "refused" and _running(user) >= user.most_builds:
+        raise errors.invalid_params(f"You can run at most {user.most_builds} builds at the same time.")
+
+
+def _next_waiting(user: Account) -> None:
+    """Let the oldest build that waits begin, where there is room for it."""
+    waiting = [build for build in builds.where("user_id", user.id) if build.status == PENDING and build.waits]
+    if waiting and _running(user) < user.most_builds:
+        builds.update(waiting[0], touch=False, waits=False)
+        clock.after(settings.timings.build_line, "build.line", waiting[0].id)
+
+
+@builds.before_remove.append
+def _build_goes(build: Build) -> None:
+    """A build that goes with its app leaves room for another."""
+    user = accounts.get(build.user_id)
+    if build.status == PENDING and user is not None:
+        builds.update(build, touch=False, status=FAILED)
+        _next_waiting(user)
 
 
 @operation("DELETE", "/apps/{app}/builds/{build}", status=202, access="deploy")
@@ -382,4 +416,5 @@ def cancel(call: Call, app: App, build: Build) -> Build:
 @operation("DELETE", "/apps/{app}/build-cache", access="deploy")
 def delete_cache(call: Call, app: App) -> dict[str, Any]:
     """Build Delete cache."""
+    emit("build_cache.deleted", app)
     return {}

@@ -161,7 +161,7 @@ def come_up(dyno_id: str) -> None:
             clock.after(settings.timings.await_client, "dyno.nobody_came", dyno.id, deadline=True)
         return
     say(dyno, f"Starting process with command `{dyno.command}`")
-    for line in outcome_of(dyno.command, _variables(dyno)).lines:
+    for line in outcome_of(dyno.command, variables_of(dyno)).lines:
         say(dyno, line, "app")
     crashed = command_fails(dyno.command) or faults.transition_fails("dyno.start")
     if crashed:
@@ -183,7 +183,8 @@ def _change(dyno: Dyno, state: str) -> None:
     emit("record.changed", apps[dyno.app_id], "dyno", "update", dyno)
 
 
-def _variables(dyno: Dyno) -> dict[str, str]:
+def variables_of(dyno: Dyno) -> dict[str, str]:
+    """The environment of what runs in a dyno."""
     return {**apps[dyno.app_id].config, **dyno.env, "DYNO": dyno.name}
 
 
@@ -204,7 +205,7 @@ def attach(dyno: Dyno) -> None:
 def begin(dyno: Dyno) -> None:
     """Let the command of a one-off dyno begin."""
     say(dyno, f"Starting process with command `{dyno.command}`")
-    outcome = outcome_of(dyno.command, _variables(dyno))
+    outcome = outcome_of(dyno.command, variables_of(dyno))
     seconds = settings.timings.one_off if outcome.seconds is None else outcome.seconds
     pause = seconds / (len(outcome.lines) + 1)
     dynos.update(dyno, touch=False, began=True, script=outcome.lines, pause=pause, exit_code=outcome.exit_code)

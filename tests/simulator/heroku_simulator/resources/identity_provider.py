@@ -366,6 +366,23 @@ def update(call: Call, identity_provider: IdentityProvider) -> IdentityProvider:
     return identity_provider
 
 
+@operation("POST", "/identity-providers/{identity_provider}/migrate", status=200)
+def migrate(call: Call, identity_provider: IdentityProvider) -> IdentityProvider:
+    """Identity Provider Actions Update: what it migrates to is said nowhere.
+
+    The schema has owners of two types, and nothing is sent: so either to the enterprise account of its team, whoever
+    manages both may do that, or to the same. One that has nowhere to go stays as it is [I].
+    """
+    owner = identity_provider.owner
+    enterprise = enterprise_accounts.get(owner.enterprise_account_id) if isinstance(owner, Team) else None
+    if enterprise is not None and switches["identity_provider_migration"] == "to_enterprise_account":
+        check_permission(call.account, enterprise, "manage")
+        if identity_providers.where("owner_id", enterprise.id) and switches["second_identity_provider"] == "refused":
+            raise errors.invalid_params(f"{enterprise.name} already has an identity provider.")
+        identity_providers.update(identity_provider, owner_id=enterprise.id, owner_type="enterprise-account")
+    return identity_provider
+
+
 _CERTIFICATES = "/identity-providers/{identity_provider}/certificates"
 
 

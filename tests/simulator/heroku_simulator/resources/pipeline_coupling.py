@@ -13,7 +13,6 @@ from .. import errors
 from ..operation import SATELLITE, View, operation, resolver, writer
 from ..params import identity, identity_of, one_of
 from ..store import Record, Table
-from .account import Account
 from .app import App, apps, permissions_of, visible_apps, wanted_app
 from .pipeline import Pipeline, pipelines, wanted_pipeline
 from .team import Team
@@ -82,10 +81,10 @@ def list_(call: Call) -> list[PipelineCoupling]:
     return _couplings_of(visible_apps(call.account))
 
 
-@operation("GET", "/users/{account}/pipeline-couplings", service=SATELLITE, ranges=("id",))
-def list_by_user(call: Call, account: Account) -> list[PipelineCoupling]:
-    """Pipeline Coupling List By Current User."""
-    return _couplings_of(apps.where("owner_id", account.id))
+@operation("GET", "/users/~/pipeline-couplings", service=SATELLITE, ranges=("id",))
+def list_by_user(call: Call) -> list[PipelineCoupling]:
+    """Pipeline Coupling List By Current User: of nobody else (the schema has no other path)."""
+    return _couplings_of(apps.where("owner_id", call.account.id))
 
 
 @operation("GET", "/teams/{team}/pipeline-couplings", service=SATELLITE, ranges=("id",))

@@ -4,7 +4,8 @@
 
 """Webhooks of pipelines: the official command asks for them (cli-requests.md), no schema has them.
 
-They are like those of apps, and kept; what would be told to them is not known, so there are no events [I].
+They are like those of apps, and told of what happens to the apps of the pipeline [I]: ``pipeline_webhook_event.py`` has
+the events and deliveries.
 """
 
 from __future__ import annotations
@@ -84,15 +85,3 @@ def delete(call: Call, pipeline: Pipeline, pipeline_webhook: PipelineWebhook) ->
     """Remove a webhook."""
     pipeline_webhooks.remove(pipeline_webhook)
     return pipeline_webhook
-
-
-@operation("GET", "/pipelines/{pipeline}/webhook-events", ranges=("id",))
-def list_events(call: Call, pipeline: Pipeline) -> list[Any]:
-    """What happened to a pipeline: nothing that anybody knows of."""
-    return []
-
-
-@operation("GET", "/pipelines/{pipeline}/webhook-deliveries", ranges=("id", "seq"))
-def list_deliveries(call: Call, pipeline: Pipeline) -> list[Any]:
-    """What was told to the webhooks of a pipeline."""
-    return []

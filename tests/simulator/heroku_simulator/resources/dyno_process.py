@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Processes inside dynos that run already: a command, whose client comes to the rendezvous (the schema).
+
+``heroku run:inside`` makes them, of which the official command says that it is for apps of the Fir generation only.
+What they put out is in the world's ``commands``, as for one-off dynos.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..chance import hexadecimal
+from ..commands import outcome_of
+from ..errors import invalid_params, wrong_type
+from ..files import close, new_stream, streams, write_line
+from ..operation import View, operation, writer
+from ..params import mapping, text
+from ..settings import settings
+from ..store import Record, Table
+from .app import App
+from .dyno import Dyno, dynos, say, variables_of
+
+if TYPE_CHECKING:
+    from ..application import Call
+
+
+@dataclass(kw_only=True)
+class DynoProcess(Record):
+    """A command inside a dyno; it begins when the client with its ``secret`` has come."""
+
+    dyno_id: str
+    command: str
+    secret: str
+    stream_id: str
+    env: dict[str, str] = field(default_factory=dict)
+    tty: bool = True
+    began: bool = False
+
+
+dyno_processes = Table(
+    "dyno_processes", DynoProcess, unique=("secret",), parents={"dyno_id": dynos}, secrets=("secret", "env")
+)
+
+
+@dyno_processes.before_remove.append
+def _let_go(process: DynoProcess) -> None:
+    """Whoever is attached to a process hears no more when its dyno goes."""
+    stream = streams.get(process.stream_id)
+    if stream is not None:
+        close(stream)
+
+
+@writer(DynoProcess)
+def write(process: DynoProcess, view: View) -> dict[str, Any]:
+    """The resource ``dyno-processes``."""
+    return {"attach_url": f"rendezvous://{settings.rendezvous}/{process.secret}"}
+
+
+@operation(
+    "POST", "/apps/{app}/dynos/{dyno}", params={"command": text(required=True), "env": mapping()}, access="deploy"
+)
+def create(call: Call, app: App, dyno: Dyno) -> DynoProcess:
+    """Dyno Processes Create: for Fir only, in a dyno that is up [I: texts]."""
+    if app.generation != "fir":
+        raise invalid_params(f"The app {app.name} is not of the Fir generation.")
+    env = call.body.get("env", {})
+    if any(not isinstance(value, str) for value in env.values()):
+        raise wrong_type("env", "an object of strings")
+    if dyno.state != "up":
+        raise invalid_params(f"The dyno {dyno.name} is not up.")
+    return dyno_processes.add(
+        DynoProcess(
+            dyno_id=dyno.id,
+            command=call.body["command"],
+            env=env,
+            secret=hexadecimal(40),
+            stream_id=new_stream().id,
+        )
+    )
+
+
+def waiting(secret: str) -> DynoProcess | None:
+    """The process that waits for the client with this secret."""
+    process: DynoProcess | None = dyno_processes.by("secret", secret)
+    return process if process is not None and not process.began else None
+
+
+def begin(process: DynoProcess) -> None:
+    """The client has come: the command runs, and has put out all its lines at once."""
+    dyno = dynos[process.dyno_id]
+    say(dyno, f"Starting process with command `{process.command}`")
+    dyno_processes.update(process, touch=False, began=True)
+    stream = streams[process.stream_id]
+    for line in outcome_of(process.command, {**variables_of(dyno), **process.env}).lines:
+        write_line(stream, line)
+    close(stream)
