@@ -17,11 +17,11 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.pipeli
 from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_config import PipelineConfig
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
 from ansible_collections.community.heroku.plugins.module_utils._resources.review_app_config import ReviewAppConfig
+from ansible_collections.community.heroku.plugins.module_utils._resources.space import Space
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
-from ansible_collections.community.heroku.plugins.module_utils.resources.space import Space
 from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import Webhook
 from planning import desired
