@@ -113,9 +113,9 @@ def no_pipeline(want: Desired) -> InvalidInput:
     )
 
 
-def handle(pipeline: Record) -> str:
-    """What names a pipeline in needs and requests: its id, or its name while only Heroku can know the id."""
-    return str(pipeline["id"] if isinstance(pipeline["id"], str) else pipeline["name"])
+def handle(thing: Record) -> str:
+    """What names a pipeline, or an app, in needs and requests: its id, or its name while only Heroku can know that."""
+    return str(thing["id"] if isinstance(thing["id"], str) else thing["name"])
 
 
 class InPipeline(Resource):

@@ -23,7 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS, shown_build
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS, addresses_of
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import without_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     COUPLING,
@@ -51,7 +51,9 @@ OWNERS = {"owner": "owner_found", "new_owner": "new_owner_found"}  # options, an
 PARTS = {
     "couplings": COUPLINGS,
     **{
-        f"latest_{what}": Kind(f"latest_{what}", f"/pipelines/{{}}/latest-{what}", parent="pipeline")
+        f"latest_{what}": Kind(
+            f"latest_{what}", f"/pipelines/{{}}/latest-{what}", parent="pipeline", secrets=addresses_of
+        )
         for what in ("builds", "deployments", "releases")
     },
 }
