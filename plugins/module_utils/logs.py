@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, OutcomeUnknown
 
@@ -18,7 +19,6 @@ MOST_LINES = 1500  # that Heroku keeps
 LINE = re.compile(r"\S+ (?P<source>[^\s\[]+)\[(?P<process>[^\]]*)\]: ?(?P<text>.*)", re.DOTALL)
 NO_LINE = ("id:", "event:", "retry:", ":")  # what else a stream of events holds
 ATTEMPTS = 3
-NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 PLANS = Kind("plan", "/addon-services/{}/plans", shape={"price": {"cents": None, "unit": None}})
 OF_SERVICE: dict[str, t.Any] = {"addon_service": {"id": None}, "region": {"id": None, "name": ""}}
@@ -36,16 +38,23 @@ class AddonService(Resource):
         found = [view.get(cls.kind.named(name))] if name else view.get(cls.kind.of())
         services = sorted(filter(None, found), key=lambda service: service["name"])
         if want["plans"]:
-            plans = view.get_all(*(PLANS.of(service["id"]) for service in services))
-            services = [{**service, "plans": cheapest_first(its)} for service, its in zip(services, plans)]
+            with contextlib.suppress(HerokuError):  # of a service that has gone meanwhile; the others are fetched too
+                view.get_all(*(PLANS.of(service["id"]) for service in services))
+            services = [{**service, "plans": plans_of(view, service)} for service in services]
         if want["region_capabilities"] and services:
             every = view.get(CAPABILITIES.of(name) if name else ALL_CAPABILITIES.of())
             services = [{**service, "region_capabilities": of_service(every, service)} for service in services]
         return services
 
 
-def cheapest_first(plans: t.Iterable[Record]) -> list[Record]:
-    """Plans in an order that can be relied on."""
+def plans_of(view: View, service: Record) -> list[Record]:
+    """The plans of a service, the cheapest first; none when it has gone. Raises HerokuError."""
+    try:
+        plans = view.get(PLANS.of(service["id"]))
+    except HerokuError as error:
+        if not error.not_found:
+            raise
+        return []
     return sorted(plans, key=lambda plan: (plan["price"]["cents"] or 0, plan["name"]))
 
 

@@ -37,6 +37,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Inv
 ONE_OFF = ("run", "release")  # types of dynos that no formation asks for; 'heroku ps:wait' leaves them out too
 AT_REST = ("up", "idle")  # an Eco dyno sleeps until a request comes
 LOOK_BACK = 10  # releases; failed ones are passed over in search of the one that the dynos are to run
+NUMBERED = re.compile(r".+\.[0-9]+")  # names that stay, as opposed to those of the Fir generation
 WORDS = {"restart": "restarted", "stop": "stopped"}
 VERBS = {state: verb for verb, state in WORDS.items()}
 
@@ -185,7 +186,9 @@ class Dyno(Operation):
     @staticmethod
     def anew(want: Desired, dyno: Record) -> Record:
         """What Heroku starts in a dyno's place."""
-        fresh = dict.fromkeys(("created_at", "id", "release", "state", "updated_at"), UNKNOWN)
+        fresh: Record = dict.fromkeys(("created_at", "id", "release", "state", "updated_at"), UNKNOWN)
+        if not NUMBERED.fullmatch(dyno["name"]):
+            fresh["name"] = UNKNOWN
         return {**dyno, **fresh, **({"state": "up"} if want["state"] == "restarted" and want["wait"] else {})}
 
     @classmethod

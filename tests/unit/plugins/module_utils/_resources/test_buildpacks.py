@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import (
@@ -172,6 +173,14 @@ def test_a_shadow_keeps_them_in_order(tmp_path: Any):
     again = Buildpacks.plan(desired(Buildpacks, app="example", buildpacks=["heroku/go", APT["name"]]), view)
     assert not again.actions
     assert again.record == first.record
+
+
+def test_before_the_app_exists(tmp_path: Any):
+    shadow = Shadow(str(tmp_path), "account")
+    shadow.record([Change("app", (), None, {"id": UNKNOWN, "name": "example"})], set())
+    view = shadow.over(View({}))
+    made = Buildpacks.plan(desired(Buildpacks, app="example", buildpacks=["heroku/go"]), view)
+    assert made.record == [{"ordinal": 0, "buildpack": {"url": "urn:buildpack:heroku/go", "name": "heroku/go"}}]
 
 
 def test_a_shadow_knows_an_address_with_a_secret_again(tmp_path: Any):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Status
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import RELEASES
@@ -136,6 +136,16 @@ def test_values_are_secrets_and_a_shadow_keeps_digests_of_them(tmp_path: Any) ->
     again = Config.plan(want, shadow.over(View({VARS: {}})))
     assert not again.actions
     assert Config.result(want, again.record) == {"config": {"NEW": UNKNOWN}, "names": ["NEW"]}
+
+
+def test_before_the_app_exists(tmp_path: Any) -> None:
+    shadow = Shadow(str(tmp_path), "account")
+    shadow.record([Change("app", (), None, {"id": UNKNOWN, "name": "example"})], set())
+    view = shadow.over(View({}))
+    made = Config.plan(desired(Config, app="example", config={"NEW": "x"}), view)
+    assert made.record == {"NEW": "x"}
+    assert made.before == {}
+    assert not made.unknown
 
 
 def test_too_much_is_refused_and_much_is_warned_of() -> None:

@@ -104,6 +104,8 @@ def test_what_a_restart_brings() -> None:
     assert set(made.after.values()) == {"restarted"}
     assert {item["state"] for item in made.record["dynos"]} == {"up"}
     assert [item["id"] for item in made.record["dynos"]] == [UNKNOWN] * 3
+    assert names(made.record["dynos"]) == ["web.1", "web.2", "worker.1"]
+    assert names(planned([dyno("web-5fbc9f8b9-2xkqz")], state="restarted").record["dynos"]) == [UNKNOWN]
     assert planned(ALL[:1], state="restarted", wait=False).record["dynos"][0]["state"] is UNKNOWN
     assert not planned([], state="restarted").actions
 

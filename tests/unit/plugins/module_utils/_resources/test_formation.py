@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Status
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import FORMATION
@@ -194,6 +194,18 @@ def test_a_shadow_holds_the_new_formation(tmp_path: Any) -> None:
     updates = [{"type": "web", "quantity": 2, "size": None}]
     assert not Formation.plan(desired(Formation, app="example", updates=updates), view).actions
     assert len(view.get(THERE)) == 2
+
+
+def test_before_the_app_exists(tmp_path: Any) -> None:
+    shadow = Shadow(str(tmp_path), "account")
+    shadow.record([Change("app", (), None, {"id": UNKNOWN, "name": "example"})], set())
+    view = shadow.over(View({}))
+    updates = [{"type": "web", "quantity": 1, "size": None}]
+    want = desired(Formation, app="example", updates=updates)
+    with pytest.raises(InvalidInput, match="It has none at all before its first release"):
+        Formation.plan(want, view)
+    waiting = Formation.plan(desired(Formation, app="example", updates=updates, if_missing="wait"), view)
+    assert waiting.after == {"web": {"quantity": 1, "size": UNKNOWN}}
 
 
 def test_no_type_is_listed_twice() -> None:
