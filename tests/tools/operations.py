@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import importlib
 import json
 import os
 import re
@@ -39,7 +40,7 @@ from tree import ROOT
 
 SKETCH, REFERENCE = "openapi-sketch.txt", "platform-api-reference-2014.md"
 RUNS = ROOT / "tests" / "output" / "integration"
-RESOURCES = ROOT / "plugins" / "module_utils" / "resources"
+UTILS = ROOT / "plugins" / "module_utils"
 AGENT = "community.heroku/"
 
 Serving = dict[str, set[str]]
@@ -122,13 +123,17 @@ def about(path: str, literals: Iterable[str]) -> bool:
 
 
 def literals(module: str) -> set[str]:
-    """The texts that look like paths in the code of the resource that a module is about."""
+    """The paths in the code of the resource that a module is about, and of the kinds that it takes from elsewhere."""
     source = (modules.FOLDER / f"{module}.py").read_text(encoding="utf-8")
-    found = re.search(r"module_utils\.resources\.(\w+) import", source)
+    found = re.search(r"module_utils\.(_?resources)\.(\w+) import", source)
     if not found:
         return set()
-    code = (RESOURCES / f"{found[1]}.py").read_text(encoding="utf-8")
-    return set(re.findall(r'"(/[a-z][\w{}/-]*)"', code))
+    folder, noun = found.groups()
+    code = (UTILS / folder / f"{noun}.py").read_text(encoding="utf-8")
+    loaded = vars(importlib.import_module(f"ansible_collections.community.heroku.plugins.module_utils.{folder}.{noun}"))
+    values = [item for value in loaded.values() for item in (value.values() if isinstance(value, dict) else [value])]
+    kinds = {value.path.partition("?")[0] for value in values if type(value).__name__ == "Kind"}
+    return kinds | set(re.findall(r'"(/[a-z][\w{}/-]*)"', code))
 
 
 def serving(runs: Mapping[str, set[str]], texts: Mapping[str, set[str]]) -> Serving:

@@ -100,6 +100,18 @@ def test_set_up_is_not_serving():
     }
 
 
+@pytest.mark.parametrize(
+    ("module", "paths"),
+    [
+        ("heroku_team_member", {"/teams/{}/members", "/teams/{}/invitations"}),  # kinds that others read too
+        ("heroku_identity_provider", {"/teams/{}/identity-providers", "/identity-providers"}),
+        ("heroku_team_usage_info", {"/teams/{}/usage/{}", "/enterprise-accounts/{}/usage/{}"}),
+    ],
+)
+def test_the_paths_in_the_code_of_a_resource(module: str, paths: set[str]):
+    assert paths <= operations.literals(module)
+
+
 def test_every_row_says_what_there_is(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(operations, "INSTEAD", {"GET /a/{}": ("GET /a", "it is enough")})
     monkeypatch.setattr(operations, "LEFT_OUT", {"bill": "nobody pays", "POST /a": "no need"})
