@@ -65,15 +65,14 @@ ATTACHMENTS_OF = Kind(
 ACCOUNT = Kind("account", "/account", document=True, shape=dict.fromkeys(("email", "id", "name", "verified")))
 REGIONS = Kind("region", "/regions", shape={"private_capable": None})
 STACKS = Kind("stack", "/stacks")
-TEAMS = Kind("team", "/teams", by="name", shape={"type": "team", **dict.fromkeys(("enterprise_account", "role"))})
-TEAM_MEMBERS = Kind(
-    "team_member",
-    "/teams/{}/members",
-    keys=("email", "id"),
-    by="email",
-    parent="team",
-    no_parent=NO_TEAM,
-    shape=dict.fromkeys(("role", "user")),
+TEAMS = Kind(
+    "team",
+    "/teams",
+    by="name",
+    shape={
+        "type": "team",
+        **dict.fromkeys(("enterprise_account", "identity_provider", "membership_limit", "role")),
+    },
 )
 SPACES = Kind(
     "space",

@@ -21,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     NO_SPACE,
     SPACE_OPTIONS,
-    TEAM_MEMBERS,
     existing,
     space_of,
 )
@@ -33,6 +32,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.people
     with_names,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
+from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_MEMBERS
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 
 NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
