@@ -111,7 +111,8 @@ class Run:
     @classmethod
     def of(cls, client: HerokuClient, reporter: Reporter, context: RunContext | None = None) -> Run:
         """A run that hides the secrets of all that it reads."""
-        return cls(client, reporter, Facts(client, reporter.hide), context or RunContext())
+        context = context or RunContext()
+        return cls(client, reporter, Facts(client, reporter.hide, protects=bool(context.protected)), context)
 
     def prepare(self, subject: Subject, stack: contextlib.ExitStack) -> Subject:
         """The subject once its options were judged, and its local files read. Raises InvalidInput.
@@ -352,6 +353,9 @@ class Run:
         path = segments(request.path, *map(str, resolved(list(request.values), answers)))
         options: dict[str, t.Any] = {"headers": dict(request.headers)} if request.headers else {}
         reply = self.client.request(request.method, path, body=resolved(request.body, answers), **options)
+        if request.whole:
+            headers = {name.lower(): value for name, value in reply.headers.items()}
+            return {"body": reply.body, "status": reply.status, "headers": headers}
         kept = {name: reply.headers[name] for name in request.kept if name in reply.headers}
         return {**reply.body, **kept} if kept else reply.body
 
@@ -386,7 +390,7 @@ class Run:
         Raises the error where it is a refusal, with what to do about it.
         """
         deletes = entry.action.request.method == "DELETE"
-        if deletes and error.not_found:
+        if deletes and error.not_found and subject.resource.gone_is_done(subject.want, error):
             entry.outcome = "done"
             return None
         observed = None

@@ -159,12 +159,14 @@ class Missing(Exception):
 class View:
     """What a plan sees: an unchanging copy of the facts, which notes what it was asked (``used``).
 
-    ``token`` is the API token that asks: what belongs to it may matter to a plan.
+    ``token`` is the API token that asks: what belongs to it may matter to a plan. ``protects`` is whether anything is
+    protected from deletion, so that names of what goes have to be known.
     """
 
-    def __init__(self, known: t.Mapping[Need, t.Any], token: str = "") -> None:
+    def __init__(self, known: t.Mapping[Need, t.Any], token: str = "", *, protects: bool = False) -> None:
         self._known = known
         self.token = token
+        self.protects = protects
         self.used: dict[Need, t.Any] = {}
 
     def get(self, need: Need) -> t.Any:
@@ -198,18 +200,26 @@ class Facts:
     Parameters:
         client: What sends the requests.
         hide: Called with the secrets of each record before anybody sees it.
+        protects: Whether anything is protected from deletion.
     """
 
-    def __init__(self, client: HerokuClient, hide: t.Callable[[t.Iterable[str]], None] = lambda texts: None) -> None:
+    def __init__(
+        self,
+        client: HerokuClient,
+        hide: t.Callable[[t.Iterable[str]], None] = lambda texts: None,
+        *,
+        protects: bool = False,
+    ) -> None:
         self.client = client
         self.hide = hide
+        self.protects = protects
         self._known: dict[Need, t.Any] = {}
         self._lock = threading.Lock()
 
     def view(self) -> View:
         """The facts as they are now."""
         with self._lock:
-            return View(dict(self._known), self.client.auth.token)
+            return View(dict(self._known), self.client.auth.token, protects=self.protects)
 
     def get(self, need: Need) -> t.Any:
         """The answer to one question, fetched if need be. Raises HerokuError."""

@@ -73,6 +73,7 @@ class Request:
         body: Sent as JSON.
         headers: Sent beside those of every request.
         kept: Headers of the answer that become a part of it, by their names.
+        whole: Whether the answer is an object of the ``body``, the ``status`` and the ``headers`` in lower case.
         upload: Opens what is uploaded, without the token, to the address that is the only one of ``values``.
         says: What people who wait are told before it is sent.
     """
@@ -83,6 +84,7 @@ class Request:
     body: t.Any = None
     headers: t.Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
+    whole: bool = False
     upload: t.Callable[[], t.IO[bytes]] | None = None
     says: str = ""
 

@@ -424,6 +424,11 @@ class Resource:
         return ""
 
     @classmethod
+    def gone_is_done(cls, want: Desired, error: HerokuError) -> bool:
+        """Whether it is what was wanted that what an action deletes is not there any more."""
+        return True
+
+    @classmethod
     def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
         """Whether an action whose answer got lost is still to be done, by a plan of what was there afterwards.
 

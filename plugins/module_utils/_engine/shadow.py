@@ -137,7 +137,7 @@ class ShadowView(View):
     """The facts of a view as they would be after the changes of a shadow."""
 
     def __init__(self, base: View, changes: t.Sequence[Change]) -> None:
-        super().__init__({}, base.token)
+        super().__init__({}, base.token, protects=base.protects)
         self.base = base
         self.used = base.used
         self._changes = changes
