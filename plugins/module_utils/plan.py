@@ -55,7 +55,7 @@ def place(parts: SplitResult) -> str:
 def same_address(wanted: str, have: str) -> bool:
     """Whether two addresses mean one place: exactly, but for the case of scheme and host (RFC 3986, 6.2.2)."""
     ours, theirs = urlsplit(wanted), urlsplit(have)
-    return (
+    return wanted == have or (
         ours._replace(netloc="") == theirs._replace(netloc="")
         and place(ours) == place(theirs)
         and ours.netloc.rpartition("@")[0] == theirs.netloc.rpartition("@")[0]

@@ -14,7 +14,7 @@ import threading
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
@@ -129,6 +129,18 @@ def complete(record: t.Any, shape: t.Mapping[str, t.Any]) -> Record:
         else:
             whole.setdefault(key, default)
     return whole
+
+
+def spelled_out(record: t.Any, shape: t.Mapping[str, t.Any]) -> t.Any:
+    """A predicted record with each unknown object in the form of ``shape``, so that its parts can be asked for."""
+    if not isinstance(record, dict):
+        return record
+    unknown = {
+        key: dict.fromkeys(parts, UNKNOWN)
+        for key, parts in shape.items()
+        if isinstance(parts, dict) and parts and record.get(key) is UNKNOWN
+    }
+    return {**record, **unknown}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ is the token, which the file does not hold.
 
 from __future__ import annotations
 
+import dataclasses
 import fcntl
 import hashlib
 import hmac
@@ -17,7 +18,13 @@ import json
 import os
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View, part_of
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import (
+    Kind,
+    Need,
+    View,
+    part_of,
+    spelled_out,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, from_json, to_json
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
@@ -39,6 +46,10 @@ class Digest(str):
         digest = super().__new__(cls, value)
         digest.key = key
         return digest
+
+    def __reduce__(self) -> tuple[type[Digest], tuple[str, bytes]]:
+        """What a copy is made of."""
+        return Digest, (str(self), self.key)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Digest):
@@ -144,8 +155,11 @@ class ShadowView(View):
 
     def get(self, need: Need) -> t.Any:
         """The answer as it would be. Raises as View does, and HerokuError for what would be gone with its parent."""
+        shape = need.kind.shape
         changes = [
-            item for item in self._changes if item.kind == need.kind.name and self._alike(item.scope, need.scope)
+            dataclasses.replace(item, before=spelled_out(item.before, shape), after=spelled_out(item.after, shape))
+            for item in self._changes
+            if item.kind == need.kind.name and self._alike(item.scope, need.scope)
         ]
         parent = self._parent(need)
         if parent is not None and parent.after is None:

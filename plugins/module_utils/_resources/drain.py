@@ -12,7 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP, app_of
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_room
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
@@ -44,10 +44,15 @@ def urls_of(found: t.Any) -> t.Iterable[str]:
     return [drain["url"] for drain in ([found] if isinstance(found, dict) else found or ()) if drain["url"]]
 
 
+def where(url: str) -> Record:
+    """Scheme and host of an address. In check mode only a digest is known of one that an earlier task would set."""
+    parts = urlsplit(url)
+    return {"scheme": parts.scheme or UNKNOWN, "host": place(parts) or UNKNOWN}
+
+
 def without_address(drain: Record, *, show_url: bool) -> Record:
     """A drain with scheme and host beside its address, which is None unless it was asked for."""
-    parts = urlsplit(drain["url"])
-    return {**drain, "scheme": parts.scheme, "host": place(parts), "url": drain["url"] if show_url else None}
+    return {**drain, **where(drain["url"]), "url": drain["url"] if show_url else None}
 
 
 class Drain(Listed):
@@ -133,10 +138,7 @@ class Drain(Listed):
     @classmethod
     def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
         """Where logs go, without the credentials in the address."""
-        if record is None:
-            return {}
-        parts = urlsplit(record["url"])
-        return {"scheme": parts.scheme, "host": place(parts)}
+        return where(record["url"]) if record else {}
 
     @classmethod
     def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:

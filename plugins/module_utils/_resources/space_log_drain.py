@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import typing as t
-from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
@@ -27,10 +26,11 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
 from ansible_collections.community.heroku.plugins.module_utils._resources.drain import (
     parse,
     urls_of,
+    where,
     without_address,
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import place, same_address
+from ansible_collections.community.heroku.plugins.module_utils.plan import same_address
 
 KEPT = "Heroku does not let this space be without its log drain; give another url in its place."
 
@@ -95,9 +95,8 @@ class SpaceLogDrain(Resource):
         """Where logs go, without the credentials in the address."""
         if record is None:
             return {}
-        parts = urlsplit(record["url"])
         url = NEWLY_HIDDEN if draft.changed and record is draft.record else HIDDEN
-        return {"scheme": parts.scheme, "host": place(parts), "url": url}
+        return {**where(record["url"]), "url": url}
 
     @classmethod
     def actions(cls, want: Desired, draft: Draft) -> list[Action]:

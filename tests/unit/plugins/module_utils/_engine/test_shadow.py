@@ -73,6 +73,15 @@ def test_things_are_told_apart_by_the_first_key_of_their_kind() -> None:
     assert view.get(access.of("real")) == [other, {**one, "more": 1}]
 
 
+def test_parts_of_what_is_unknown_can_be_asked_for() -> None:
+    app = Kind("app", "/apps", shape={"generation": {"id": None, "name": None}, "owner": {"id": None}, "team": None})
+    made = Change("app", (), None, {**SHOP, "generation": UNKNOWN, "owner": {"id": "1"}, "team": UNKNOWN})
+    view = ShadowView(View({app.of(): []}), [made])
+    for found in (view.get(app.named("shop")), *view.get(app.of())):
+        assert found["generation"] == {"id": UNKNOWN, "name": UNKNOWN}
+        assert (found["owner"], found["team"]) == ({"id": "1"}, UNKNOWN)
+
+
 def test_a_document_that_may_be_missing_is_missing_at_first() -> None:
     review = Kind("config", "/apps/{}/review", parent="app", document=True, optional=True)
     assert through([Change("app", (), None, SHOP)]).get(review.of("shop")) is None

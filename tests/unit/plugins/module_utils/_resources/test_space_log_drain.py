@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Digest, keyed
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import SPACES
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_log_drain import SpaceLogDrain
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
@@ -49,6 +51,14 @@ def test_the_diff_says_that_the_address_is_new() -> None:
     assert drain(None, url=URL).after == {**shown, "url": "(hidden, new value)"}
     made = drain(THERE, url="https://other@logs.example.com/in")
     assert (made.before, made.after) == ({**shown, "url": "(hidden)"}, {**shown, "url": "(hidden, new value)"})
+
+
+def test_an_address_of_which_only_a_digest_is_known_is_still_the_same() -> None:
+    digest = Digest(keyed(URL, b"key"), b"key")
+    assert not drain({**THERE, "url": digest}, url=URL).actions
+    made = drain({**THERE, "url": digest}, url="https://other@logs.example.com/in")
+    assert [verb for verb, _body in verbs(made)] == ["update"]
+    assert made.before == {"scheme": UNKNOWN, "host": UNKNOWN, "url": "(hidden)"}
 
 
 def test_the_fir_generation_has_none() -> None:
