@@ -8,6 +8,9 @@
 ``package.json`` with a start script (``npm start``), ``composer.json`` or ``index.php`` (``heroku-php-apache2``),
 ``config.ru`` (``bundle exec rackup``), ``static.json`` (``bin/boot``). Without any of them the build fails, as it does
 when there is a file ``.heroku-simulator-fail``, whose text is then the end of the log.
+
+For the container stack it is ``heroku.yml`` that counts: ``build.docker`` names a Dockerfile by process type, ``run``
+the commands, which without it are the ``CMD`` of the Dockerfile, ``release.command`` the release command.
 """
 
 from __future__ import annotations
@@ -17,7 +20,15 @@ import json
 import re
 import tarfile
 from dataclasses import dataclass, field
+from typing import Any
 
+import yaml
+
+NO_MANIFEST = (
+    "Your app does not include a heroku.yml build manifest. To deploy your app, either create a heroku.yml: "
+    "https://devcenter.heroku.com/articles/build-docker-images-heroku-yml\n"
+    "Or change your stack by running: 'heroku stack:set heroku-24'"
+)
 FAIL_MARKER = ".heroku-simulator-fail"
 LARGEST_MEMBER = 1024 * 1024
 
@@ -39,12 +50,16 @@ _LANGUAGES = {
 
 @dataclass
 class Source:
-    """What was found: the process types, the language, or why there is nothing to run."""
+    """What was found: the process types, the language, or why there is nothing to run.
+
+    ``dockerfiles`` are the images to build for the container stack: the path of a Dockerfile by process type.
+    """
 
     process_types: dict[str, str] = field(default_factory=dict)
     declared_by: str = "Procfile"
     language: str | None = None
     problem: list[str] = field(default_factory=list)
+    dockerfiles: dict[str, str] = field(default_factory=dict)
 
 
 def _files(archive: tarfile.TarFile) -> dict[str, tarfile.TarInfo]:
@@ -72,14 +87,16 @@ def member(content: bytes, name: str) -> str | None:
         return None
 
 
-def read(content: bytes, *, fir: bool = False) -> Source:
+def read(content: bytes, *, fir: bool = False, container: bool = False) -> Source:
     """Look into a tarball, compressed or not; only files at its top level count.
 
-    ``fir``: whether names of process types are normalised, as apps of that generation have it.
+    ``fir``: whether names of process types are normalised, as apps of that generation have it. ``container``: whether
+    images are built of it, as ``heroku.yml`` says.
     """
     try:
         with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            return _look(archive, _files(archive), fir=fir)
+            names = _files(archive)
+            return _look_for_images(archive, names) if container else _look(archive, names, fir=fir)
     except (tarfile.TarError, EOFError, OSError):
         return Source(problem=["Unable to unpack the source: it is not a tar archive."])
 
@@ -108,6 +125,50 @@ def _look(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo], *, fir: b
     source.process_types = {"web": web}
     source.declared_by = "buildpack"
     return source
+
+
+def _look_for_images(archive: tarfile.TarFile, names: dict[str, tarfile.TarInfo]) -> Source:
+    """What ``heroku.yml`` says. The texts were recorded in 2018 and 2021; what comes after the second is ours [I]."""
+    manifest = _member(archive, names, "heroku.yml")
+    if manifest is None:
+        return Source(problem=NO_MANIFEST.splitlines())
+    try:
+        said = yaml.safe_load(manifest)
+        images = {name: item if isinstance(item, str) else item["dockerfile"] for name, item in _images(said).items()}
+        commands = {name: _command(item) for name, item in (said.get("run") or {}).items()}
+        release = _command(said["release"]) if said.get("release") else None
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
+        return Source(
+            problem=["Your heroku.yml manifest is invalid. Please correct the following issues:", f"{error!r:.200}"]
+        )
+    missing = sorted(set(images.values()) - set(names))
+    if missing:
+        return Source(problem=[f"There is no {missing[0]} to build an image of."])
+    types = {name: _cmd(_member(archive, names, path) or "") for name, path in images.items() if name != "release"}
+    types.update(commands)
+    if release is not None:
+        types["release"] = release
+    return Source(process_types=types, declared_by="heroku.yml", dockerfiles=images)
+
+
+def _images(manifest: Any) -> dict[str, Any]:
+    """The Dockerfiles of a manifest by process type. Raises what a manifest of another shape leads to."""
+    images: dict[str, Any] = manifest["build"]["docker"]
+    return dict(images.items())
+
+
+def _command(item: Any) -> str:
+    """A command of ``heroku.yml``: a text, or the lines below ``command``."""
+    return item if isinstance(item, str) else " && ".join(item["command"])
+
+
+def _cmd(dockerfile: str) -> str:
+    """The last CMD of a Dockerfile, as a command of the shell."""
+    found = re.findall(r"^CMD\s+(.+)$", dockerfile, re.MULTILINE | re.IGNORECASE)
+    try:
+        return " ".join(json.loads(found[-1])) if found else ""
+    except ValueError:
+        return str(found[-1]).strip()
 
 
 def _process_types(procfile: str) -> dict[str, str]:

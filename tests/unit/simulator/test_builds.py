@@ -232,3 +232,65 @@ def test_build_metadata(api, session):
     assert session.delete(told["repo_delete_url"], timeout=30).status_code == 204
     assert session.get(told["repo_get_url"], timeout=30).status_code == 404
     api.as_(OTHER).get("/apps/shop/build-metadata", status=403)
+
+
+MANIFEST = """
+build: {docker: {web: Dockerfile, worker: {dockerfile: work/Dockerfile}}}
+run: {worker: {command: [bin/one, bin/two], image: worker}, clock: bin/clock}
+release: {image: web, command: [bin/migrate]}
+"""
+DOCKERFILES = {"Dockerfile": 'FROM x\nCMD one\nCMD ["bin/web", "-p"]', "work/Dockerfile": "FROM x"}
+
+
+@pytest.mark.parametrize(
+    ("files", "types"),
+    [
+        (
+            {"heroku.yml": MANIFEST, **DOCKERFILES},
+            {"web": "bin/web -p", "worker": "bin/one && bin/two", "clock": "bin/clock", "release": "bin/migrate"},
+        ),
+        # The top directory of an archive is stripped before.
+        (
+            {"shop/heroku.yml": "build: {docker: {web: Dockerfile}}", "shop/Dockerfile": "CMD bin/web"},
+            {"web": "bin/web"},
+        ),
+    ],
+)
+def test_images_of_heroku_yml(api, files, types):
+    """Heroku's documentation of heroku.yml: without ``run``, the CMD of the Dockerfile counts."""
+    api.app(stack="container")
+    build = api.build(files)
+    build = api.get(f"/apps/shop/builds/{build['id']}")
+    assert (build["status"], build["buildpacks"]) == ("succeeded", [])
+    slug = api.get(f"/apps/shop/slugs/{build['slug']['id']}")
+    assert slug["process_types"] == types
+    log = api.text(build["output_stream_url"]).splitlines()
+    assert log[0] == "=== Fetching app code"
+    assert any(line.startswith("=== Building web (Dockerfile)") for line in log)
+
+
+NO_MANIFEST = (
+    "=!= Your app does not include a heroku.yml build manifest. To deploy your app, either create a heroku.yml: "
+    "https://devcenter.heroku.com/articles/build-docker-images-heroku-yml"
+)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        ({"Procfile": "web: bin/web"}, NO_MANIFEST),
+        (
+            {"heroku.yml": "build: nothing"},
+            "=!= Your heroku.yml manifest is invalid. Please correct the following issues:",
+        ),
+        ({"heroku.yml": "- a"}, "=!= Your heroku.yml manifest is invalid. Please correct the following issues:"),
+        ({"heroku.yml": "build: {docker: {web: Dockerfile}}"}, "=!= There is no Dockerfile to build an image of."),
+    ],
+)
+def test_sources_without_images(api, files, says):
+    """Texts that people pasted: Neppu-Nep/TgFolderClone#6 (2021), wangyi2005/v2ray-heroku#5 (2018)."""
+    api.app(stack="container")
+    build = api.build(files)
+    build = api.get(f"/apps/shop/builds/{build['id']}")
+    assert build["status"] == "failed"
+    assert api.text(build["output_stream_url"]).splitlines()[:2] == ["=== Fetching app code", says]

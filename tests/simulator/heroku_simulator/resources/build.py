@@ -37,7 +37,7 @@ from .formation import formations
 from .oci_image import OciImage, oci_images, process_type
 from .release import create_release
 from .slug import Slug, slugs
-from .stack import stacks
+from .stack import CONTAINER, stacks
 
 if TYPE_CHECKING:
     from ..application import Call
@@ -204,6 +204,16 @@ def _script(build: Build, app: App) -> list[str]:
     return lines
 
 
+def _image_script(dockerfiles: dict[str, str], problem: list[str]) -> list[str]:
+    """The log of a build for the container stack: its first line and that of a problem were recorded, the rest [I]."""
+    if problem:
+        return ["=== Fetching app code", f"=!= {problem[0]}", *problem[1:]]
+    return [
+        "=== Fetching app code",
+        *(f"=== {what} {name} ({path})" for name, path in dockerfiles.items() for what in ("Building", "Pushing")),
+    ]
+
+
 @transition("build.line", can_fail=True)
 def _next_line(build_id: str) -> None:
     """Write one line of the log, or end the build after the last one."""
@@ -357,17 +367,23 @@ def start(
     )
     content, problem = read_source(call, source_blob)
     fir = app.generation == "fir"
-    source = tarball.read(content, fir=fir) if content is not None else tarball.Source(problem=[problem])
+    container = build.stack == CONTAINER
+    source = (
+        tarball.read(content, fir=fir, container=container)
+        if content is not None
+        else tarball.Source(problem=[problem])
+    )
     build.process_types, build.language = source.process_types, source.language
     build.has_procfile = source.declared_by == "Procfile"
     build.size = len(content) if content is not None else None
     problem_lines = _problem(build, app) or source.problem
     build.fails = bool(problem_lines)
-    build.script = (
-        [*_beginning(build, app), *(f" !     {line}" for line in problem_lines)]
-        if problem_lines
-        else _script(build, app)
-    )
+    if container:
+        build.script = _image_script(source.dockerfiles, problem_lines)
+    elif problem_lines:
+        build.script = [*_beginning(build, app), *(f" !     {line}" for line in problem_lines)]
+    else:
+        build.script = _script(build, app)
     emit("build.started", build, app=app)
     build.waits = _running(user) >= user.most_builds
     if not build.waits:
