@@ -41,6 +41,9 @@ class Outcome:
     seconds: float | None
 
 
+# What the official command puts before commands for apps of Fir: it sets up their environment.
+_LAUNCHER = "launcher "
+
 _table: list[Command] = []
 
 
@@ -78,7 +81,7 @@ def outcome_of(command: str, variables: Mapping[str, str]) -> Outcome:
 
 def _simple(command: str, variables: Mapping[str, str]) -> Outcome:
     for entry in _table:
-        match = re.fullmatch(entry.pattern, command.strip(), re.DOTALL)
+        match = re.fullmatch(entry.pattern, command.strip().removeprefix(_LAUNCHER), re.DOTALL)
         if match:
             code = exit_code_of(command) if entry.exit_code is None else entry.exit_code
             return Outcome(_text(entry.output, match, variables).splitlines(), code, entry.seconds)

@@ -93,6 +93,7 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
     process = waiting(secret)
     if process is not None and "before" not in broken:
         begin(process)
+        clock.settle()
         writer.write(b"rendezvous\r\n")
         await _follow(process, writer, most)
         return

@@ -54,6 +54,7 @@ def test_what_commands_do():
     greeted = commands.outcome_of("greet you", {"DYNO": "run.1"})
     assert greeted == commands.Outcome(["Hello you", "run.1 !"], 3, 2)
     assert commands.outcome_of('greet you ; echo "was $?."', {}).lines[-1] == "was 3."
+    assert commands.outcome_of("launcher greet you", {"DYNO": "run.1"}) == greeted
     assert commands.outcome_of('greet you ; echo "was $?."', {}).exit_code == 0
     assert commands.outcome_of('exit 2 ; echo "was $?."', {}) == commands.Outcome([], 2, None)
     assert commands.outcome_of("sh -c 'exit 4' ; echo \"$?\"", {}).lines == ["4"]

@@ -49,6 +49,9 @@ def test_deliveries(frozen):
     frozen.clock(advance=1)
     first = frozen.get("/apps/shop/webhook-deliveries", Range="seq ..; max=2")
     assert {item["webhook"]["level"]: item["status"] for item in first} == {"notify": "failed", "sync": "retrying"}
+    # As the official command asks for them with --status.
+    (failed,) = frozen.get("/apps/shop/webhook-deliveries?eq[status]=failed")
+    assert failed["webhook"]["level"] == "notify"
     assert all(item["last_attempt"]["code"] == 500 for item in first)
     frozen.clock(advance=60)
     first = frozen.get("/apps/shop/webhook-deliveries", Range="seq ..; max=2")
@@ -138,6 +141,10 @@ def test_webhooks_of_a_pipeline_are_told_of_its_apps(api):
     deliveries = api.get(f"{path}/webhook-deliveries", Range="seq ..; order=desc,max=1000")
     assert {item["webhook"]["id"] for item in deliveries} == {hook["id"]}
     assert {item["status"] for item in deliveries} == {"succeeded"}
+    assert api.get(f"{path}/webhook-events/{created['id']}") == created
+    assert api.get(f"{path}/webhook-deliveries/{deliveries[0]['id']}") == deliveries[0]
+    for kind in ("events", "deliveries"):
+        api.get(f"{path}/webhook-{kind}/{hook['id']}", status=404)
     # They are not the app's, which has no webhook.
     assert api.get("/apps/shop/webhook-events") == api.get("/apps/shop/webhook-deliveries") == []
     api.get(f"/apps/shop/webhook-events/{created['id']}", status=404)

@@ -146,6 +146,12 @@ def _write_delivery(delivery: WebhookDelivery, view: View) -> dict[str, Any]:
     }
 
 
+def with_status(found: list[WebhookDelivery], call: Call) -> list[WebhookDelivery]:
+    """Those deliveries that ``?eq[status]=`` asks for, as ``heroku webhooks:deliveries --status`` does."""
+    status = call.query.get("eq[status]")
+    return [item for item in found if status in (None, item.status)]
+
+
 def _of_app(table: Table[Any], call: Call, identity: str, noun: str) -> Any:
     record = table.get(identity)
     if record is None or record.app_id != call.found["app"].id or getattr(record, "pipeline_id", None) is not None:
@@ -226,7 +232,7 @@ def info_event(call: Call, app: App, webhook_event: WebhookEvent) -> WebhookEven
 @operation("GET", "/apps/{app}/webhook-deliveries", ranges=("id", "seq"))
 def list_deliveries(call: Call, app: App) -> list[WebhookDelivery]:
     """App Webhook Delivery List; the CLI sorts by ``seq``."""
-    return of_app(deliveries, app)
+    return with_status(of_app(deliveries, app), call)
 
 
 @operation("GET", "/apps/{app}/webhook-deliveries/{webhook_delivery}")

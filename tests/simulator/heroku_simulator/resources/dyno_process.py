@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..chance import hexadecimal
+from ..clock import clock, transition
 from ..commands import outcome_of
 from ..errors import invalid_params, wrong_type
 from ..files import close, new_stream, streams, write_line
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class DynoProcess(Record):
-    """A command inside a dyno; it begins when the client with its ``secret`` has come."""
+    """A command inside a dyno; it begins when the client with its ``secret`` has come.
+
+    ``script`` are the lines that it is still to put out, ``pause`` seconds apart.
+    """
 
     dyno_id: str
     command: str
@@ -39,16 +43,18 @@ class DynoProcess(Record):
     env: dict[str, str] = field(default_factory=dict)
     tty: bool = True
     began: bool = False
+    script: list[str] = field(default_factory=list)
+    pause: float = 0.0
 
 
 dyno_processes = Table(
-    "dyno_processes", DynoProcess, unique=("secret",), parents={"dyno_id": dynos}, secrets=("secret", "env")
+    "dyno_processes", DynoProcess, unique=("secret",), parents={"dyno_id": dynos}, secrets=("secret", "env", "script")
 )
 
 
 @dyno_processes.before_remove.append
 def _let_go(process: DynoProcess) -> None:
-    """Whoever is attached to a process hears no more when its dyno goes."""
+    """Whoever is attached to a process hears no more when it ends, or its dyno goes."""
     stream = streams.get(process.stream_id)
     if stream is not None:
         close(stream)
@@ -90,11 +96,25 @@ def waiting(secret: str) -> DynoProcess | None:
 
 
 def begin(process: DynoProcess) -> None:
-    """The client has come: the command runs, and has put out all its lines at once."""
+    """The client has come: the command runs, as that of a one-off dyno does."""
     dyno = dynos[process.dyno_id]
     say(dyno, f"Starting process with command `{process.command}`")
-    dyno_processes.update(process, touch=False, began=True)
-    stream = streams[process.stream_id]
-    for line in outcome_of(process.command, {**variables_of(dyno), **process.env}).lines:
-        write_line(stream, line)
-    close(stream)
+    outcome = outcome_of(process.command, {**variables_of(dyno), **process.env})
+    seconds = settings.timings.one_off if outcome.seconds is None else outcome.seconds
+    pause = seconds / (len(outcome.lines) + 1)
+    dyno_processes.update(process, touch=False, began=True, script=outcome.lines, pause=pause)
+    clock.after(pause, "dyno_process.line", process.id)
+
+
+@transition("dyno_process.line")
+def _next_line(process_id: str) -> None:
+    """A command puts out a line, or ends after the last one."""
+    process = dyno_processes.get(process_id)
+    if process is None:
+        return
+    if not process.script:
+        dyno_processes.remove(process)
+        return
+    write_line(streams[process.stream_id], process.script[0])
+    dyno_processes.update(process, touch=False, script=process.script[1:])
+    clock.after(process.pause, "dyno_process.line", process.id)

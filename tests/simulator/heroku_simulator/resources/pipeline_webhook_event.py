@@ -8,12 +8,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..operation import operation
-from .app_webhook import WebhookDelivery, WebhookEvent, deliveries, events
+from .. import errors
+from ..operation import operation, resolver
+from .app_webhook import WebhookDelivery, WebhookEvent, deliveries, events, with_status
 from .pipeline import Pipeline
 
 if TYPE_CHECKING:
     from ..application import Call
+
+
+@resolver("pipeline_webhook_event")
+def resolve_event(call: Call, identity: str) -> WebhookEvent:
+    """By id, within the pipeline of the path."""
+    event = events.get(identity)
+    if event is None or event.pipeline_id != call.found["pipeline"].id:
+        raise errors.not_found("webhook event", resource="webhook_event")
+    return event
+
+
+@resolver("pipeline_webhook_delivery")
+def resolve_delivery(call: Call, identity: str) -> WebhookDelivery:
+    """By id, within the pipeline of the path."""
+    delivery = deliveries.get(identity)
+    if delivery is None or delivery.pipeline_id != call.found["pipeline"].id:
+        raise errors.not_found("webhook delivery", resource="webhook_delivery")
+    return delivery
 
 
 @operation("GET", "/pipelines/{pipeline}/webhook-events", ranges=("id",))
@@ -25,4 +44,16 @@ def list_events(call: Call, pipeline: Pipeline) -> list[WebhookEvent]:
 @operation("GET", "/pipelines/{pipeline}/webhook-deliveries", ranges=("id", "seq"))
 def list_deliveries(call: Call, pipeline: Pipeline) -> list[WebhookDelivery]:
     """What was told to the webhooks of a pipeline."""
-    return deliveries.where("pipeline_id", pipeline.id)
+    return with_status(deliveries.where("pipeline_id", pipeline.id), call)
+
+
+@operation("GET", "/pipelines/{pipeline}/webhook-events/{pipeline_webhook_event}")
+def info_event(call: Call, pipeline: Pipeline, pipeline_webhook_event: WebhookEvent) -> WebhookEvent:
+    """One of the events."""
+    return pipeline_webhook_event
+
+
+@operation("GET", "/pipelines/{pipeline}/webhook-deliveries/{pipeline_webhook_delivery}")
+def info_delivery(call: Call, pipeline: Pipeline, pipeline_webhook_delivery: WebhookDelivery) -> WebhookDelivery:
+    """One of the deliveries."""
+    return pipeline_webhook_delivery
