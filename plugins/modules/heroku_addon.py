@@ -13,6 +13,9 @@ description:
   - Buys an add-on for an app, changes its plan or its name, or deletes it.
   - An add-on that is there already is found by its name, else by the name it is attached under, else as the app's
     only add-on of the service, so that running a task again never buys a second one.
+  - Nor does a purchase whose answer got lost, however late Heroku makes it. A new add-on without O(name) gets a name in
+    Heroku's style that follows from the app, the service and O(as), and Heroku refuses a second one of that name. When
+    something else has it, such as an add-on of somebody else, another name of that kind is taken.
   - An app can lose the config vars of an add-on that stays attached, by a rollback to a release before the add-on was
     there. They are brought back by attaching the add-on again under the same names, which makes a release.
   - An unknown plan fails before anything is bought, in check mode too, and the message lists the plans that there are.
@@ -38,7 +41,8 @@ options:
     type: str
   name:
     description:
-      - The name of the add-on, which no other add-on on Heroku has, or its ID. Heroku chooses a name if there is none.
+      - The name of the add-on, which no other add-on on Heroku has, or its ID. One such as V(redis-steady-12345) is
+        chosen if there is none.
       - An add-on that is not found by this name, but by O(as), is renamed.
     type: str
   as:
@@ -236,8 +240,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
 
 MODULE = ManagingModule(Addon)
 

@@ -64,10 +64,13 @@ def attachment_vars(view: View, app: str) -> frozenset[str]:
     3.4, 3.5).
     """
     attachments = view.get(ATTACHMENTS.of(app))
-    if all(attachment["config_vars"] is not None for attachment in attachments):
-        return frozenset(name for attachment in attachments for name in known_names(attachment["config_vars"]))
+    told = [attachment.get("config_vars") for attachment in attachments]
+    if all(isinstance(names, list) for names in told):
+        return frozenset(name for names in told for name in names)
     listed = {name for addon in view.get(ADDONS.of(app)) for name in known_names(addon["config_vars"])}
-    return frozenset(listed | {f"{attachment['name']}{USUAL_ENDING}" for attachment in attachments})
+    return frozenset(
+        listed | {f"{item['name']}{USUAL_ENDING}" for item in attachments if isinstance(item["name"], str)}
+    )
 
 
 def stripped(view: View, app: str, names: t.Any) -> list[str]:

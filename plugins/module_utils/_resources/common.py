@@ -59,6 +59,7 @@ def without_log_address(attachment: Record) -> Record:
 ATTACHMENTS_OF = Kind(
     "addon_attachment",
     "/addons/{}/addon-attachments",
+    parent="addon",
     shape={"namespace": None, "web_url": None},
     canonical=without_log_address,
 )
@@ -160,5 +161,6 @@ def space_of(view: View, space: str) -> Record:
 
 def other_users(view: View, addon: Record) -> list[str]:
     """The names of the apps that an add-on is attached to, but for the one that it belongs to."""
-    attachments = view.get(ATTACHMENTS_OF.of(addon["id"]))
+    known = next((addon[key] for key in ("id", "name") if isinstance(addon[key], str)), None)
+    attachments = view.get(ATTACHMENTS_OF.of(known)) if known else ()  # else a task before this one would make it
     return sorted({item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]})

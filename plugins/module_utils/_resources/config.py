@@ -12,6 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     NO_APP,
@@ -36,29 +37,6 @@ OF_RELEASE = Kind(
     no_parent=NO_APP,
     secrets=values_of,
 )
-# Attachments tell their config vars when asked to, which is only known of a similar request (behaviour.md 1.1).
-ATTACHMENTS = Kind(
-    "addon_attachment",
-    "/apps/{}/addon-attachments",
-    parent="app",
-    no_parent=NO_APP,
-    headers={"Accept-Inclusion": "config_vars"},
-)
-ADDONS = Kind("addon", "/apps/{}/addons", parent="app", no_parent=NO_APP, shape={"config_vars": ()})
-
-
-def attachment_vars(view: View, app: str) -> frozenset[str]:
-    """Every config var that an add-on attachment owns.
-
-    Where attachments do not tell, an attachment NAME owns NAME_URL, and an add-on lists the names of its first
-    attachment (behaviour.md 3.4, 3.5).
-    """
-    attachments = view.get(ATTACHMENTS.of(app))
-    if all(isinstance(attachment.get("config_vars"), list) for attachment in attachments):
-        return frozenset(name for attachment in attachments for name in attachment["config_vars"])
-    lists = [addon["config_vars"] for addon in view.get(ADDONS.of(app))]
-    listed = {name for names in lists if isinstance(names, (list, tuple)) for name in names}
-    return frozenset(listed | {f"{attachment['name']}_URL" for attachment in attachments})
 
 
 def pending_release(view: View, app: str) -> Record | None:

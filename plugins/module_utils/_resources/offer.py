@@ -15,6 +15,7 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import Her
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 ANY_ADDON = Kind("addon", "/addons", headers=ADDONS.headers, shape=ADDONS.shape)
+OF_TEAM = Kind("addon", "/teams/{}/addons", headers=ADDONS.headers, shape=ADDONS.shape)
 SERVICES = Kind(
     "addon_service", "/addon-services", shape=dict.fromkeys(("supports_sharing", "supports_multiple_installations"))
 )

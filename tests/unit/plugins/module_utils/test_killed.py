@@ -339,6 +339,7 @@ RACES: dict[str, tuple[list[Task], Task]] = {
     "team": ([], ("team", {"name": "crew"})),
     "space": ([], ("space", {"name": "yard", "team": "acme", "wait": False})),
     "add-on by name": ([APP], ("addon", {"app": "shop", "plan": "heroku-redis:mini", "name": "shop-redis"})),
+    "add-on by service": ([APP], ("addon", {"app": "shop", "plan": "heroku-redis:mini"})),
     "add-on by attachment": ([APP], ("addon", {"app": "shop", "plan": "heroku-redis:mini", "as": "CACHE"})),
     "attachment": (
         [APP, ("app", {"name": "other-app"}), ("addon", {"app": "shop", "plan": "heroku-redis:mini", "name": "sr"})],

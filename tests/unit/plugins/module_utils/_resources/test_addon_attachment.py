@@ -217,7 +217,8 @@ def test_a_name_of_its_own_is_a_key_and_none_is_looked_for() -> None:
     [
         ([OWNS], {"DATABASE_URL"}),
         ([OWNS, THERE[2]], {"DATABASE_URL", "CACHE_URL", "LISTED"}),
-        ([{**OWNS, "config_vars": UNKNOWN}], set()),
+        ([{**OWNS, "config_vars": UNKNOWN}], {"DATABASE_URL", "LISTED"}),
+        ([{**OWNS, "config_vars": UNKNOWN, "name": UNKNOWN}], {"LISTED"}),
     ],
 )
 def test_config_vars_that_attachments_own(attachments: Any, names: set[str]) -> None:

@@ -13,10 +13,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import RELEASES
+from ansible_collections.community.heroku.plugins.module_utils._resources.attached import ATTACHMENTS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, RELEASES
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import (
-    ADDONS,
-    ATTACHMENTS,
     OF_RELEASE,
     Config,
 )

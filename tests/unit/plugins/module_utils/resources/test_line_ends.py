@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import Buildpacks
@@ -21,7 +22,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.space 
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import Webhook
 from planning import desired
