@@ -122,7 +122,9 @@ def test_where_a_new_one_is_made(options: dict[str, Any], path: str, owner: dict
     assert ("organization" in made.record) == ("certificates" not in made.record) == (owner is None)
 
 
-@pytest.mark.parametrize(("url", "there"), [("", ""), ("https://idp.example.com/logout", "")])
+@pytest.mark.parametrize(
+    ("url", "there"), [("", ""), ("https://idp.example.com/logout", ""), ("", "https://idp.example.com/logout")]
+)
 def test_no_address_to_log_out_at_is_an_empty_one(url: str, there: str):
     made = planned({**PROVIDER, "slo_target_url": there}, slo_target_url=url, enabled=True)
     assert verbs(made) == ([("update", {"slo_target_url": url})] if url != there else [])
