@@ -11,6 +11,7 @@ import time
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils import logs, rendezvous
+from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of, new_lines
 from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
     by_every_name,
     no_such_size,
@@ -22,7 +23,6 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
     InvalidInput,
     Timeout,
 )
-from ansible_collections.community.heroku.plugins.module_utils.history import end_of, new_output
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
@@ -80,7 +80,7 @@ class Run(AppResource):
 
     def __init__(self, *arguments: t.Any, **named: t.Any) -> None:
         super().__init__(*arguments, **named)
-        self.output = new_output()
+        self.output = new_lines()
         # Tells this command from others, and its last line from whatever it puts out itself.
         self.marker = f"\uffff heroku-command-exit-status {secrets.token_hex(8)}: "
 

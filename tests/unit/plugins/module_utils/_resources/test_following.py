@@ -18,14 +18,13 @@ from typing import Any
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
+from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._resources import following
 from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils.errors import Timeout
-from ansible_collections.community.heroku.plugins.module_utils.history import end_of, follow, new_output
 from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource
 
 BUILD = "/apps/example/builds/1"
 
@@ -39,7 +38,6 @@ class Server(ThreadingHTTPServer):
         self.statuses: list[str] = []
         self.credentials: list[str | None] = []
         self.over = threading.Event()
-        self.way: Any = by_resource
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away is nothing to talk about."""
@@ -123,7 +121,7 @@ class Build(Resource):
 
 
 def by_engine(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record: dict[str, Any]) -> Any:
-    """The way of the engine: a wait whose watch follows the output."""
+    """What a wait brings whose watch follows the output: the status, and the lines."""
     want = Desired({"app": "example", "wait_timeout": wait_timeout})
     run, wait = Run.of(client, talk), Wait("build", "the build", aside=True)
     found: list[Any] = []
@@ -138,18 +136,6 @@ def by_engine(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record:
     return {"status": found[-1]["status"]}, found[-1]["output"]
 
 
-def by_resource(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record: dict[str, Any]) -> Any:
-    """The way of the resources that are not of the engine yet."""
-    resource = AppResource(client, {"app": "example", "wait_timeout": wait_timeout}, talk)
-    output = new_output()
-    return follow(resource, BUILD, record, "the build", output), list(output)
-
-
-@pytest.fixture(params=[by_engine, by_resource], autouse=True)
-def way(request: pytest.FixtureRequest, server: Server) -> None:
-    server.way = request.param
-
-
 def followed(server: Server, wait_timeout: int = 30) -> tuple[dict[str, Any], list[str], list[str]]:
     """What became of the build, what was kept of its output, and what was said."""
     url = f"http://127.0.0.1:{server.server_port}"
@@ -159,7 +145,7 @@ def followed(server: Server, wait_timeout: int = 30) -> tuple[dict[str, Any], li
     client = HerokuClient("token", url)
     record = {"status": "pending", "output_stream_url": f"{url}/log/signed"}
     with client.session:
-        answer, output = server.way(client, wait_timeout, talk, record)
+        answer, output = by_engine(client, wait_timeout, talk, record)
     return answer, output, said
 
 
