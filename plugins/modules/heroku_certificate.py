@@ -169,8 +169,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.certificate import Certificate
 from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.certificate import Certificate
 
 MODULE = ManagingModule(Certificate)
 

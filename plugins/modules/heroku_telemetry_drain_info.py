@@ -116,8 +116,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
 
 MODULE = InfoModule(TelemetryDrain)
 

@@ -333,7 +333,8 @@ class Run:
             except HerokuError as error:
                 entry.outcome = "refused"
                 observed = self.after_refusal(subject, entry, error)
-                if observed is not None and entry.lost == 0 and not error.after_loss:
+                own = error.status == 409 and subject.resource.conflicts_with_itself
+                if observed is not None and entry.lost == 0 and not error.after_loss and not own:
                     entry.outcome = "needless"
                     return observed
                 pause = pause_after(error, attempt)

@@ -109,6 +109,7 @@ class Resource:
         billed: Whether a creation costs money.
         shared: Whether tasks of one run with the same options want one thing; a command is run for each of them.
         called: How a person calls it, where that is not the noun.
+        conflicts_with_itself: Whether Heroku has been seen to refuse, with a 409, what that very request had done.
         protected_kind: What protection.KINDS calls it, if it can be protected from deletion.
     """
 
@@ -137,6 +138,7 @@ class Resource:
     billed = False
     shared = True
     called = ""
+    conflicts_with_itself = False
     protected_kind = ""
 
     def __init_subclass__(cls) -> None:

@@ -15,8 +15,8 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import without_addresses
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import without_addresses
 
 FILTERS = ("day", "actor", "action", "type")
 FIRST_YEAR = 2017  # that Heroku has archives of, as its schema says

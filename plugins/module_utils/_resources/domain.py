@@ -46,7 +46,17 @@ WILDCARD = "*."
 BY_ACM = ("acm_status", "acm_status_reason", "sni_endpoint", "updated_at")
 BY_DNS = ("cname", "status", "updated_at")
 CERTIFIED = (None, "cert issued", "ok", "failed")  # "failing" passes once the DNS is right
-ENDPOINTS = Kind("sni_endpoint", "/apps/{}/sni-endpoints", parent="app", no_parent=NO_APP)
+ENDPOINTS = Kind(
+    "sni_endpoint",
+    "/apps/{}/sni-endpoints",
+    parent="app",
+    no_parent=NO_APP,
+    shape={
+        **dict.fromkeys(("certificate_chain", "display_name")),
+        "domains": [],
+        "ssl_cert": {"acm": False, "cert_domains": [], "expires_at": None},
+    },
+)
 
 
 def normalise(hostname: str) -> str:

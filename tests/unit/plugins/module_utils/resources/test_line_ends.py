@@ -20,10 +20,10 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.releas
 from ansible_collections.community.heroku.plugins.module_utils._resources.review_app_config import ReviewAppConfig
 from ansible_collections.community.heroku.plugins.module_utils._resources.space import Space
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
+from ansible_collections.community.heroku.plugins.module_utils._resources.telemetry_drain import TelemetryDrain
+from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import Webhook
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.telemetry_drain import TelemetryDrain
-from ansible_collections.community.heroku.plugins.module_utils.resources.webhook import Webhook
 from planning import desired
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
