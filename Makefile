@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play simulator test matrix conformance stress bench operations docs lint clean requirements venv
+.PHONY: help demo play simulator test matrix inputs conformance stress bench operations docs lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -31,6 +31,9 @@ matrix: ## Every integration target both ways on every core (a handful on those 
 		"$$python" tests/integration/run.py --core "$$core" --smoke || failed=1; done; \
 		"$$python" tests/tools/sanity.py 2.22 --skip-test pylint || failed=1; \
 		"$$python" tests/integration/run.py --ways inside --switches other || failed=1; exit $${failed:-0}
+
+inputs: ## Hostile values in every option of every module (ARGS="heroku_app --every")
+	@python=$$($(VENVS) dev) && exec "$$python" tests/inputs/run.py $(ARGS)
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)
