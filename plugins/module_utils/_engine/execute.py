@@ -398,6 +398,8 @@ class Run:
         if error.status in ((403,) if deletes else TAKEN):
             observed = self.observed(subject, entry)
         if observed is None:
+            if entry.lost and error.status in TAKEN:  # it may be there by the attempt that was not answered
+                entry.outcome = "unknown"
             hint = subject.resource.explain(subject.want, entry.action, error)
             raise (error.with_hint(hint) if hint else error) from None
         return observed

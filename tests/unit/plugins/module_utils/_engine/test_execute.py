@@ -169,6 +169,20 @@ def test_what_was_there_before_is_not_taken_for_what_an_action_made(
     assert run.reporter.said[0] == "Adding it"
 
 
+def test_a_refusal_after_a_lost_answer_may_be_a_change(run: Run, simulator: Any, pauses: Any) -> None:
+    class Unseen(Domain):
+        @classmethod
+        def observe(cls, want: Desired, view: Any) -> None:
+            return None
+
+    fault(simulator, "unavailable", method="POST", when="after")
+    with pytest.raises(HerokuError) as failure:
+        converge(run, Subject(Unseen, domain().want))
+    assert failure.value.status == 422
+    assert failure.value.details["changed"]
+    assert hostnames(run) == [HOSTNAME]
+
+
 def test_a_refusal_is_no_change(run: Run, simulator: Any) -> None:
     fault(simulator, "forbidden", method="POST")
     with pytest.raises(HerokuError) as failure:
