@@ -30,21 +30,11 @@ def same(wanted: t.Any, have: t.Any) -> bool:
     return bool(wanted == have)
 
 
-def same_ignoring_case(wanted: t.Any, have: t.Any) -> bool:
-    """Equality of texts without case: dyno sizes, e-mail addresses, hostnames (behaviour.md 6)."""
-    return str(wanted).lower() == str(have or "").lower()
-
-
 def same_reference(wanted: t.Any, have: t.Any) -> bool:
     """Whether a name or id means this C({id, name}) object; an empty text means none."""
     if not wanted or not have:
         return not wanted and not have
     return wanted in (have.get("id"), have.get("name"))
-
-
-def same_set(wanted: t.Iterable[str], have: t.Iterable[str] | None) -> bool:
-    """Whether two lists hold the same texts, in whatever order."""
-    return set(wanted) == set(have or ())
 
 
 def place(parts: SplitResult) -> str:

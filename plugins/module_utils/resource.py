@@ -17,10 +17,8 @@ from ansible_collections.community.heroku.plugins.module_utils.client import Her
 from ansible_collections.community.heroku.plugins.module_utils.errors import (
     Failure,
     HerokuError,
-    InvalidInput,
     Mistake,
     OutcomeUnknown,
-    Timeout,
 )
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, Step, plan_absence, plan_fields
 from ansible_collections.community.heroku.plugins.module_utils.protection import Thing, check_deletion
@@ -38,8 +36,6 @@ CONFIRM_OPTIONS: dict[str, t.Any] = {"confirm": {"type": "str"}}
 
 WRITE_ATTEMPTS = 4
 TAKEN = (409, 422, 423)  # how Heroku refuses to make what is there already, be it since a moment ago (behaviour.md 2.1)
-LONGEST_POLL = 10.0  # seconds
-NEWS = 60.0  # seconds; a wait in which nothing else happens is told of as often
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 
 
@@ -203,10 +199,6 @@ class Resource:
         """
         return self.or_none(lambda: self.client.get(segments(path, *values), **options))
 
-    def fetch_list(self, path: str, *values: str, by: str = "id") -> list[t.Any] | None:
-        """GET every item of a list; None when what the list belongs to does not exist and absence is wanted."""
-        return self.or_none(lambda: self.client.list(segments(path, *values), by=by))
-
     def or_none(self, ask: t.Callable[[], t.Any]) -> t.Any:
         """The answer, or None for a 404. Raises HerokuError for a missing parent, unless absence is wanted."""
         try:
@@ -227,55 +219,6 @@ class Resource:
         if self._deadline is None:
             self._deadline = time.monotonic() + self.params["wait_timeout"]
         return self._deadline
-
-    def wait_until(
-        self,
-        ask: t.Callable[[], t.Any],
-        done: t.Callable[[t.Any], bool],
-        waiting_for: str,
-        state: t.Callable[[t.Any], str],
-    ) -> t.Any:
-        """Ask again until it is done, or the task's deadline, saying each change of state. Returns the last answer.
-
-        Raises Timeout, which says in what state the thing is.
-        """
-        pause = 0.5
-        seen = None
-        started = told = time.monotonic()
-        self.talk.waiting_for = waiting_for
-        while True:
-            answer = ask()
-            if done(answer):
-                self.talk.waiting_for = ""
-                return answer
-            if state(answer) != seen:
-                seen = state(answer)
-                self.talk.waiting_for = f"{waiting_for} ({seen})"
-                told = time.monotonic()
-                self.talk.say(f"Waiting for {waiting_for}: {seen}")
-            elif time.monotonic() - told >= NEWS:
-                told = time.monotonic()
-                minutes = (told - started) / 60
-                self.talk.say(f"Still waiting for {waiting_for}: {seen}, for {minutes:.0f} min now")
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise Timeout(
-                    f"Gave up waiting for {waiting_for} after {self.params['wait_timeout']} s: it is still {seen}. "
-                    "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise."
-                )
-            time.sleep(min(pause, left))
-            pause = min(pause * 1.5, LONGEST_POLL)
-
-
-def only(found: t.Sequence[dict[str, t.Any]], what: str) -> dict[str, t.Any] | None:
-    """The one object that was found by a name that need not be unique, or None.
-
-    C(what) completes C(There are 2 ...). Raises InvalidInput with their ids when there are several.
-    """
-    if len(found) > 1:
-        ids = ", ".join(record["id"] for record in found)
-        raise InvalidInput(f"There are {len(found)} {what}. Give the id of one: {ids}.")
-    return found[0] if found else None
 
 
 class AppResource(Resource):

@@ -71,6 +71,4 @@ def first_free(app_id: str, service: str, attachment: str, taken: t.Collection[s
 
 def is_taken(error: HerokuError) -> bool:
     """Whether Heroku refuses a name because something has it; nobody has recorded the text (behaviour.md 3.4)."""
-    return error.status in (409, 422) and bool(
-        re.search(r"\bname\b.*\b(taken|in use|exists)\b", error.message, re.IGNORECASE)
-    )
+    return error.status in (409, 422) and bool(TAKEN.search(error.message))

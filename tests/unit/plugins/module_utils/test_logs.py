@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils.errors import OutcomeUnknown
 from ansible_collections.community.heroku.plugins.module_utils.logs import Entry, Reader, parse
-from ansible_collections.community.heroku.plugins.module_utils.resource import AppResource, Talk
 
 TIME = "2026-11-21T10:00:00.123456+00:00"
 
@@ -48,7 +48,7 @@ class Client:
 
 
 def reader(client: Client, lines: int = 2, **wanted: Any) -> Reader:
-    return Reader(AppResource(client, {"app": "shop"}, Talk()), lines, **wanted)
+    return Reader(client, Reporter(), "shop", lines, **wanted)
 
 
 def test_each_line_is_told_once_over_several_sessions() -> None:

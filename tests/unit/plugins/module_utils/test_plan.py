@@ -7,6 +7,10 @@ from __future__ import annotations
 import copy
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
+    same_ignoring_case,
+    same_set,
+)
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
     Field,
@@ -17,9 +21,7 @@ from ansible_collections.community.heroku.plugins.module_utils.plan import (
     plan_absence,
     plan_fields,
     same_address,
-    same_ignoring_case,
     same_reference,
-    same_set,
 )
 from hypothesis import given
 from hypothesis import strategies as st

@@ -14,7 +14,6 @@ from ansible_collections.community.heroku.plugins.module_utils.errors import (
 )
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Step
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
-    LONGEST_POLL,
     WRITE_ATTEMPTS,
     AppResource,
     Resource,
@@ -407,19 +406,14 @@ class TestFetching:
         with pytest.raises(HerokuError, match=r"community\.heroku\.heroku_app makes an app") as caught:
             site(Var, app="no-such-app").read()
         assert caught.value.not_found
-        var = site(Var, app="no-such-app")
-        with pytest.raises(HerokuError, match=r"community\.heroku\.heroku_app makes an app"):
-            var.fetch_list(var.in_app("/releases"))
 
     def test_absence_is_what_was_wanted(self, site, simulator):
         var = site(Var, app="no-such-app", state="absent")
         assert var.read() is None
-        assert var.fetch_list(var.in_app("/releases")) is None
 
     def test_something_missing_of_an_app_that_is_there(self, site, there):
         var = site(Var, app="example")
         assert var.fetch(var.in_app("/releases/{}", "99")) is None
-        assert len(var.fetch_list(var.in_app("/releases"), by="version")) == 2
 
     def test_of_app(self, site, simulator):
         var = site(Var, app="no-such-app")
@@ -439,48 +433,3 @@ class TestFetching:
         assert (
             site(Var, app="an app").in_app("/domains/{}", "*.example.com") == "/apps/an%20app/domains/%2A.example.com"
         )
-
-
-class TestWaiting:
-    def wait(self, resource, states):
-        answers = iter(states)
-        last = states[-1]
-        return resource.wait_until(
-            lambda: next(answers, last), lambda state: state == "done", "the thing", lambda state: state
-        )
-
-    def test_it_says_each_state_once(self, site, pauses):
-        waiting = site()
-        assert self.wait(waiting, ["new", "new", "busy", "busy", "busy", "done"]) == "done"
-        assert waiting.talk.said == ["Waiting for the thing: new", "Waiting for the thing: busy"]
-        assert waiting.talk.waiting_for == ""
-        assert len(pauses) == 5
-
-    def test_done_at_once(self, site, pauses):
-        waiting = site()
-        assert self.wait(waiting, ["done"]) == "done"
-        assert waiting.talk.said == pauses == []
-
-    def test_it_gives_up(self, site, pauses):
-        waiting = site(wait_timeout=100)
-        with pytest.raises(
-            Timeout, match=r"Gave up waiting for the thing after 100 s: it is still busy\..*wait_timeout"
-        ):
-            self.wait(waiting, ["new", "busy"])
-        assert sum(pauses) == pytest.approx(100, abs=1)
-        assert max(pauses) <= LONGEST_POLL
-        assert pauses[:-1] == sorted(pauses[:-1])
-        assert waiting.talk.waiting_for == "the thing (busy)"
-
-    def test_all_waits_of_a_task_share_one_deadline(self, site, pauses):
-        waiting = site(wait_timeout=100)
-        self.wait(waiting, ["busy"] * 12 + ["done"])
-        assert 50 < sum(pauses) < 100
-        with pytest.raises(Timeout):
-            self.wait(waiting, ["busy"])
-        assert sum(pauses) == pytest.approx(100, abs=1)
-
-    def test_no_time_at_all(self, site, pauses):
-        with pytest.raises(Timeout):
-            self.wait(site(wait_timeout=0), ["busy"])
-        assert pauses == []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import LONGEST_POLL, Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Desired,
@@ -284,6 +284,27 @@ def test_all_waits_have_one_deadline(run: Run, simulator: Any, pauses: Any) -> N
     with pytest.raises(Failure, match="Gave up waiting for the DNS target"):
         converge(run, domain(wait_for_acm=True))
     assert 50 <= sum(pauses) <= 60
+    assert max(pauses) <= LONGEST_POLL
+    assert pauses == sorted(pauses)
+    assert run.reporter.waiting_for == f"the DNS target of {HOSTNAME} (pending)"
+
+
+def test_a_wait_that_has_no_time_does_not_pause(run: Run, simulator: Any, pauses: Any) -> None:
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    run.client.post("/apps/example/acm")
+    with pytest.raises(Failure, match=r"after 0 s: it is still pending.*wait_timeout"):
+        converge(run, domain(wait_timeout=0))
+    assert pauses == []
+
+
+def test_what_is_ready_is_not_waited_for(run: Run, pauses: Any) -> None:
+    converge(run, domain())
+    pauses.clear()
+    again = Run.of(run.client, Heard())
+    assert again.plan(domain()).waits
+    assert converge(again, domain())["cname"]
+    assert again.reporter.said == pauses == []
+    assert again.reporter.waiting_for == ""
 
 
 def test_each_state_of_a_wait_is_said(run: Run, simulator: Any, pauses: Any) -> None:
