@@ -72,6 +72,12 @@ def check_texts(params: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, w
     """
     for name, item in spec.items():
         path = f"{where}{name}"
+        if item.get("required") and params.get(name) is None:
+            raise InvalidInput(
+                f"{path} is null. Check the variables that it is made of: in check mode, the id of what does not exist yet "
+                "is null, and its name can be given in its place.",
+                option=path,
+            )
         for value in listed(params.get(name)):
             if isinstance(value, dict) and "options" in item:
                 check_texts(value, item["options"], meanings, f"{path}.")

@@ -18,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
+    Change,
     Desired,
     Plan,
     Request,
@@ -28,6 +29,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     ADDONS,
     APPS,
     TEAM_OWNER,
+    handle,
     other_users,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME as NAMED
@@ -148,7 +150,7 @@ class App(Named):
         """The app, with ``locked`` where that was asked for: only the team's view of an app tells it."""
         app = super().observe(want, view)
         if app and want.get("locked") is not None and app["team"] and not want.absent:
-            found = view.get(TEAM_APPS.named(app["id"])) or {"locked": False}
+            found = view.get(TEAM_APPS.named(handle(app))) or {"locked": False}
             app = {**app, "locked": found["locked"]}
         return app
 
@@ -238,7 +240,7 @@ class App(Named):
         Raises InvalidInput when other apps use one, unless it is forced.
         """
         app = draft.current
-        own = [addon for addon in view.get(ADDONS.of(app["id"])) if addon["app"]["id"] == app["id"]]
+        own = [addon for addon in view.get(ADDONS.of(handle(app))) if addon["app"]["id"] == app["id"]]
         going = [addon_view(addon, other_users(view, addon)) for addon in own]
         shared = [f"{addon['name']} by {', '.join(addon['attached_to'])}" for addon in going if addon["attached_to"]]
         if shared and not want["force"]:
@@ -277,6 +279,16 @@ class App(Named):
             after["owner"] = UNKNOWN
         elif draft.current is None:
             after["organization"] = None
+        if draft.creation is not None:
+            draft.changes.append(Change("collaborator", (after["name"],), None, cls.owning(after)))
+
+    @staticmethod
+    def owning(app: Record) -> Record:
+        """The owner of a new app, who is its first collaborator (behaviour.md 3.9)."""
+        email = f"{app['team']['name']}{TEAM_OWNER}" if app["team"] else UNKNOWN
+        unknown = dict.fromkeys(("created_at", "id", "permissions", "updated_at"), UNKNOWN)
+        user = {"email": email, "id": UNKNOWN, "federated": UNKNOWN}
+        return {**unknown, "app": {"id": UNKNOWN, "name": app["name"]}, "role": "owner", "user": user}
 
     @classmethod
     def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:

@@ -28,8 +28,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import URN, same_buildpacks
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
+    FORMATION,
     NO_APP,
     RELEASES,
+    TYPES_TO_COME,
     WAIT_OPTIONS,
     addresses_of,
 )
@@ -243,7 +245,7 @@ class Build(Resource):
 
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:
-        """A build that succeeds brings a release."""
+        """A build that succeeds brings a release, and with it process types."""
         scope = cls.scope_of(want)
         if cls.cancels(want):
             pairs = zip(draft.current["builds"], draft.record["builds"])
@@ -254,6 +256,7 @@ class Build(Resource):
         return [
             Change(cls.kind.name, scope, None, {**build, "output_stream_url": None}),
             Change(RELEASES.name, scope, None, {**RELEASES.shape, **what, **code}),
+            Change(FORMATION.name, scope, None, TYPES_TO_COME),
         ]
 
     # The writes, and what became of them

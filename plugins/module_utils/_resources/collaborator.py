@@ -51,7 +51,7 @@ SHAPE: dict[str, t.Any] = {
 
 def team_of(records: t.Iterable[Record]) -> str | None:
     """The team that an app of these collaborators belongs to, which its owner is named after (behaviour.md 3.1)."""
-    owners = [record["user"]["email"] for record in records if record["role"] == "owner"]
+    owners = [str(record["user"]["email"]) for record in records if record["role"] == "owner"]
     return next((email[: -len(TEAM_OWNER)] for email in owners if email.endswith(TEAM_OWNER)), None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
@@ -106,6 +106,24 @@ FORMATION = Kind(
     no_parent=NO_APP,
     shape={**dict.fromkeys(("command", "quantity", "size")), "dyno_size": {"id": None, "name": None}},
 )
+# What a release brings that would be made: process types that nobody knows before it is there.
+TYPES_TO_COME = {
+    **dict.fromkeys(("app", "command", "created_at", "id", "quantity", "size", "type", "updated_at"), UNKNOWN),
+    "dyno_size": {"id": UNKNOWN, "name": UNKNOWN},
+}
+
+
+def formation_of(view: View, app: str, wanted: t.Collection[str] = ()) -> list[Record]:
+    """The process types of an app, by name.
+
+    Those that are ``wanted`` count as there, where an earlier task of a run in check mode would bring some that nobody
+    knows yet.
+    """
+    found = view.get(FORMATION.of(app))
+    known = [item for item in found if item["type"] is not UNKNOWN]
+    there = {item["type"] for item in known}
+    to_come = [name for name in wanted if name not in there] if len(known) < len(found) else []
+    return sorted([*known, *({**TYPES_TO_COME, "type": name} for name in to_come)], key=lambda item: str(item["type"]))
 
 
 def addresses_of(found: t.Any) -> t.Iterable[str]:
@@ -147,6 +165,11 @@ def existing(view: View, need: Need, hint: str) -> Record:
             hint=hint,
         )
     return t.cast(Record, found)
+
+
+def handle(thing: Record) -> str:
+    """What names a thing in needs and requests: its id, or its name while only Heroku can know that."""
+    return str(thing["id"] if isinstance(thing["id"], str) else thing["name"])
 
 
 def app_of(view: View, app: str) -> Record:

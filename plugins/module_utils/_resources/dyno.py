@@ -26,10 +26,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
-    FORMATION,
     NO_APP,
     RELEASES,
     WAIT_OPTIONS,
+    formation_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow, judge_release
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
@@ -158,7 +158,7 @@ class Dyno(Operation):
     @staticmethod
     def check_type(want: Desired, view: View) -> None:
         """A process type without dynos may be scaled to none; one that is not there is a slip. Raises InvalidInput."""
-        types = sorted(item["type"] for item in view.get(FORMATION.of(want["app"])))
+        types = [item["type"] for item in formation_of(view, want["app"], [want["type"]])]
         if want["type"] not in (*types, *ONE_OFF):
             raise InvalidInput(
                 f"{want['app']} has no process type {want['type']}; it has {', '.join(types) or 'none'}."

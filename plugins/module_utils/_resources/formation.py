@@ -25,7 +25,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     FORMATION,
+    TYPES_TO_COME,
     WAIT_OPTIONS,
+    formation_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
     no_such_size,
@@ -34,10 +36,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_s
 )
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-
-NEW = dict.fromkeys(
-    ("app", "command", "created_at", "dyno_size", "id", "quantity", "size", "type", "updated_at"), UNKNOWN
-)
 
 
 def same_size(wanted: str, item: Record) -> bool:
@@ -112,7 +110,7 @@ class Formation(Resource):
 
     @classmethod
     def observe(cls, want: Desired, view: View) -> list[Record]:
-        return by_type(view.get(cls.kind.of(*cls.scope_of(want))))
+        return formation_of(view, want["app"], [update["type"] for update in want.get("updates", ())])
 
     @classmethod
     def draft(cls, want: Desired, current: list[Record]) -> Draft:
@@ -124,7 +122,7 @@ class Formation(Resource):
             )
         draft = Draft(current, copy.deepcopy(current))
         if lacking and want["if_missing"] == "wait":
-            draft.record = by_type([*draft.record, *({**NEW, "type": name} for name in lacking)])
+            draft.record = by_type([*draft.record, *({**TYPES_TO_COME, "type": name} for name in lacking)])
             what = f"a release of {want['app']} that brings its process types"
             draft.waits.append(Wait("types", what, before=True))
         there = {item["type"]: item for item in draft.record}

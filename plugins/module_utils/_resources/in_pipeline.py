@@ -15,7 +15,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, NO_APP, TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, NO_APP, TEAMS, handle
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
@@ -111,11 +111,6 @@ def no_pipeline(want: Desired) -> InvalidInput:
         f"There is no pipeline {want['pipeline']} that the token sees. community.heroku.heroku_pipeline makes one; "
         "while it has no apps, Heroku may know it by its ID only."
     )
-
-
-def handle(thing: Record) -> str:
-    """What names a pipeline, or an app, in needs and requests: its id, or its name while only Heroku can know that."""
-    return str(thing["id"] if isinstance(thing["id"], str) else thing["name"])
 
 
 class InPipeline(Resource):

@@ -7,7 +7,12 @@ from __future__ import annotations
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, TEAM_OWNER, TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    ACCOUNT,
+    TEAM_OWNER,
+    TEAMS,
+    handle,
+)
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
@@ -58,7 +63,7 @@ def find_owner_id(view: View, text: str) -> Record:
     Raises InvalidInput when there is nobody, and HerokuError.
     """
     owner = find_owner(view, text)
-    return {"id": owner["id"] or find_person(view, text), "type": owner["type"]}
+    return {"id": find_person(view, text) if owner["id"] is None else owner["id"], "type": owner["type"]}
 
 
 def find_person(view: View, email: str) -> str:
@@ -68,7 +73,7 @@ def find_person(view: View, email: str) -> str:
         return str(account["id"])
     for team in view.get(TEAMS.of()):
         try:
-            members = view.get(MEMBERS.of(team["id"]))
+            members = view.get(MEMBERS.of(handle(team)))
         except HerokuError as error:  # not everybody in a team may see who else is
             if error.status not in (403, 404):
                 raise

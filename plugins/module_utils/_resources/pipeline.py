@@ -23,7 +23,12 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS, shown_build
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS, addresses_of
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    ACCOUNT,
+    APPS,
+    addresses_of,
+    handle,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import without_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     COUPLING,
@@ -32,7 +37,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     by_stage,
     describe,
     filtered,
-    handle,
     of_name,
     pipelines_named,
     the_only_pipeline,

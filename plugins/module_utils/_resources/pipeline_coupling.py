@@ -13,7 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM, app_of
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM, app_of, handle
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     COUPLED,
     COUPLING,
@@ -21,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     PIPELINES,
     STAGES,
     by_stage,
-    handle,
     no_pipeline,
     pipeline_of,
 )

@@ -32,10 +32,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Operation
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    FORMATION,
     RELEASES,
+    TYPES_TO_COME,
     WAIT_OPTIONS,
     addresses_of,
     app_of,
+    handle,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
     OUTPUT,
@@ -46,7 +49,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     COUPLING,
     COUPLINGS,
     STAGES,
-    handle,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
 from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
@@ -341,6 +343,7 @@ class PipelinePromotion(Operation):
             old = item.newest and {"id": item.newest["id"], "app": item.app}
             yield Change(LATEST.name, (handle(state.pipeline),), old, made)
             yield Change(RELEASES.name, (handle(item.app),), None, made)
+            yield Change(FORMATION.name, (handle(item.app),), None, TYPES_TO_COME)
 
     @classmethod
     def promotion(cls, want: Desired, state: State) -> Action:

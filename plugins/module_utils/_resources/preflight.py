@@ -105,9 +105,7 @@ def check_no_eco(view: View, app: str, thing: str) -> None:
 
     ``thing`` begins the message, such as "Certificates are".
     """
-    eco = sorted(
-        item["type"] for item in allowed(view, FORMATION.of(app)) or () if (item["size"] or "").lower() == "eco"
-    )
+    eco = sorted(item["type"] for item in allowed(view, FORMATION.of(app)) or () if str(item["size"]).lower() == "eco")
     if eco:
         raise InvalidInput(
             f"{thing} not for Eco dynos, and {', '.join(eco)} of {app} "

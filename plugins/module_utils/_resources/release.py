@@ -28,8 +28,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
+    FORMATION,
     NO_APP,
     RELEASES,
+    TYPES_TO_COME,
     WAIT_OPTIONS,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
@@ -294,7 +296,11 @@ class Release(Resource):
 
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:
-        return [Change(cls.kind.name, cls.scope_of(want), None, draft.record["release"])]
+        scope = cls.scope_of(want)
+        return [
+            Change(cls.kind.name, scope, None, draft.record["release"]),
+            Change(FORMATION.name, scope, None, TYPES_TO_COME),
+        ]
 
     # The write, and what became of it
 

@@ -22,6 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     NO_SPACE,
     SPACE_OPTIONS,
     existing,
+    handle,
     space_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
@@ -110,7 +111,7 @@ class SpaceAccess(Resource):
         if have is not UNKNOWN and set(names_of(have)).issubset(want["permissions"]):
             return
         team = space_of(view, want["space"])["team"]
-        members = allowed(view, TEAM_MEMBERS.of(team["id"])) or ()
+        members = allowed(view, TEAM_MEMBERS.of(handle(team))) or ()
         admins = (item["email"] for item in members if item["role"] == "admin")
         if any(same_ignoring_case(admin, called(draft.current)) for admin in admins):
             raise InvalidInput(
