@@ -74,8 +74,8 @@ def check_texts(params: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, w
         path = f"{where}{name}"
         if item.get("required") and params.get(name) is None:
             raise InvalidInput(
-                f"{path} is null. Check the variables that it is made of: in check mode, the id of what does not exist yet "
-                "is null, and its name can be given in its place.",
+                f"{path} is null. Check the variables that it is made of: in check mode, the id of what does not exist "
+                "yet is null, and its name can be given in its place.",
                 option=path,
             )
         for value in listed(params.get(name)):

@@ -220,7 +220,7 @@ class ShadowView(View):
         """From how what the scope names really stands to how it would stand, if it would change."""
         if not need.kind.parent or not need.scope:
             return None
-        names = self._aliases(need.scope[-1])
+        names = self._aliases(need.scope[0])
         related = [item for item in self._changes if item.kind == need.kind.parent and names & names_in(item)]
         if not related:
             return None

@@ -252,6 +252,7 @@ class Build(Resource):
             return [Change(cls.kind.name, scope, before, after) for before, after in pairs]
         code = {"artifacts": [{"type": "slug", "id": UNKNOWN}], "slug": {"id": UNKNOWN}}
         what = {"current": True, "eligible_for_rollback": True, "id": UNKNOWN, "version": UNKNOWN}
+        what["app"] = {"id": UNKNOWN, "name": want["app"]}
         build = {name: value for name, value in draft.record["build"].items() if name != OUTPUT}
         return [
             Change(cls.kind.name, scope, None, {**build, "output_stream_url": None}),

@@ -213,7 +213,7 @@ def slugs_of(view: View, releases: t.Iterable[Record | None]) -> dict[str, Recor
     needs = {
         item["slug"]["id"]: SLUGS.named(item["slug"]["id"], handle(item["app"]))
         for item in releases
-        if item and item["slug"]
+        if item and isinstance(item["slug"], dict) and isinstance(item["slug"]["id"], str)
     }
     with contextlib.suppress(HerokuError):  # here only all are asked for together
         view.get_all(*needs.values())

@@ -11,13 +11,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import FORMATION
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import FORMATION, TYPES_TO_COME
 from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
     AVAILABLE,
     DynoSize,
     plain_size,
 )
-from ansible_collections.community.heroku.plugins.module_utils._resources.formation import NEW, Formation, same_size
+from ansible_collections.community.heroku.plugins.module_utils._resources.formation import Formation, same_size
 from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +75,7 @@ def test_sizes(wanted: str, have: str, same: bool) -> None:
 
 
 def test_no_size_is_like_none() -> None:
-    assert not same_size("Basic", NEW)
+    assert not same_size("Basic", TYPES_TO_COME)
     assert not same_size("Basic", {"size": None, "dyno_size": {"id": None, "name": None}})
 
 
@@ -167,7 +167,7 @@ def test_missing_types_are_predicted_when_they_are_waited_for() -> None:
     wanted = [{"type": "web", "quantity": 1}, {"type": "clock", "quantity": 1}]
     made = formation([process("web")], *wanted, if_missing="wait")
     assert changes(made) == [[{"type": "clock", "quantity": 1}]]
-    assert made.record == [{**NEW, "type": "clock", "quantity": 1}, process("web")]
+    assert made.record == [{**TYPES_TO_COME, "type": "clock", "quantity": 1}, process("web")]
     assert made.before == {"web": {"quantity": 1, "size": "Basic"}}
     (wait,) = made.waits
     assert wait.before, "they are there before anything is written"

@@ -198,7 +198,7 @@ def test_what_is_known_before_a_release_and_what_not() -> None:
     waited = planned(history(A), slug=B)
     assert Release.result(desired(Release, app="example"), waited.record)["output"] is UNKNOWN
     assert [wait.what for wait in waited.waits] == ["the release phase of example"]
-    assert [(change.kind, change.before) for change in waited.changes] == [("release", None)]
+    assert [(change.kind, change.before) for change in waited.changes] == [("release", None), ("formation", None)]
 
 
 def test_a_release_whose_answer_was_lost_is_found_by_what_it_runs() -> None:

@@ -1,0 +1,55 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Check mode from nothing: whole playbooks are checked before anything exists, and then do just what was said."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import simulated
+import tree
+
+TASK = re.compile(r"TASK \[(.*)\] \*+")
+CHANGED = re.compile(r"changed: \[localhost\](?: => \(item=(.*)\))?")
+
+
+def changes(playbook: str, simulator: simulated.Simulator, home: Path, *options: str) -> list[tuple[str, Any]]:
+    """What a run says that it changes: the tasks, with the items of those that loop. Fails where the run does."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
+        "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
+        "ANSIBLE_HOME": str(home),
+        "ANSIBLE_LOCALHOST_WARNING": "0",
+        "HEROKU_API_KEY": simulator.token,
+        "HEROKU_API_URL": simulator.url,
+        "NO_COLOR": "1",
+    }
+    command = [sys.executable, "-m", "ansible", "playbook", str(tree.ROOT / "playbooks" / playbook), *options]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+    found, task = [], ""
+    for line in done.stdout.splitlines():
+        begun, changed = TASK.match(line), CHANGED.match(line)
+        task = begun[1] if begun else task
+        if changed:
+            found.append((task, changed[1]))
+    return found
+
+
+@pytest.mark.parametrize("playbook", ["demo.yml", "organisation.yml"])
+def test_what_is_predicted_is_what_is_done(playbook: str, tmp_path: Path) -> None:
+    with simulated.simulator("--clock", "instant") as simulator:
+        predicted = changes(playbook, simulator, tmp_path, "--check", "--diff")
+        assert {item["method"] for item in simulator.requests()} == {"GET"}
+        done = changes(playbook, simulator, tmp_path)
+        assert predicted == done
+        assert len(done) > 5
+        assert changes(playbook, simulator, tmp_path) == []
+        assert changes(playbook, simulator, tmp_path, "--check") == []
