@@ -241,7 +241,8 @@ class App(Named):
         """
         app = draft.current
         own = [addon for addon in view.get(ADDONS.of(handle(app))) if addon["app"]["id"] == app["id"]]
-        going = [addon_view(addon, other_users(view, addon)) for addon in own]
+        views = [addon_view(addon, other_users(view, addon)) for addon in own]
+        going = sorted(views, key=lambda addon: (str(addon["plan"]), str(addon["name"])))
         shared = [f"{addon['name']} by {', '.join(addon['attached_to'])}" for addon in going if addon["attached_to"]]
         if shared and not want["force"]:
             raise InvalidInput(
