@@ -69,6 +69,7 @@ class Checkout:
     def git(self, *command: str) -> subprocess.CompletedProcess[bytes]:
         """Run a command of git's in the directory. Raises InvalidInput when there is no git."""
         try:
+            # pylint: disable-next=ansible-bad-function
             return subprocess.run(
                 ["git", "-c", "core.fsmonitor=false", *command],  # noqa: S607 - where it is differs from host to host
                 cwd=self.root,

@@ -217,7 +217,7 @@ class Judge:
         some are only known to Heroku, which then refuses the write; and whatever was done before is told.
         """
         found = []
-        written = [request for request in sent if request["method"] not in ("GET", "HEAD")]
+        written = [request for request in sent if is_write(request)]
         if case.kind in (EMPTY, NEVER, HUGE_TEXT):
             found += [f"what fails sends {method} {path}: {done['msg']}" for method, path in writes(sent)]
         effective = [request for request in written if request["status"] < 400 and not uploads(request)]
@@ -265,7 +265,12 @@ def refused_by_itself(case: Case) -> bool:
 
 def writes(sent: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Method and path of the requests that change something."""
-    return [(request["method"], request["path"]) for request in sent if request["method"] not in ("GET", "HEAD")]
+    return [(request["method"], request["path"]) for request in sent if is_write(request)]
+
+
+def is_write(request: dict[str, Any]) -> bool:
+    """Whether a request changes something. To read a log, one asks for a session with a POST."""
+    return request["method"] not in ("GET", "HEAD") and not request["path"].endswith("/log-sessions")
 
 
 @contextlib.contextmanager

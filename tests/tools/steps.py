@@ -38,7 +38,8 @@ BOTH_WAYS = (
     "heroku_webhook",
 )
 # ansible-test of the oldest core does not know the Pythons and the documentation of today, and that of the newest asks
-# GitHub, and no package registry, for a part of pylint: all of sanity is for those between. `make matrix` has the rest.
+# GitHub, and no package registry, for a part of what lints. So all of sanity is for those between; `make matrix` has
+# the rest.
 SANITY_CORES = tuple(core.version for core in matrix.CORES[1:-1])
 # Some tools call ansible-doc and the like by name: it is to be the one beside them.
 TOOLS_FIRST = {"PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}

@@ -68,6 +68,7 @@ APP = {"id": "id-of-shop", "name": "shop", "team": None, "owner": {"id": "1", "e
 NEW = {"id": "2", "email": "new@example.com"}
 
 
+# pylint: disable-next=dangerous-default-value
 def plan(current: Any, account: str = "2", app: Any = APP, **options: Any) -> Plan:
     facts = {
         TRANSFERS.of(): [current] if current else [],

@@ -51,6 +51,7 @@ PROVIDER: dict[str, Any] = {
 LISTED = {key: PROVIDER[key] for key in PROVIDER if key not in ("certificates", "enabled")}
 
 
+# pylint: disable-next=dangerous-default-value
 def planned(provider: dict[str, Any] | None = PROVIDER, **options: Any) -> Plan:
     """The plan for a team, or an enterprise account, with this provider."""
     facts: dict[Need, Any] = {

@@ -89,6 +89,7 @@ def test_a_team_that_does_not_invite():
         planned(invites=False, email="a@example.com", role="viewer")
 
 
+# pylint: disable-next=dangerous-default-value
 def accepting(team: Any, own: Any = INVITATION, name: str = "acme") -> Plan:
     """The plan to accept an invitation, by what the token's account sees of the team."""
     facts: dict[Need, Any] = {TEAMS.named(name): team, OWN.of(Secret(TOKEN)): own}
