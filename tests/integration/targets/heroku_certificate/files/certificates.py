@@ -56,7 +56,10 @@ def signed(
     )
     if hosts:
         builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(host) for host in hosts]), False)
-    return builder.sign(AUTHORITY_KEY, hashes.SHA256(), ecdsa_deterministic=True)
+    try:
+        return builder.sign(AUTHORITY_KEY, hashes.SHA256(), ecdsa_deterministic=True)
+    except TypeError:  # before cryptography 43 each signature is another one
+        return builder.sign(AUTHORITY_KEY, hashes.SHA256())
 
 
 NUMBERS = itertools.count(1)
