@@ -24,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils.credentials impor
 from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput, Mistake
 from ansible_collections.community.heroku.plugins.module_utils.options import (
     OMITTED,
+    check_given,
     check_texts,
     prepared,
     shortened,
@@ -319,6 +320,7 @@ class HerokuModule:
             check_texts(params, self.spec, self.empty)
             self.keep_secret(params, talk)
             check_numbers(params, self.arguments["argument_spec"])
+            check_given(params, self.spec)
             url = check_url(params["api_url"])
             token = find_token(url, params["api_key"])
             client = HerokuClient(

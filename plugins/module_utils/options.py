@@ -72,12 +72,6 @@ def check_texts(params: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, w
     """
     for name, item in spec.items():
         path = f"{where}{name}"
-        if item.get("required") and params.get(name) is None:
-            raise InvalidInput(
-                f"{path} is null. Check the variables that it is made of: in check mode, the id of what does not exist "
-                "yet is null, and its name can be given in its place.",
-                option=path,
-            )
         for value in listed(params.get(name)):
             if isinstance(value, dict) and "options" in item:
                 check_texts(value, item["options"], meanings, f"{path}.")
@@ -87,6 +81,17 @@ def check_texts(params: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, w
                 check_text(value, path, LONGEST_TEXT if name in TEXTS else LONGEST_NAME)
                 if is_blank(value) and path not in meanings:
                     raise InvalidInput(blank_text(path, value), option=path)
+
+
+def check_given(params: t.Mapping[str, t.Any], spec: Spec) -> None:
+    """Raise InvalidInput for a required option that is null, as the id of what does not exist yet is in check mode."""
+    for name, item in spec.items():
+        if item.get("required") and params.get(name) is None:
+            raise InvalidInput(
+                f"{name} is null. Check the variables that it is made of: in check mode, the id of what does not exist "
+                "yet is null, and its name can be given in its place.",
+                option=name,
+            )
 
 
 def listed(value: t.Any) -> list[t.Any]:

@@ -91,15 +91,11 @@ def _certification() -> list[Command]:
 
 
 def _units(core: str | None) -> Step:
-    """The unit tests: all of them beside the tools, those of plugins/ on the oldest and the newest core too.
-
-    Beside the oldest core stand the oldest libraries that meta/ee-requirements.txt allows.
-    """
+    """The unit tests: all of them beside the tools, those of plugins/ on the oldest and the newest core too."""
     name = f"units-{core}" if core else "units"
 
     def commands() -> list[Command]:
-        environment = venvs.OLDEST if core == OLDEST else core
-        python = str(venvs.ensure(environment)) if environment else sys.executable
+        python = str(venvs.ensure(core)) if core else sys.executable
         measure.forget(name)
         variables = {"PYTHONPATH": str(tree.link()), **measure.environment(name)}
         return [Command([python, "-m", "pytest", "-q", "tests/unit/plugins" if core else "tests/unit"], variables)]

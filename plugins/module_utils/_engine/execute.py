@@ -162,7 +162,15 @@ class Run:
             return plan, plan.record
         lock = self.lock(subject)
         writes = lock.writes()
-        plan = self.plan_when_ready(subject)
+        try:
+            plan = self.plan_when_ready(subject)
+        except Failure:
+            # Another task may have made the thing between the reads of this one, which then do not fit together.
+            if not subject.resource.shared or lock.writes_by_now() == writes:
+                raise
+            writes = lock.writes()
+            self.facts.clear()
+            plan = self.plan_when_ready(subject)
         for text in plan.warnings:
             self.reporter.warn(text)
         creates = subject.resource.shared and any(action.creates for action in plan.actions)

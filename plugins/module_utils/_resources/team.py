@@ -121,8 +121,8 @@ class Team(Named):
 
     @classmethod
     def check_name(cls, option: str, name: str) -> None:
-        if not name.strip():
-            raise InvalidInput(f"{option} is empty.")
+        if not name.strip() or "/" in name:
+            raise InvalidInput(f"{option} {name!r} is no name of a team.")
 
     @classmethod
     def observe(cls, want: Desired, view: View) -> Record | None:

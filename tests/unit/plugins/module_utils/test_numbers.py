@@ -44,7 +44,11 @@ def test_every_numeric_option(loopback: Any) -> None:
     for name in MODULES:
         module = importlib.import_module(f"ansible_collections.community.heroku.plugins.modules.{name}").MODULE
         spec = module.arguments["argument_spec"]
-        usual = {option: item.get("default") for option, item in spec.items()}
+        needed = {"str": "x", "path": "x", "list": [], "dict": {}}
+        usual = {
+            option: needed[item["type"]] if item.get("required") else item.get("default")
+            for option, item in spec.items()
+        }
         usual.update(api_key="token", api_url=server.url)
         for path, kind in numbers(spec):
             for value in NONE[kind]:
