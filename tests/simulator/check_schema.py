@@ -104,6 +104,14 @@ LOOSENINGS = (
         (),
         "the token of a direct authorization came without them",
     ),
+    Loosening(
+        RESPONSE,
+        "POST",
+        "/users/{}/gateway-tokens/oauth-authorization",
+        "(grant|refresh_token|session)",
+        (),
+        "null where it has none, as other authorizations",
+    ),
     Loosening(REQUEST, "PATCH", "/account", "", ("email", "password", "new_password"), "of the 2014 reference"),
     Loosening(RESPONSE, "*", "*apps*", r"(\d+)?", ("process_tier",), "`heroku ps` reads it"),
     Loosening(
@@ -148,7 +156,9 @@ NOT_IN_SCHEMA = {
             ("PATCH", "webhooks/{}"),
             ("DELETE", "webhooks/{}"),
             ("GET", "webhook-events"),
+            ("GET", "webhook-events/{}"),
             ("GET", "webhook-deliveries"),
+            ("GET", "webhook-deliveries/{}"),
         )
     },
 }
