@@ -230,11 +230,11 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils.credentials import check_url, find_token
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils.plan import same_reference
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 
 try:
     from ansible.template import trust_as_template  # ansible-core 2.19 and later

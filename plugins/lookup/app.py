@@ -68,7 +68,7 @@ _raw:
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
 
 

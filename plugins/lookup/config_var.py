@@ -67,8 +67,8 @@ _raw:
   elements: str
 """
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.module import mask_everywhere
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import mask_everywhere
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
 
 

@@ -9,47 +9,17 @@ Diff and check mode are read off a plan, so they cannot disagree with what is ap
 from __future__ import annotations
 
 import copy
-import re
 import typing as t
 from dataclasses import dataclass, field
-from urllib.parse import SplitResult, urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.secrets import without_credentials
-
-UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-
-
-def is_uuid(value: str) -> bool:
-    """Whether a value is an id, as opposed to a name, which no Heroku resource can have in that form."""
-    return bool(UUID.fullmatch(value))
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import without_credentials
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 
 
 def same(wanted: t.Any, have: t.Any) -> bool:
     """Equality as it is."""
     return bool(wanted == have)
-
-
-def same_reference(wanted: t.Any, have: t.Any) -> bool:
-    """Whether a name or id means this C({id, name}) object; an empty text means none."""
-    if not wanted or not have:
-        return not wanted and not have
-    return wanted in (have.get("id"), have.get("name"))
-
-
-def place(parts: SplitResult) -> str:
-    """Host and port of an address, without credentials; hosts have no case."""
-    return parts.netloc.rpartition("@")[2].lower()
-
-
-def same_address(wanted: str, have: str) -> bool:
-    """Whether two addresses mean one place: exactly, but for the case of scheme and host (RFC 3986, 6.2.2)."""
-    ours, theirs = urlsplit(wanted), urlsplit(have)
-    return wanted == have or (
-        ours._replace(netloc="") == theirs._replace(netloc="")
-        and place(ours) == place(theirs)
-        and ours.netloc.rpartition("@")[0] == theirs.netloc.rpartition("@")[0]
-    )
 
 
 @dataclass(frozen=True)

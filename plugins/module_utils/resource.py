@@ -12,17 +12,17 @@ import typing as t
 from collections import deque
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, pause_after, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import (
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, pause_after, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
     Failure,
     HerokuError,
     Mistake,
     OutcomeUnknown,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing, check_deletion
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import Lock, RunContext
 from ansible_collections.community.heroku.plugins.module_utils.plan import Field, Plan, Step, plan_absence, plan_fields
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing, check_deletion
-from ansible_collections.community.heroku.plugins.module_utils.run_context import Lock, RunContext
 
 WAIT_OPTIONS: dict[str, t.Any] = {
     "wait": {"type": "bool", "default": True},

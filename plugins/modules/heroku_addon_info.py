@@ -155,8 +155,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import InfoModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
 
 MODULE = InfoModule(Addon)
 

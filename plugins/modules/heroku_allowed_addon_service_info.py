@@ -91,10 +91,10 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import InfoModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.allowed_addon_service import (
     AllowedAddonService,
 )
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
 
 MODULE = InfoModule(AllowedAddonService)
 

@@ -67,8 +67,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.build_cache import BuildCache
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
 
 MODULE = ManagingModule(BuildCache, absent=False)
 

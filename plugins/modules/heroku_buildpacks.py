@@ -101,8 +101,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import Buildpacks
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
 
 MODULE = ManagingModule(Buildpacks, absent=False)
 

@@ -95,8 +95,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import InfoModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
 
 MODULE = InfoModule(Config)
 

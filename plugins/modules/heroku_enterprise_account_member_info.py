@@ -102,10 +102,10 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import InfoModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.enterprise_account_member import (
     EnterpriseAccountMember,
 )
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
 
 MODULE = InfoModule(EnterpriseAccountMember)
 

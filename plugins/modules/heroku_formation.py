@@ -181,8 +181,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.formation import Formation
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
 
 MODULE = ManagingModule(Formation, absent=False)
 

@@ -186,8 +186,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import InfoModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.identity_provider import IdentityProvider
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
 
 MODULE = InfoModule(IdentityProvider)
 

@@ -148,8 +148,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.review_app_config import ReviewAppConfig
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
 
 MODULE = ManagingModule(ReviewAppConfig)
 

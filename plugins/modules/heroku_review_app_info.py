@@ -139,8 +139,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import InfoModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.review_app import ReviewApp
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule
 
 MODULE = InfoModule(ReviewApp)
 

@@ -196,7 +196,7 @@ error:
     url: null
 """
 
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
 
 MODULE = ManagingModule(Run, absent=False)

@@ -124,8 +124,8 @@ error:
     url: null
 """
 
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
 
 MODULE = ManagingModule(Peering)
 

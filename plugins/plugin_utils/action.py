@@ -30,17 +30,17 @@ from ansible.module_utils.common.warnings import get_warning_messages
 from ansible.module_utils.errors import UnsupportedError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
-from ansible_collections.community.heroku.plugins.module_utils import dotenv
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.module import (
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
     HerokuModule,
     ModuleTalk,
     mask_everywhere,
     without_endless_numbers,
     without_marks,
 )
-from ansible_collections.community.heroku.plugins.module_utils.run_context import OPTION, FileLock, RunContext
-from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session
+from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import OPTION, FileLock, RunContext
+from ansible_collections.community.heroku.plugins.module_utils._lib import dotenv
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
 NAME = "community.heroku.heroku"

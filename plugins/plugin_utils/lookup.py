@@ -15,10 +15,10 @@ from ansible.errors import AnsibleLookupError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils.credentials import check_url, find_token
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError
-from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError
 from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP
 
 # A task evaluates each of its templates by itself, one after the other: what one of them read is good for the next.

@@ -24,7 +24,7 @@ from collections.abc import Mapping
 
 import yaml
 from ansible.errors import AnsibleError
-from ansible_collections.community.heroku.plugins.module_utils.texts import LONGEST_SHOWN
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import LONGEST_SHOWN
 
 try:
     from ansible._internal._datatag._tags import Origin  # ansible-core 2.19 and later

@@ -236,7 +236,7 @@ PARTS = (
     ("our action plugin", "plugin_utils/action.py", "run", 1),
     ("where the task has to run", "plugin_utils/action.py", "why_not_here", 2),
     ("its options are validated", "common/arg_spec.py", "validate", 2),
-    ("the module's work", "module_utils/module.py", "execute", 2),
+    ("the module's work", "module_utils/_ansible/module.py", "execute", 2),
     ("the request, and waiting for its answer", "requests/sessions.py", "request", 3),
     ("the plan", "module_utils/plan.py", "plan_fields", 3),
     ("secrets are taken out of the result", "common/parameters.py", "remove_values", 2),

@@ -47,7 +47,7 @@ NEEDED = (
     "MANIFEST.json",
     "README.md",
     "meta/runtime.yml",
-    "plugins/module_utils/client.py",
+    "plugins/module_utils/_api/client.py",
     "tests/config.yml",
 )
 NEEDED_SIMULATOR = ("requirements/simulator.txt", "tests/simulator/__main__.py")

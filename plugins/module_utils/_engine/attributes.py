@@ -8,9 +8,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import without_credentials
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.secrets import without_credentials
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 
 Equal = t.Callable[[t.Any, t.Any], bool]
 

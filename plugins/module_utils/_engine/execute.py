@@ -12,6 +12,14 @@ import typing as t
 from collections import deque
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, pause_after, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
+    Failure,
+    HerokuError,
+    Mistake,
+    OutcomeUnknown,
+    Timeout,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.journal import Entry, Journal
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import Output
@@ -25,20 +33,12 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
     plan_all,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing, check_deletion
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import Lock, RunContext, is_ours
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import resolved
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, pause_after, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import (
-    Failure,
-    HerokuError,
-    Mistake,
-    OutcomeUnknown,
-    Timeout,
-)
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing, check_deletion
-from ansible_collections.community.heroku.plugins.module_utils.run_context import Lock, RunContext, is_ours
 
 ATTEMPTS = 4  # of a write
 TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)

@@ -14,9 +14,9 @@ import threading
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 SIDE_BY_SIDE = 8  # requests at a time
 WORTH_A_LIST = 3  # questions about single things from which on one list is asked for instead

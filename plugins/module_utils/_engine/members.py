@@ -12,6 +12,7 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -23,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 
 def entry_options(

@@ -11,10 +11,10 @@ import typing as t
 from collections import deque
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, backoff
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient, backoff
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 KEPT_LINES = 1000
 LINES_IN_MESSAGE = 20

@@ -12,15 +12,15 @@ import typing as t
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
     Record,
     concealed,
     to_json,
     unknown_paths,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 
 KNOWN_LATER = "(known after apply)"
 

@@ -14,6 +14,7 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     Attribute,
     blank_of,
@@ -32,10 +33,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
     digest,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref, Secret
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 
 if t.TYPE_CHECKING:
     from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run

@@ -18,6 +18,7 @@ import json
 import os
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import (
     Kind,
     Need,
@@ -26,9 +27,8 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
     spelled_out,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
+from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import FileLock
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, from_json, to_json
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils.run_context import FileLock
 
 if t.TYPE_CHECKING:
     from typing_extensions import Self

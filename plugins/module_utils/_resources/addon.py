@@ -9,6 +9,7 @@ import re
 import typing as t
 from dataclasses import dataclass, field, replace
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
@@ -21,8 +22,11 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Verdict,
     Wait,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_texts
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import (
     MISSING,
 )
@@ -65,10 +69,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.offer 
     service_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed, check_verified
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils.texts import check_texts
 
 NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,255}")
 POSTGRES = "heroku-postgresql"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     CASELESS,
     REFERENCE,
@@ -18,6 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Change,
@@ -30,6 +32,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
     ATTACHING,
     ATTACHMENTS,
@@ -51,9 +54,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow_release, judge_release
 from ansible_collections.community.heroku.plugins.module_utils._resources.offer import ANY_ADDON, SERVICES
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 CREDENTIAL = "credential:"

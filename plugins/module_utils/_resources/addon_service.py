@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 PLANS = Kind("plan", "/addon-services/{}/plans", shape={"price": {"cents": None, "unit": None}})
 OF_SERVICE: dict[str, t.Any] = {"addon_service": {"id": None}, "region": {"id": None, "name": ""}}

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members, Steps, entry_constraints
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 ADDON_SERVICES = Kind("addon_service", "/addon-services", shape={"human_name": None})
 SERVICE: dict[str, t.Any] = dict.fromkeys(("id", "name", "human_name"))

@@ -10,6 +10,8 @@ import re
 import typing as t
 from urllib.parse import unquote
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import ACCEPT, HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -19,12 +21,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Resend,
     digest,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Operation
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
-from ansible_collections.community.heroku.plugins.module_utils.client import ACCEPT, HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import same_reference
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 
 READS = ("GET", "HEAD")
 # Headers that ask for more, or for less, than usual. All others belong to the client (behaviour.md 1.1).

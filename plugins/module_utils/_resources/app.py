@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     BOOL,
     REFERENCE,
@@ -16,6 +17,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     same_reference,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Change,
@@ -23,6 +25,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Plan,
     Request,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, compare
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -52,9 +55,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.transf
     pending_transfer,
     same_person,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 STAYS = "An app stays where it was made; make another one and move over."

@@ -10,9 +10,11 @@ import json
 import tarfile
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -25,7 +27,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import credentials_in
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._lib.source import Source
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -50,11 +55,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.source
     source_blob,
     to_sources,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in
-from ansible_collections.community.heroku.plugins.module_utils.source import Source
-from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 
 LOST_ATTEMPTS = 9  # to find the build of a set-up whose ID is not known
 DELETE_FIRST = "Delete the app before you set it up again: community.heroku.heroku_app, state=absent."

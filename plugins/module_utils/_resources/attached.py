@@ -12,9 +12,11 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Request, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ADDONS,
     NO_APP,
@@ -22,8 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     without_log_address,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
 USUAL_ENDING = "_URL"

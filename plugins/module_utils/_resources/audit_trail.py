@@ -10,13 +10,13 @@ import re
 import typing as t
 from datetime import date
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import without_addresses
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 FILTERS = ("day", "actor", "action", "type")
 FIRST_YEAR = 2017  # that Heroku has archives of, as its schema says

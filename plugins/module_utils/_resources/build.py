@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -24,6 +25,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
+    credentials_in,
+    without_credentials,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import URN, same_buildpacks
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -58,8 +63,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.source
     source_blob,
     to_sources,
 )
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 
 CANCELLED = "cancelled"
 BUILDS = Kind(

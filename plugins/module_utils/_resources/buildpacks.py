@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import NEWLY_HIDDEN, Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.secrets import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
     credentials_in,
     secrets_within,
     without_credentials,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
 
 URN = "urn:buildpack:"
 REGISTRY = re.compile(r"https://(?:buildpack-registry|codon-buildpacks)\.s3\.amazonaws\.com/buildpacks/(.+)\.tgz")

@@ -10,6 +10,7 @@ import dataclasses
 import datetime as dt
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
@@ -22,10 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref, Secret
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils._resources.domain import ENDPOINTS, Domain, normalise
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_no_eco
-from ansible_collections.community.heroku.plugins.module_utils.certificate import (
+from ansible_collections.community.heroku.plugins.module_utils._lib.certificate import (
     check_key,
     check_order,
     fingerprints,
@@ -36,7 +34,9 @@ from ansible_collections.community.heroku.plugins.module_utils.certificate impor
     stored_fingerprints,
     timestamp,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils._resources.domain import ENDPOINTS, Domain, normalise
+from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_no_eco
 
 NOTICE = dt.timedelta(days=14)  # how long before a certificate expires each run says so
 NOW = "now"  # when the task began, beside the options

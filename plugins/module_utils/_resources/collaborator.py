@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import (
@@ -38,7 +39,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.people
     foreseen_person,
     sorted_permissions,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
 TRAITS: dict[str, t.Any] = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Verdict, Wait
@@ -27,7 +28,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.config
     without_nulls,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow_release, judge_release
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 OF_RELEASE = Kind(
     "release_config",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import (
@@ -17,15 +18,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
     Resource,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Digest
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.texts import (
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import (
     DOCUMENTED_BYTES,
     as_texts,
     check_size,
     check_texts,
     size_of,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
 
 CONFIG_OPTIONS: dict[str, t.Any] = {
     "config": {"type": "dict", "secret": True},

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     REFERENCE,
     Attribute,
@@ -15,6 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     computed,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Desired,
@@ -24,6 +26,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     NO_APP,
@@ -31,9 +34,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     app_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_verified
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 try:
     import idna  # comes with requests

@@ -9,6 +9,7 @@ import dataclasses
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
@@ -32,7 +33,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     formation_of,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow, judge_release
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 ONE_OFF = ("run", "release")  # types of dynos that no formation asks for; 'heroku ps:wait' leaves them out too
 AT_REST = ("up", "idle")  # an Eco dyno sleeps until a request comes

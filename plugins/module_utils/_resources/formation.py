@@ -9,8 +9,10 @@ import copy
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Change,
@@ -34,8 +36,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_s
     plain_size,
     usable_sizes,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 
 
 def same_size(wanted: str, item: Record) -> bool:

@@ -13,11 +13,19 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import BOOL, Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.certificate import (
+    fingerprints,
+    library_problem,
+    parse_chain,
+    stored_fingerprints,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
     ENTERPRISE_ACCOUNTS,
@@ -25,14 +33,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     enterprise_account_of,
     team_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils.certificate import (
-    fingerprints,
-    library_problem,
-    parse_chain,
-    stored_fingerprints,
-)
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import NONE, OMITTED
 
 ONLY_FULL = (
     "certificates",

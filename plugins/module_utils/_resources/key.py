@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.ssh_key import SshKey, normalise_fingerprint, parse
+from ansible_collections.community.heroku.plugins.module_utils._lib.ssh_key import SshKey, normalise_fingerprint, parse
 
 WAYS: dict[str, t.Any] = {
     "public_key": {"type": "str"},

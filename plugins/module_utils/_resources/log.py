@@ -10,14 +10,14 @@ import time
 import typing as t
 from collections import deque
 
-from ansible_collections.community.heroku.plugins.module_utils import logs
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput, Timeout
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._resources import log_reader
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
 
 PAUSE = 1.0  # seconds between two sessions
 LONGEST_SILENCE = 10.0  # seconds; a log that is not waited for has then said all that it has to say
@@ -25,7 +25,7 @@ LONGEST_SILENCE = 10.0  # seconds; a log that is not waited for has then said al
 
 def is_meant(want: Desired, line: str) -> bool:
     """Whether a line is of the source and dyno that were asked for. Heroku filters too, not everywhere alike."""
-    entry = logs.parse(line)
+    entry = log_reader.parse(line)
     if entry is None:
         return not any(want.get(name) for name in ("dyno", "type", "source"))
     return (
@@ -53,8 +53,8 @@ class Log(Resource):
 
     @classmethod
     def check(cls, want: Desired) -> None:
-        if not 0 <= want["lines"] <= logs.MOST_LINES:
-            raise InvalidInput(f"lines must be between 0 and {logs.MOST_LINES}, not {want['lines']}.")
+        if not 0 <= want["lines"] <= log_reader.MOST_LINES:
+            raise InvalidInput(f"lines must be between 0 and {log_reader.MOST_LINES}, not {want['lines']}.")
         try:
             re.compile(want.get("wait_for", ""))
         except re.error as error:
@@ -63,12 +63,12 @@ class Log(Resource):
     @classmethod
     def find(cls, want: Desired, view: View) -> deque[str]:
         """Room for the lines: a log is no fact."""
-        return deque(maxlen=logs.MOST_LINES)
+        return deque(maxlen=log_reader.MOST_LINES)
 
     @classmethod
     def listen(cls, want: Desired, found: t.Any, run: Run) -> dict[str, t.Any]:
         wanted = {"dyno_name": want.get("dyno"), "type": want.get("type"), "source": want.get("source")}
-        reader = logs.Reader(run.client, run.reporter, want["app"], want["lines"], **wanted)
+        reader = log_reader.Reader(run.client, run.reporter, want["app"], want["lines"], **wanted)
         matched = cls.read(want, reader, run, found)
         while want.get("wait_for") and matched is None:
             if time.monotonic() >= run.until(want):
@@ -82,7 +82,7 @@ class Log(Resource):
         return {"lines": list(found), "matched": matched}
 
     @classmethod
-    def read(cls, want: Desired, reader: logs.Reader, run: Run, kept: deque[str]) -> str | None:
+    def read(cls, want: Desired, reader: log_reader.Reader, run: Run, kept: deque[str]) -> str | None:
         """Read one log session into ``kept``: to its end, or until a line matches, which is returned.
 
         Raises HerokuError.

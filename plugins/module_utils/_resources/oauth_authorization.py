@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     REFERENCE,
     TEXTS,
@@ -21,11 +22,10 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.issued import ISSUED, Issuing
 from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
 WAYS: dict[str, t.Any] = {"description": {"type": "str"}, "id": {"type": "str"}}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import NEWLY_HIDDEN, Operation
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 SECRETS = {"access_token": "token", "refresh_token": "token", "grant": "code", "client": "secret"}
 NEW_TOKEN = {"expires_in": UNKNOWN, "id": UNKNOWN, "token": UNKNOWN}

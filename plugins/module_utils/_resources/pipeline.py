@@ -10,8 +10,14 @@ import dataclasses
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
+    HerokuError,
+    InvalidInput,
+    OutcomeUnknown,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Change,
@@ -22,6 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS, shown_build
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ACCOUNT,
@@ -43,9 +50,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.owner import USER, find_owner_id
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, OutcomeUnknown
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")

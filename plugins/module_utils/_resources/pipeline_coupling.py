@@ -8,11 +8,13 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM, app_of, handle
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     COUPLED,
@@ -24,8 +26,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     no_pipeline,
     pipeline_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 CHOICES: dict[str, t.Any] = {"choices": list(STAGES)}
 ALL = Kind("pipeline_coupling", "/pipeline-couplings", shape=COUPLED)

@@ -13,6 +13,7 @@ import contextlib
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
@@ -51,7 +52,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     STAGES,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 PENDING, SUCCEEDED = "pending", "succeeded"
 SHORT = 7  # characters of a commit, as Git shows it

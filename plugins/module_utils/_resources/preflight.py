@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -21,7 +22,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     STACKS,
     TEAMS,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 VERIFY = "https://heroku.com/verify"
 

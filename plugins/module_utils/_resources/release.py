@@ -10,9 +10,12 @@ import time
 import typing as t
 from dataclasses import dataclass, replace
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import new_lines
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -25,6 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
@@ -48,10 +52,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.histor
     shown_output,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
-from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 LONGEST_READ = 60.0  # seconds, of an output that is over
 PREVIOUS = "previous"

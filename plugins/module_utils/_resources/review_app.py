@@ -8,9 +8,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import INT, Attribute, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Desired,
     Resend,
@@ -18,20 +20,18 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Verdict,
     Wait,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, NO_APP, WAIT_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     PIPELINE_ID,
     InPipeline,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.sources import check_address
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
 
 STATUSES = ["pending", "creating", "created", "deleting", "deleted", "errored"]
 UNDER_WAY = ("pending", "creating")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     BOOL,
     INT,
@@ -20,18 +21,17 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     computed,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS, SPACES, existing
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     PIPELINE_ID,
     PIPELINE_OPTIONS,
     InPipeline,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import NONE, OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 REGION = re.compile(r"[a-z]{2}")

@@ -9,11 +9,15 @@ import contextlib
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_value
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     NO_APP,
@@ -22,10 +26,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
 from ansible_collections.community.heroku.plugins.module_utils._resources.history import LOOK_BACK
 from ansible_collections.community.heroku.plugins.module_utils._resources.release import version_of
 from ansible_collections.community.heroku.plugins.module_utils._resources.sources import PATH_OPTIONS, packed, upload
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid, same_reference
-from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
 
 PROCESS_TYPE = re.compile(r"[-\w]{1,128}", re.ASCII)
 TOP = "app/"  # the directory of the archive that becomes the app's home directory

@@ -11,12 +11,12 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.community.heroku.plugins.module_utils._api.credentials import is_loopback
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Ref, Secret
-from ansible_collections.community.heroku.plugins.module_utils.credentials import is_loopback
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.source import (
+from ansible_collections.community.heroku.plugins.module_utils._lib.source import (
     Source,
     SourceError,
     from_archive,

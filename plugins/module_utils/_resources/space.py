@@ -10,6 +10,7 @@ import ipaddress
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     BOOL,
     REFERENCE,
@@ -18,6 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     computed,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
@@ -33,8 +35,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.named 
 from ansible_collections.community.heroku.plugins.module_utils._resources.named import NEW_NAME, Named
 from ansible_collections.community.heroku.plugins.module_utils._resources.network import network, same_network
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 
 if t.TYPE_CHECKING:
     from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     Attribute,
     Type,
@@ -34,7 +35,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.people
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_MEMBERS
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 
 NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
 

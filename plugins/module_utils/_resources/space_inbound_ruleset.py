@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
@@ -19,7 +20,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     WAIT_OPTIONS,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.network import network
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 EVERYBODY = {"action": "allow", "source": "0.0.0.0/0"}
 RULE = {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
@@ -17,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
     Resource,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     DOGWOOD,
     NO_SPACE,
@@ -29,8 +31,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.drain 
     where,
     without_address,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import same_address
 
 KEPT = "Heroku does not let this space be without its log drain; give another url in its place."
 

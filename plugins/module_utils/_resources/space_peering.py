@@ -9,6 +9,7 @@ import copy
 import re
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     Attribute,
     blank_of,
@@ -31,7 +32,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     SPACE_OPTIONS,
     WAIT_OPTIONS,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 if t.TYPE_CHECKING:
     from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run

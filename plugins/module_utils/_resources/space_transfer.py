@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     REFERENCE,
     Attribute,
@@ -21,7 +22,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     TEAMS,
     space_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 
 class SpaceTransfer(Resource):

@@ -8,11 +8,13 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     NO_SPACE,
     SPACE_OPTIONS,
@@ -23,8 +25,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.networ
     networks,
     same_networks,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
 
 if t.TYPE_CHECKING:
     from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run

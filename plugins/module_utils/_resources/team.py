@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     BOOL,
     REFERENCE,
@@ -15,6 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     computed,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNSET, Record, Secret
@@ -26,8 +28,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     ENTERPRISE_TEAMS,
     SDK,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
 
 MOST_NAMES = 5  # apps that a message lists
 BILLING = (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     CASELESS,
     Attribute,
@@ -28,7 +29,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     TEAM_OPTIONS,
     takes_by_invitation,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 OWN = Kind("team_invitation", "/teams/invitations/{}", document=True, optional=True, shape=TEAM_INVITATIONS.shape)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import same_ignoring_case
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import (
@@ -28,7 +29,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     TEAM_OPTIONS,
     takes_by_invitation,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 TRAITS: dict[str, t.Any] = {"role": {"type": "str", "choices": list(ROLES)}, "federated": {"type": "bool"}}
 APPS_OF_MEMBER = Kind("team_member_app", "/teams/{}/members/{}/apps", by="name")

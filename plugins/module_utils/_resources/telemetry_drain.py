@@ -13,6 +13,7 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     TEXTS,
     Attribute,
@@ -22,7 +23,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, part_of, records_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, Draft, Listed
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
+    secrets_within,
+    without_credentials,
+)
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_value
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APPS,
     NO_APP,
@@ -30,10 +37,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     SPACES,
     existing,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid, same_address
-from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
-from ansible_collections.community.heroku.plugins.module_utils.texts import check_value
 
 # The limits of Heroku's schema.
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")

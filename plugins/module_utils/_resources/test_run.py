@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
@@ -14,8 +16,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     PIPELINE_OPTIONS,
     InPipeline,
 )
-from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 STATUSES = [
     "pending",

@@ -10,6 +10,8 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
+from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     ADDRESS,
     TEXTS,
@@ -17,16 +19,17 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     computed,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
+    secrets_within,
+    without_credentials,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_room
-from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils.plan import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils.secrets import secrets_within, without_credentials
 
 WAYS: dict[str, t.Any] = {"url": {"type": "str"}, "id": {"type": "str"}}
 WRITE_ONLY = ("secret", "authorization")

@@ -10,29 +10,30 @@ import secrets
 import time
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils import logs, rendezvous
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of, new_lines
-from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
-    by_every_name,
-    no_such_size,
-    plain_size,
-)
-from ansible_collections.community.heroku.plugins.module_utils.errors import (
+from ansible_collections.community.heroku.plugins.module_utils._api import rendezvous
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
     Failure,
     HerokuError,
     InvalidInput,
     Timeout,
 )
-from ansible_collections.community.heroku.plugins.module_utils.options import OMITTED
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import authorities
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
+from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of, new_lines
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import tokens_in
+from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
+from ansible_collections.community.heroku.plugins.module_utils._resources import log_reader
+from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
+    by_every_name,
+    no_such_size,
+    plain_size,
+)
 from ansible_collections.community.heroku.plugins.module_utils.plan import Plan, Step, hidden
 from ansible_collections.community.heroku.plugins.module_utils.resource import (
     APP_OPTIONS,
     WAIT_OPTIONS,
     AppResource,
 )
-from ansible_collections.community.heroku.plugins.module_utils.secrets import tokens_in
-from ansible_collections.community.heroku.plugins.module_utils.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils.transport import authorities
 
 ECO = "eco"
 RUNNING = ("starting", "up")
@@ -247,7 +248,9 @@ class Run(AppResource):
     def follow_log(self, dyno: dict[str, t.Any]) -> None:
         """Take the output and the exit code of a detached command from the app's log. Raises Failure."""
         self.talk.say(f"Running on {self.where(dyno)}")
-        reader = logs.Reader(self.client, self.talk, self.params["app"], logs.MOST_LINES, dyno_name=dyno["name"])
+        reader = log_reader.Reader(
+            self.client, self.talk, self.params["app"], log_reader.MOST_LINES, dyno_name=dyno["name"]
+        )
         gone = False
         while not self.read_log(dyno, reader, tail=not gone):
             if gone:
@@ -266,7 +269,7 @@ class Run(AppResource):
                 dyno, f"The command on {self.where(dyno)} is over, but the app's log does not say how it ended."
             )
 
-    def read_log(self, dyno: dict[str, t.Any], reader: logs.Reader, *, tail: bool) -> bool:
+    def read_log(self, dyno: dict[str, t.Any], reader: log_reader.Reader, *, tail: bool) -> bool:
         """Read one log session; True once it has told that the command is over."""
         idle = max(1.0, min(LONGEST_SILENCE, self.deadline - time.monotonic()))
         try:
@@ -281,7 +284,7 @@ class Run(AppResource):
 
     def take(self, dyno: dict[str, t.Any], line: str) -> bool:
         """Take in what a line of the log tells; True when it tells that the command is over."""
-        entry = logs.parse(line)
+        entry = log_reader.parse(line)
         if entry is None or entry.process != dyno["name"]:
             return False
         if entry.source == "app":

@@ -19,6 +19,8 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
 
 UTILS = tree.ROOT / "plugins" / "module_utils"
 PREFIX = "ansible_collections.community.heroku.plugins.module_utils."
+API = sorted((UTILS / "_api").glob("*.py"))
+LIBRARY = sorted((UTILS / "_lib").glob("*.py"))
 ENGINE = sorted((UTILS / "_engine").glob("*.py"))
 RESOURCES = sorted((UTILS / "_resources").glob("*.py"))
 FOREIGN = ("ansible", "requests", "urllib3")
@@ -61,6 +63,15 @@ def test_engine_and_resources_know_neither_ansible_nor_http(file: Path) -> None:
 @pytest.mark.parametrize("file", ENGINE, ids=lambda file: file.name)
 def test_the_engine_knows_no_resource(file: Path) -> None:
     assert not [name for name in imported(file) if name.startswith(("_resources", "resources"))]
+
+
+@pytest.mark.parametrize("file", [*API, *LIBRARY], ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_the_api_and_the_library_know_nothing_above_them(file: Path) -> None:
+    """C(_api) imports only itself, C(_lib) only itself and the exceptions of C(_api), and neither knows Ansible."""
+    allowed = ("_api.",) if file.parent.name == "_api" else ("_lib.", "_api.errors")
+    ours = [name for name in imported(file) if name.startswith("_") and name != "__future__"]
+    assert not [name for name in ours if not name.startswith(allowed) and name != allowed[0].rstrip(".")]
+    assert not [name for name in imported(file) if name.split(".")[0] == "ansible"]
 
 
 @pytest.mark.parametrize("kind", types(), ids=lambda kind: kind.__qualname__)

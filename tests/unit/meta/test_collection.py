@@ -15,7 +15,7 @@ import pytest
 import routing
 import tree
 import yaml
-from ansible_collections.community.heroku.plugins.module_utils.version import VERSION
+from ansible_collections.community.heroku.plugins.module_utils._api.version import VERSION
 
 ROOT = tree.ROOT
 TARGETS = ROOT / "tests" / "integration" / "targets"

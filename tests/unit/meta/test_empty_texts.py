@@ -16,7 +16,7 @@ import yaml
 sys.path.insert(0, str(tree.link()))
 
 from ansible_collections.community.heroku.plugins.doc_fragments import heroku as fragments
-from ansible_collections.community.heroku.plugins.module_utils.options import NONE, OMITTED
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
 
 OMITTED_SENTENCE = "An empty text counts as not given."
 REFUSED = "refused"

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 import simulated
-from ansible_collections.community.heroku.plugins.module_utils import pace, transport
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils.transport import new_session
+from ansible_collections.community.heroku.plugins.module_utils._api import pace, transport
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 
 
 @pytest.fixture(autouse=True)

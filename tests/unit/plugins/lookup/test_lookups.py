@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ansible_collections.community.heroku.plugins.lookup.app import pick
 from ansible_collections.community.heroku.plugins.lookup.config_var import parse
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 
 
 @pytest.mark.parametrize(("term", "parts"), [("example:A", ("example", "A")), ("example:A:B", ("example", "A:B"))])

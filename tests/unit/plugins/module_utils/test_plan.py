@@ -7,21 +7,23 @@ from __future__ import annotations
 import copy
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     same_ignoring_case,
     same_set,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import (
+    is_uuid,
+    same_address,
+    same_reference,
+)
 from ansible_collections.community.heroku.plugins.module_utils.plan import (
     Field,
     Plan,
     Step,
     hidden,
-    is_uuid,
     plan_absence,
     plan_fields,
-    same_address,
-    same_reference,
 )
 from hypothesis import given
 from hypothesis import strategies as st

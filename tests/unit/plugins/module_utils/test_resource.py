@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.client import backoff, segments
-from ansible_collections.community.heroku.plugins.module_utils.errors import (
+from ansible_collections.community.heroku.plugins.module_utils._api.client import backoff, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
     HerokuError,
     InvalidInput,
     OutcomeUnknown,

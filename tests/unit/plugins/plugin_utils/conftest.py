@@ -24,7 +24,7 @@ import importlib, json, os, sys, syslog
 from ansible.module_utils import basic
 syslog.syslog = lambda *said: print(*said, file=sys.stderr, flush=True)
 basic.has_journal = False
-import ansible_collections.community.heroku.plugins.module_utils.module
+import ansible_collections.community.heroku.plugins.module_utils._ansible.module
 for line in sys.stdin:
     name, options = json.loads(line)
     if "inject_invocation" in basic.PASS_VARS:  # since ansible-core 2.21

@@ -16,11 +16,15 @@ import tree
 import yaml
 from ansible.errors import AnsibleError
 from ansible_collections.community.heroku.plugins.doc_fragments.heroku import ModuleDocFragment
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
+    InfoModule,
+    ManagingModule,
+    ModuleTalk,
+)
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.module import InfoModule, ManagingModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 from ansible_collections.community.heroku.plugins.plugin_utils.action import (
     environment,
@@ -149,7 +153,7 @@ class TestSessions:
     def test_another_one_after_a_fork(self):
         code = (
             "import os\n"
-            "from ansible_collections.community.heroku.plugins.module_utils.transport import shared_session\n"
+            "from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session\n"
             "first = shared_session('https://api.heroku.com', 'token')\n"
             "child = os.fork()\n"
             "if not child: os._exit(5 if shared_session('https://api.heroku.com', 'token') is not first else 6)\n"

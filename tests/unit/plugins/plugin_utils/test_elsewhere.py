@@ -9,14 +9,14 @@ import os
 
 import pytest
 from ansible import constants
-from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule, ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils.run_context import (
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import (
     OPTION,
     DistantLock,
     FileLock,
     RunContext,
 )
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 
 MODULE = ManagingModule(App)
 

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
-from ansible_collections.community.heroku.plugins.module_utils.module import ManagingModule
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 
 SECRET = "hush-hush-of-the-tests"

@@ -10,8 +10,8 @@ import json
 
 import pytest
 import tree
-from ansible_collections.community.heroku.plugins.module_utils import module as engine
-from ansible_collections.community.heroku.plugins.module_utils.module import (
+from ansible_collections.community.heroku.plugins.module_utils._ansible import module as engine
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
     MASK,
     holds_secrets,
     is_secret,

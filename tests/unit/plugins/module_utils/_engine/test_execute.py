@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, OutcomeUnknown
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import LONGEST_POLL, Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
@@ -23,7 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.report im
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._resources.account import Account
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, OutcomeUnknown
 
 HOSTNAME = "www.example.com"
 DOMAINS = "/apps/example/domains"

@@ -8,9 +8,9 @@ import dataclasses
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Missing, complete
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Secret
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 APP = Kind("app", "/apps", wide="/apps", shape={"team": None, "owner": {"email": None, "id": None}})
 DOMAIN = Kind("domain", "/apps/{}/domains", keys=("id", "hostname"), parent="app", no_parent="Make it first.")

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Missing, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow, ShadowView
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 
 APP = Kind("app", "/apps")
 DOMAIN = Kind("domain", "/apps/{}/domains", keys=("id", "hostname"), parent="app")

@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.account import PASSWORD, Account
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from planning import desired, plan, verbs
 
 THERE = {

@@ -9,6 +9,7 @@ from typing import Any
 
 import planning
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
@@ -25,7 +26,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.attach
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, ATTACHMENTS_OF, RELEASES
 from ansible_collections.community.heroku.plugins.module_utils._resources.offer import ANY_ADDON, SERVICES
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 

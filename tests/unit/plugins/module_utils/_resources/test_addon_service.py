@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Missing, View
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_service import (
     ALL_CAPABILITIES,
     PLANS,
     AddonService,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 from planning import Desired
 
 ALL = AddonService.kind.of()

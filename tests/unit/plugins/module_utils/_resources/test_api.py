@@ -7,8 +7,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Missing, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan, Resend
+from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.api import (
     Api,
@@ -17,8 +19,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.api im
     covers,
     look_at,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.protection import Thing
 from planning import desired
 
 

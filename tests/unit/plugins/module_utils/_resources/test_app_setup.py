@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan, Status, Wait
@@ -20,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.app_se
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS
 from ansible_collections.community.heroku.plugins.module_utils._resources.sources import pack
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
 from planning import desired
 
 BUILDS = b'[{"id": "b", "status": "pending", "release": null, "output_stream_url": null}]'

@@ -8,6 +8,7 @@ from typing import Any
 
 import planning
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
@@ -20,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.transf
     same_person,
     transfers_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 PERSON = {"id": ID, "email": "New.Owner@example.com"}

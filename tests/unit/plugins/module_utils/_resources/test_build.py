@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan, Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Ref, Secret
@@ -18,7 +19,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.source
     check_address,
     spell_checksum,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from planning import desired
 
 DIGEST = "0123456789abcdef" * 4

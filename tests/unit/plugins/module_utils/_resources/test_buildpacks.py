@@ -8,8 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
+from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
+    credentials_in,
+    without_credentials,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import (
@@ -19,8 +24,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.buildp
     plain_buildpack,
     same_buildpacks,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.secrets import credentials_in, without_credentials
 from planning import desired, plan, verbs
 
 REGISTRY = "https://buildpack-registry.s3.amazonaws.com/buildpacks"

@@ -8,12 +8,12 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Ref, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.certificate import NOW, Certificate
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import FORMATION
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import ENDPOINTS, Domain
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec

@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
@@ -21,7 +22,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.config
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import FILTERED
 from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_config import PipelineConfig
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from planning import desired, plan, verbs
 
 VARS = Config.kind.of("example")

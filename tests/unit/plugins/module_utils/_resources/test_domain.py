@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT
@@ -16,7 +17,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.domain
     ready,
     same_hostname,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from hypothesis import given
 from hypothesis import strategies as st
 from planning import desired, plan, verbs

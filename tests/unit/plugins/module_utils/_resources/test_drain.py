@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import place
 from ansible_collections.community.heroku.plugins.module_utils._resources.drain import parse
-from ansible_collections.community.heroku.plugins.module_utils.plan import place
 
 
 @pytest.mark.parametrize(

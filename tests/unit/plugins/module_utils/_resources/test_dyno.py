@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import TokenAuth
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
@@ -19,8 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.dyno i
     select,
     shown,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.transport import TokenAuth
 from planning import desired, plan
 
 

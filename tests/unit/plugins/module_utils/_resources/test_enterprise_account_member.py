@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.enterprise_account_member import (
     EnterpriseAccountMember,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import plan, verbs
 
 ID = "01234567-89ab-cdef-0123-456789abcde"

@@ -16,15 +16,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Timeout
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._resources import following
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils.errors import Timeout
-from ansible_collections.community.heroku.plugins.module_utils.module import ModuleTalk
 
 BUILD = "/apps/example/builds/1"
 

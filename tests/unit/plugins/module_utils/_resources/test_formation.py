@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
@@ -18,7 +19,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_s
     plain_size,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.formation import Formation, same_size
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from hypothesis import given
 from hypothesis import strategies as st
 from planning import desired, plan

@@ -9,13 +9,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.identity_provider import IdentityProvider
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_ACCOUNTS
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Missing, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
@@ -22,7 +23,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     pipeline_of,
     pipelines_named,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 ME = {"id": "m", "email": "me@example.com"}

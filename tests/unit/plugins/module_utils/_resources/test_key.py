@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.key import Key, parse_stored
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 # Made by ssh-keygen, which printed these fingerprints.

@@ -7,12 +7,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput, Timeout
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import TokenAuth
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._resources.log import Log, is_meant
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput, Timeout
-from ansible_collections.community.heroku.plugins.module_utils.transport import TokenAuth
 
 TIME = "2026-11-21T10:00:00.123456+00:00"
 ONE, TWO = f"{TIME} app[web.1]: one", f"{TIME} app[web.1]: two"

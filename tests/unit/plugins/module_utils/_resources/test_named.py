@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import computed
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS
 from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME, NEW_NAME, Named
-from ansible_collections.community.heroku.plugins.module_utils.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired
 
 NOBODY = "01234567-89ab-cdef-0123-456789abcdef"

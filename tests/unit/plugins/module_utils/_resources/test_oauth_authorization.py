@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN
@@ -18,7 +19,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_
     without_secrets,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 CLIENT = "01234567-89ab-cdef-0123-456789abcdef"

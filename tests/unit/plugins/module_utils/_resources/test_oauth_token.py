@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_token import OauthToken
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError
 from planning import desired, plan, verbs
 
 CODE = {"client": {"secret": "s3cret-of-client"}, "grant": {"type": "authorization_code", "code": "s3cret-code"}}

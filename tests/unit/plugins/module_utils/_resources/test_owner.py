@@ -7,9 +7,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing
 from ansible_collections.community.heroku.plugins.module_utils._resources.owner import find_owner_id
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 NOBODY = "01234567-89ab-cdef-0123-456789abcdef"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
     People,
@@ -19,7 +20,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.people
     sorted_permissions,
     with_names,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 

@@ -7,6 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
+    HerokuError,
+    InvalidInput,
+    OutcomeUnknown,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Missing, Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Resend
@@ -23,11 +28,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.pipeli
     Pipeline,
     same_owner,
     shown_part,
-)
-from ansible_collections.community.heroku.plugins.module_utils.errors import (
-    HerokuError,
-    InvalidInput,
-    OutcomeUnknown,
 )
 from planning import desired, plan, verbs
 

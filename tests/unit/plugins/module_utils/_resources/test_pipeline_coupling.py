@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
@@ -19,7 +20,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     PIPELINES,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_coupling import PipelineCoupling
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from planning import desired, plan, verbs
 
 LINE, TRACK = "01234567-89ab-cdef-0123-456789abcdef", "11234567-89ab-cdef-0123-456789abcdef"

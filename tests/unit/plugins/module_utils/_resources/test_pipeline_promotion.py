@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
@@ -20,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.pipeli
     code_of,
     progress,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 APP = {"id": "1", "name": "shop"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
@@ -20,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.releas
     code_of,
     in_force,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 A, B, C = (f"{letter}1234567-89ab-cdef-0123-456789abcdef" for letter in "abc")

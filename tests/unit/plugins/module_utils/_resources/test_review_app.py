@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS
@@ -15,7 +16,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.review
     ReviewApp,
     reason,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 LINE = "01234567-89ab-cdef-0123-456789abcdef"

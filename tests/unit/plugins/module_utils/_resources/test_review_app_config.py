@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS, SPACES
@@ -14,7 +15,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.review
     ReviewAppConfig,
     find_target,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from planning import plan, verbs
 
 LINE = "01234567-89ab-cdef-0123-456789abcdef"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Ref
+from ansible_collections.community.heroku.plugins.module_utils._lib.source import Source
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import RELEASES
 from ansible_collections.community.heroku.plugins.module_utils._resources.slug import AVAILABLE_STACKS, Slug
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils.source import Source
 from planning import desired
 
 CHECKSUM = "SHA256:" + "0123456789abcdef" * 4

@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import SPACES
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_access import SpaceAccess
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_MEMBERS
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from planning import desired, plan, verbs
 
 CREATE_APPS = {"name": "create_apps", "description": "Create apps"}

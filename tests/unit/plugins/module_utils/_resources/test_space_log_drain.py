@@ -5,12 +5,12 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Digest, keyed
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import SPACES
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_log_drain import SpaceLogDrain
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, InvalidInput
 from planning import desired, plan, verbs
 
 URL = "https://s3cret@logs.example.com/in"

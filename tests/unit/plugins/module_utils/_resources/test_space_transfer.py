@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import SPACES, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_transfer import SpaceTransfer
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from planning import plan, verbs
 
 SPACE = SPACES.normal({"id": "1", "name": "example", "team": {"id": "2", "name": "acme"}, "updated_at": ""})

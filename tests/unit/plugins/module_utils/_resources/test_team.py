@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Ref
@@ -19,7 +20,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.team i
     preferred,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_ACCOUNTS
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import plan, verbs
 
 TEAM: dict[str, Any] = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     TEAM_INVITATIONS,
     TEAM_MEMBERS,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import HerokuError, InvalidInput
 from planning import plan, verbs
 
 BOSS = {"email": "boss@example.com", "id": "id-of-boss", "name": None}

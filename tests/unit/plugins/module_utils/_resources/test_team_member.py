@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import ShadowView
@@ -20,7 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     TEAM_INVITATIONS,
     TEAM_MEMBERS,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan
 
 ID = "01234567-89ab-cdef-0123-456789abcde"

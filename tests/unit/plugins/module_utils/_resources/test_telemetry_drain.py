@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
@@ -17,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teleme
     same_headers,
     shown,
 )
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN
@@ -19,8 +21,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.webhoo
     is_address,
     without_addresses,
 )
-from ansible_collections.community.heroku.plugins.module_utils.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from planning import desired, plan, verbs
 
 

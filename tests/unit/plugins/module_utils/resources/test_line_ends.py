@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
@@ -22,7 +23,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.space 
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
 from ansible_collections.community.heroku.plugins.module_utils._resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import Webhook
-from ansible_collections.community.heroku.plugins.module_utils.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from planning import desired
 

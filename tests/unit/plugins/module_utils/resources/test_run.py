@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils.errors import Failure, HerokuError, Timeout
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, Timeout
 from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
 from ansible_collections.community.heroku.plugins.module_utils.resources.run import SHOWN, Run
 

@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How to meet an attached one-off dyno at its C(rendezvous://HOST:PORT/SECRET): cli-requests.md, C(heroku run).
+
+The client connects with TLS and says the secret; once the dyno is up it is greeted, then gets what the command puts
+out, until the connection ends with the command.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import ssl
+import time
+import typing as t
+from urllib.parse import urlsplit
+
+from ansible_collections.community.heroku.plugins.module_utils._api.client import backoff
+from ansible_collections.community.heroku.plugins.module_utils._api.credentials import is_loopback
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
+from ansible_collections.community.heroku.plugins.module_utils._api.lines import LONGEST_LINE
+
+GREETING = "rendezvous"
+ATTEMPTS = 5
+CHUNK = 65536  # bytes
+
+
+class DeadlineError(Exception):
+    """The time is over, and the command is not."""
+
+
+def output(
+    url: str, *, deadline: float, connect_timeout: float, authorities: str, tls: bool | None = None
+) -> t.Iterator[str]:
+    """The lines that the command of an attached dyno puts out, as they come.
+
+    C(deadline) is a time of time.monotonic(); C(authorities) the file or folder with those that certificates are
+    trusted of; C(tls) is on unless the host is a loopback address. Until the dyno has greeted, a broken connection is
+    made again: the command has not begun.
+
+    Raises DeadlineError, and HerokuError, which never holds the address, when there is no connection or
+    when it breaks.
+    """
+    attempt = 0
+    greeted = False
+    while not greeted:
+        attempt += 1
+        try:
+            with contextlib.closing(connect(url, connect_timeout, authorities, tls)) as connection:
+                connection.sendall(f"{secret_of(url)}\r\n".encode())
+                lines = split(received(connection, deadline))
+                if next(lines, None) != GREETING:
+                    raise ConnectionResetError
+                greeted = True
+                yield from lines
+        except ssl.SSLError as error:
+            raise trouble(
+                "tls", f"The dyno's address has no TLS that can be trusted: {type(error).__name__}."
+            ) from None
+        except OSError as error:
+            if greeted:
+                text = f"The connection to the command broke: {type(error).__name__}."
+                raise trouble("connection", text) from None
+            if attempt >= ATTEMPTS:
+                text = f"The dyno cannot be met: {type(error).__name__}."
+                raise trouble("connection", text) from None
+            time.sleep(backoff(attempt))
+
+
+def trouble(kind: str, text: str) -> HerokuError:
+    """An error of a connection; its hint says what stands in the way of most."""
+    hint = "Attached dynos are met at a port of their own, which a firewall may not let through, and not by a proxy."
+    return HerokuError(text, id=kind, method="CONNECT", path="(rendezvous)", hint=hint)
+
+
+def is_rendezvous(url: str) -> bool:
+    """Whether a dyno is met this way. Some in Private Spaces are met by ssh."""
+    return url.startswith("rendezvous://")
+
+
+def secret_of(url: str) -> str:
+    """What the client has to say: everything behind host and port."""
+    parts = urlsplit(url)
+    return (parts.path + (f"?{parts.query}" if parts.query else ""))[1:]
+
+
+def connect(url: str, timeout: float, authorities: str, tls: bool | None) -> socket.socket:
+    """A connection to the host and port of a rendezvous. Raises OSError."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    plain = socket.create_connection((host, parts.port or 0), timeout)
+    if not (not is_loopback(host) if tls is None else tls):
+        return plain
+    try:
+        folder = os.path.isdir(authorities)
+        context = ssl.create_default_context(
+            cafile=None if folder else authorities, capath=authorities if folder else None
+        )
+        return context.wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def received(connection: socket.socket, deadline: float) -> t.Iterator[bytes]:
+    """What arrives, until the other side ends the connection. Raises OSError and DeadlineError."""
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise DeadlineError
+        connection.settimeout(left)
+        try:
+            chunk = connection.recv(CHUNK)
+        except socket.timeout:
+            raise DeadlineError from None
+        if not chunk:
+            return
+        yield chunk
+
+
+def split(chunks: t.Iterable[bytes]) -> t.Iterator[str]:
+    """Lines without their ends, of pieces that may begin and end anywhere; the last may have no end."""
+    rest = b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        for line in lines:
+            yield text_of(line)
+        while len(rest) > LONGEST_LINE:
+            yield text_of(rest[:LONGEST_LINE])
+            rest = rest[LONGEST_LINE:]
+    if rest:
+        yield text_of(rest)
+
+
+def text_of(line: bytes) -> str:
+    """A line as text: a terminal ends it with a carriage return, and null bytes keep connections open."""
+    return line.rstrip(b"\r").replace(b"\0", b"").decode("utf-8", "replace")

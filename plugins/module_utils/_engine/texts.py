@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Names and texts as a dict: config vars, the environment of a one-off dyno, options of an add-on, and the like.
+
+Heroku stores texts only, and YAML makes other things of what is not in quotes.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+
+# behaviour.md 3.2: the documentation says 32 kB for all names and values of one app; nobody says more than 64.
+DOCUMENTED_BYTES = 32 * 1024
+MOST_BYTES = 64 * 1024
+LONGEST_SHOWN = 60  # characters of a name that a message repeats
+
+Texts = t.Mapping[t.Any, t.Any]
+
+
+def check_name(option: str, name: t.Any) -> None:
+    """Judge the name of a config var: only NUL and C(=) cannot be in one (recorded.md A 19).
+
+    C(option) is where it stands. Raises InvalidInput.
+    """
+    shown = f"{name[:LONGEST_SHOWN]!r}" if isinstance(name, str) else repr(name)
+    if not isinstance(name, str) or not name.strip():
+        raise InvalidInput(f"{shown} in {option} is no name.")
+    if "\n" in name or "\r" in name:
+        raise InvalidInput(f"{shown} in {option} has the end of a line in it, as a YAML text below | has at its end.")
+    if "=" in name or not is_storable(name):
+        raise InvalidInput(
+            f"{shown} in {option} cannot be a name: any character can be in one but =, NUL, and what UTF-8 has no form "
+            "for."
+        )
+
+
+def is_storable(text: str) -> bool:
+    """Whether the environment of a process can hold a text: no NUL, and no lone surrogate."""
+    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def check_value(where: str, value: t.Any, *, booleans: bool = False) -> None:
+    """Judge one value, which is a secret: the message does not repeat it.
+
+    C(where) names it; C(booleans) are taken where the receiver knows them. Raises InvalidInput for what is no text.
+    """
+    if isinstance(value, (dict, list)):
+        raise InvalidInput(
+            f"The value of {where} is a {type(value).__name__}, and has to be a text. Where a template gives a text "
+            'that is JSON, ansible-core before 2.19 reads it as data: end the template with "| string" to keep the '
+            'text. "| to_json" makes JSON of data.'
+        )
+    if isinstance(value, bool) and booleans:
+        return
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        kind = "null" if value is None else type(value).__name__
+        raise InvalidInput(
+            f"The value of {where} is a {kind}, and has to be a text: write it in quotes, the way it is to arrive "
+            "(YAML reads an unquoted yes or 1.10 as something else)."
+        )
+    if isinstance(value, str) and not is_storable(value):
+        raise InvalidInput(f"The value of {where} holds a NUL, or what UTF-8 has no form for.")
+
+
+def check_texts(option: str, texts: Texts, *, removes: bool = False, booleans: bool = False) -> None:
+    """Judge names and values before anything is sent.
+
+    C(option) is where they stand; with C(removes), null is a value too, and takes the name away; with C(booleans),
+    booleans are. Raises InvalidInput, also for more than Heroku can store.
+    """
+    for name, value in texts.items():
+        check_name(option, name)
+        if not (value is None and removes):
+            check_value(f"{option}.{name[:LONGEST_SHOWN]}", value, booleans=booleans)
+    check_size(option, texts)
+
+
+def check_size(option: str, texts: Texts) -> None:
+    """Raises InvalidInput for more names and values than any app can have (behaviour.md 3.2)."""
+    size = size_of(texts)
+    if size > MOST_BYTES:
+        raise InvalidInput(
+            f"The names and values of {option} take {size} bytes together, and {MOST_BYTES} are the most that an "
+            f"app can have. The largest is {max(texts, key=lambda name: size_of({name: texts[name]}))}."
+        )
+
+
+def size_of(texts: Texts) -> int:
+    """How many bytes names and values take together; what is removed takes none."""
+    return sum(
+        len(f"{name}{value}".encode("utf-8", "surrogatepass")) for name, value in texts.items() if value is not None
+    )
+
+
+def as_texts(texts: Texts) -> dict[str, str | None]:
+    """Names and values as Heroku takes them; null, which removes, stays."""
+    return {name: None if value is None else str(value) for name, value in texts.items()}
