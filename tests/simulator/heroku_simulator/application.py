@@ -157,11 +157,11 @@ class Simulator:
             if self._recorder and call and switches["optional_properties"] == "present":
                 self._recorder.record(call.operation, call.view.variant, call.body or None, answer.status, answer.body)
         path = public_path(operation, raw_path)
-        reset = response is _RESET or any(fault.fault == "reset" for fault in hit)
+        unanswered = response is _RESET or any(fault.fault in ("reset", "silence") for fault in hit)
         _log(
             method,
             path,
-            0 if reset else response.status_code,
+            0 if unanswered else response.status_code,
             hit,
             headers,
             operation=operation,
@@ -225,6 +225,9 @@ class Simulator:
             elif fault.when == "before" and fault.fault == "reset":
                 _reset_connection(scope)
                 return _RESET
+            elif fault.when == "before" and fault.fault == "silence":
+                await _until_left(scope)
+                return _RESET
             elif fault.fault not in ("slow", "truncate", "endless") and fault.when == "before":
                 replacement = _replacement(fault, headers)
                 if replacement is not None:
@@ -236,6 +239,9 @@ class Simulator:
         for fault in hit:
             if fault.fault == "reset" and fault.when == "after":
                 _reset_connection(scope)
+                return True
+            if fault.fault == "silence":
+                await _until_left(scope)
                 return True
             if fault.fault == "truncate":
                 await _send_half(scope, response, send)
@@ -545,6 +551,13 @@ def _reset_connection(scope: Scope) -> None:
     connection = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
+
+
+async def _until_left(scope: Scope) -> None:
+    """Say nothing until the client has closed the connection."""
+    transport = _transport(scope)
+    while not transport.is_closing():  # noqa: ASYNC110 - a transport has no event for it
+        await asyncio.sleep(0.01)
 
 
 async def _send_half(scope: Scope, response: Response, send: Send) -> None:

@@ -35,7 +35,7 @@ def _clock(text: str) -> str:
     try:
         clock.set_mode(text)
     except ValueError:
-        raise argparse.ArgumentTypeError("expected real, instant or a speed such as 60") from None
+        raise argparse.ArgumentTypeError("expected real, instant, events or a speed such as 60") from None
     return text
 
 
@@ -76,7 +76,7 @@ def parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help=f"YAML file of what is there, or one that is here already: {', '.join(world_file.shipped())}",
     )
-    options.add_argument("--clock", type=_clock, default="real", help="real, instant, or how many times faster")
+    options.add_argument("--clock", type=_clock, default="real", help="real, instant, events, or how many times faster")
     options.add_argument("--latency-ms", type=_amount, default=0.0, help="let every answer take that much longer")
     options.add_argument("--rate-limit", type=_pool, default=4500, help="size of the token pool of an account")
     options.add_argument("--switch", type=_switch, action="append", default=[], metavar="NAME=ANSWER")

@@ -8,9 +8,10 @@ A handler that starts something asynchronous calls ``clock.after(seconds, "resou
 function registered under that name with ``@transition`` runs when it is due. What is pending is plain data, so it is
 part of the state that ``GET|PUT /_simulator/state`` shows and takes.
 
-Modes: ``real`` (a second is a second), a number (that many times faster; 0 stands still until it is advanced), and
+Modes: ``real`` (a second is a second), a number (that many times faster; 0 stands still until it is advanced),
 ``instant``: all that would happen later happens right after the response that caused it was made, so a POST still
-answers ``pending`` and the next request finds the end state.
+answers ``pending`` and the next request finds the end state; and ``events``: time stands still as with 0, but goes on
+to the next event whenever somebody waits for one, as the reader of a stream does.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 INSTANT = "instant"
+EVENTS = "events"
 
 _transitions: dict[str, Callable[..., None]] = {}
 _failing: set[str] = set()
@@ -91,9 +93,9 @@ class Clock:
         self.set_mode("real")
 
     def set_mode(self, mode: str) -> None:
-        """``real``, ``instant``, or a speed factor such as ``60`` or ``0``. Raises ValueError for anything else."""
+        """``real``, ``instant``, ``events``, or a speed such as ``60`` or ``0``. Raises ValueError for another one."""
         now = self.now() if hasattr(self, "mode") else time.time()
-        speed = 1.0 if mode in ("real", INSTANT) else float(mode)
+        speed = 1.0 if mode in ("real", INSTANT) else 0.0 if mode == EVENTS else float(mode)
         if not 0 <= speed < 1e9:
             raise ValueError(f"clock speed {mode} is not between 0 and 1e9")
         self.mode = mode
@@ -172,6 +174,11 @@ class Clock:
 
     async def changed(self) -> None:
         """Wait until something happened, or until the next event is due."""
+        upcoming = [event.due for event in self._events if not event.deadline]
+        if self.mode == EVENTS and upcoming:
+            self.advance(max(0.0, min(upcoming) - self.now()))
+            await asyncio.sleep(0)
+            return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.add(future)
         timeout = None

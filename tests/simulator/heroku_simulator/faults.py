@@ -28,6 +28,7 @@ KINDS = {
     "reset": "resets the connection; `when` before or after the commit",
     "truncate": "announces the whole body, sends half of it, closes the connection",
     "endless": "sends the body, and then blanks at `bytes_per_second`, without an end",
+    "silence": "never answers, until the client leaves; `when` before or after the commit",
     "late_commit": "503 unavailable, or with `lost` a reset connection; the request is performed `seconds` later, by "
     "the clock or, with `real_time`, by real time",
     "race": "404, once for each record that a POST has just made, when a path names it",

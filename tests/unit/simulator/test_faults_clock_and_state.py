@@ -217,6 +217,33 @@ def test_a_late_commit_that_is_refused_and_one_that_has_to_fetch_its_source(froz
     assert len(frozen.get("/apps/shop/builds")) == 1
 
 
+@pytest.mark.parametrize(("when", "made"), [("before", 404), ("after", 200)])
+def test_no_answer_at_all(frozen, when, made):
+    frozen.fault(fault="silence", when=when, method="POST", path="/apps", count=1)
+    headers = {"Accept": "application/vnd.heroku+json; version=3", "Authorization": f"Bearer {frozen.running.token}"}
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        requests.post(frozen.url + "/apps", json={"name": "silent"}, headers=headers, timeout=0.2)
+    assert attempt(frozen, "GET", "/apps/silent") == made
+    hit = []
+    while not hit:  # one before the commit is in the log once the client has left
+        hit = [item for item in frozen.running.requests() if item["faults"]]
+    assert [item["status"] for item in hit] == [0]
+
+
+def test_time_goes_on_to_the_next_event_for_whoever_waits_for_it(frozen):
+    frozen.app()
+    frozen.clock(mode="events")
+    build = frozen.build({"Procfile": "web: bin/web"})
+    assert frozen.get(f"/apps/shop/builds/{build['id']}")["status"] == "pending", "time goes on by itself"
+    frozen.clock(advance=0.5)  # the stream is there
+    begun = frozen.running.backdoor("GET", "clock")["now"]
+    assert "Released v" in frozen.text(build["output_stream_url"])
+    assert frozen.get(f"/apps/shop/builds/{build['id']}")["status"] == "succeeded"
+    passed = frozen.running.backdoor("GET", "clock")["now"] - begun
+    assert 0 < passed < 60
+    assert frozen.running.backdoor("GET", "clock")["now"] == begun + passed, "time goes on by itself"
+
+
 def test_an_answer_without_an_end(api):
     api.app()
     api.fault(fault="endless", method="GET", path="/apps/shop", bytes_per_second=1000, count=1)
