@@ -6,8 +6,9 @@
     python tests/tools/test.py [--list] [STEP...]
 
 As many steps run at a time as there are processors. Each says in one line how it ended; of one that failed the output
-follows. The last line is
-``N passed, N failed``, and the exit code says the same. Everything a step printed is in tests/output/steps/STEP.log.
+follows, and once more, shortened, at the end, since a log of such a length is often cut in its middle. The last lines
+are ``FAILED: STEP ...`` and ``N passed, N failed``, and the exit code says the same. Everything a step printed is in
+tests/output/steps/STEP.log.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -32,6 +34,11 @@ from steps import STEPS, Command, Step
 AT_A_TIME = max(2, os.cpu_count() or 0)
 LONGEST_COMMAND = 3600  # seconds; what hangs, not what is slow on a busy machine
 LOGS = tree.ROOT / "tests" / "output" / "steps"
+# What tells, in the output of a step that failed, why it did: of ours, of pytest, of ansible-test and of the linters.
+TELLING = re.compile(
+    r"^\s*(FAILED|ERROR|E  |fatal:|\$ .*tests/)|: error:|wrong:|^Found \d+ error|\bfailed\b", re.IGNORECASE
+)
+TOLD_AGAIN, WIDTH = 25, 300  # lines of a step, characters of a line
 
 
 @dataclass(frozen=True)
@@ -143,6 +150,16 @@ def say(step: Step, outcome: Outcome) -> None:
         print("".join(f"    {line}\n" for line in outcome.text.splitlines()), flush=True)
 
 
+def say_again(outcomes: dict[str, Outcome]) -> None:
+    """Print of each step that failed the last lines that tell why."""
+    failed = {name: outcome for name, outcome in outcomes.items() if outcome.verdict == "FAILED"}
+    for name, outcome in failed.items():
+        lines = [line[:WIDTH] for line in outcome.text.splitlines() if TELLING.search(line)]
+        print(f"\n{name}:", *(f"    {line}" for line in lines[-TOLD_AGAIN:]), sep="\n")
+    if failed:
+        print(f"FAILED: {' '.join(failed)}")
+
+
 def main() -> int:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description="Run the gates.")
@@ -164,6 +181,7 @@ def main() -> int:
         return 130
     verdicts = [outcome.verdict for outcome in outcomes.values()]
     missing = [name for name, outcome in outcomes.items() if outcome.verdict == "MISSING"]
+    say_again(outcomes)
     print(f"in {time.monotonic() - started:.0f} s")
     if missing:
         print(f"NOT RUN, for want of a Python: {', '.join(missing)}")

@@ -63,6 +63,18 @@ def test_one_command_that_fails_fails_its_step_and_the_rest_still_runs(
     assert "after" in out
 
 
+def test_what_failed_is_named_at_the_end_with_what_tells_why(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    """A log that is cut in its middle still says it."""
+    failing = step("bad", python("print('FAILED tests/x.py::test_y'); print('...'); raise SystemExit(3)"))
+    assert run(monkeypatch, failing, step("good", python(""))) == 1
+    end = capfd.readouterr().out.splitlines()[-5:]
+    assert end[0] == "bad:"
+    assert "FAILED tests/x.py::test_y" in end[1]
+    assert end[2] == "FAILED: bad"
+
+
 def test_output_worth_reading_is_shown(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
     assert run(monkeypatch, step("one", python("print('figures')"), show=True)) == 0
     assert "figures" in capfd.readouterr().out
