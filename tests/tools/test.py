@@ -35,9 +35,7 @@ AT_A_TIME = max(2, os.cpu_count() or 0)
 LONGEST_COMMAND = 3600  # seconds; what hangs, not what is slow on a busy machine
 LOGS = tree.ROOT / "tests" / "output" / "steps"
 # What tells, in the output of a step that failed, why it did: of ours, of pytest, of ansible-test and of the linters.
-TELLING = re.compile(
-    r"^\s*(FAILED|ERROR|E  |fatal:|\$ .*tests/)|: error:|wrong:|^Found \d+ error|\bfailed\b", re.IGNORECASE
-)
+TELLING = re.compile(r"^\s*(FAILED|ERROR|E  |fatal:)|: error:|wrong:|^Found \d+ error|\bfailed\b", re.IGNORECASE)
 TOLD_AGAIN, WIDTH = 25, 300  # lines of a step, characters of a line
 
 

@@ -67,7 +67,7 @@ def test_what_failed_is_named_at_the_end_with_what_tells_why(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ):
     """A log that is cut in its middle still says it."""
-    failing = step("bad", python("print('FAILED tests/x.py::test_y'); print('...'); raise SystemExit(3)"))
+    failing = step("bad", python("print('FAI' 'LED tests/x.py::test_y'); print('...'); raise SystemExit(3)"))
     assert run(monkeypatch, failing, step("good", python(""))) == 1
     end = capfd.readouterr().out.splitlines()[-5:]
     assert end[0] == "bad:"
