@@ -35,18 +35,21 @@ def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     """Answer a request for the page or for the back door."""
     if not segments:
         clock.run_due()
-        return HTMLResponse(page.render(), headers={"Cache-Control": "no-store"})
+        return HTMLResponse(page.render(_query(scope)), headers=page.HEADERS)
     if segments == [FAVICON]:
         return Response(page.ICON, media_type="image/svg+xml")
     handler = _HANDLERS.get((scope["method"], "/".join(segments[1:])))
     if handler is None:
         known = sorted(f"{method} /_simulator/{path}" for method, path in _HANDLERS)
         return _json({"message": "There is no such thing here.", "known": known}, 404)
-    query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
     try:
-        return handler(query, orjson.loads(body) if body.strip() else {})
+        return handler(_query(scope), orjson.loads(body) if body.strip() else {})
     except (ValueError, KeyError, TypeError) as error:
         return _json({"message": str(error)}, 422)
+
+
+def _query(scope: Scope) -> Query:
+    return dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
 def _json(value: Any, status: int = 200) -> Response:

@@ -97,6 +97,11 @@ class RequestLog:
             self._clients[entry["method"], entry["operation"]].add(program)
         self._entries.append({"number": self._last_number, **entry})
 
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return len(self._entries)
+
     def select(self, query: Mapping[str, str]) -> list[dict[str, Any]]:
         """Entries by ``method``, ``path``, ``status``, ``since`` (a number) and ``limit`` (the newest so many)."""
         since = int(query.get("since", 0))
