@@ -23,6 +23,7 @@ API = sorted((UTILS / "_api").glob("*.py"))
 LIBRARY = sorted((UTILS / "_lib").glob("*.py"))
 ENGINE = sorted((UTILS / "_engine").glob("*.py"))
 RESOURCES = sorted((UTILS / "_resources").glob("*.py"))
+FLEET = sorted((UTILS / "_fleet").glob("*.py"))
 FOREIGN = ("ansible", "requests", "urllib3")
 
 
@@ -55,14 +56,19 @@ def types() -> list[type[Resource]]:
     return sorted(found, key=lambda kind: kind.__qualname__)
 
 
-@pytest.mark.parametrize("file", [*ENGINE, *RESOURCES], ids=lambda file: f"{file.parent.name}/{file.name}")
-def test_engine_and_resources_know_neither_ansible_nor_http(file: Path) -> None:
+@pytest.mark.parametrize("file", [*ENGINE, *RESOURCES, *FLEET], ids=lambda file: f"{file.parent.name}/{file.name}")
+def test_engine_fleet_and_resources_know_neither_ansible_nor_http(file: Path) -> None:
     assert not [name for name in imported(file) if name.split(".")[0] in FOREIGN]
 
 
 @pytest.mark.parametrize("file", ENGINE, ids=lambda file: file.name)
 def test_the_engine_knows_no_resource(file: Path) -> None:
-    assert not [name for name in imported(file) if name.startswith(("_resources", "resources"))]
+    assert not [name for name in imported(file) if name.startswith(("_resources", "_fleet", "resources"))]
+
+
+@pytest.mark.parametrize("file", RESOURCES, ids=lambda file: file.name)
+def test_resources_know_no_fleet(file: Path) -> None:
+    assert not [name for name in imported(file) if name.startswith("_fleet")]
 
 
 @pytest.mark.parametrize("file", [*API, *LIBRARY], ids=lambda file: f"{file.parent.name}/{file.name}")

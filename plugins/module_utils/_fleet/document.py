@@ -1,0 +1,352 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a document to the things that it asks for, each with the options of its module. Pure functions.
+
+Whatever does not fit the table of sections is refused by its place: C(apps.shop.domians is unknown: did you mean
+domains?).
+"""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import hashlib
+import re
+import typing as t
+
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import (
+    ACCOUNT,
+    APPS,
+    DEFAULTS,
+    GROUPS,
+    KEYS,
+    PROTECTED,
+    Form,
+    Group,
+    Section,
+)
+
+FREE = "x-"  # how keys begin that are the user's own, such as those that hold YAML anchors
+SLICE = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")
+DOCUMENT = "The document"
+
+
+class Entry(t.NamedTuple):
+    """One thing that a document asks for.
+
+    Parameters:
+        path: Where it stands: C(apps.shop.domains[0]).
+        group: What it hangs on; None for what belongs to the account.
+        name: The name of that, as the document has it.
+        section: The section, which knows the module.
+        options: The options of the module, those that follow from the place among them. Those that are not given are
+            missing, or None.
+    """
+
+    path: str
+    group: Group | None
+    name: str
+    section: Section
+    options: dict[str, t.Any]
+
+
+Validate = t.Callable[[Section, dict[str, t.Any], str], dict[str, t.Any]]
+
+
+def unknown(path: str, name: t.Any, known: t.Collection[str], where: str) -> InvalidInput:
+    """The error for a key that nothing is called."""
+    full = f"{path}.{name}" if path else str(name)
+    if not isinstance(name, str):
+        return InvalidInput(f"{full} is a {type(name).__name__}, as YAML reads it, and no name: write it in quotes.")
+    meant = difflib.get_close_matches(name, known, 1, 0.6)
+    hint = f": did you mean {meant[0]}?" if meant else f". {where} has {', '.join(sorted(known))}."
+    return InvalidInput(f"{full} is unknown{hint}", option=full)
+
+
+def mapping(path: str, value: t.Any) -> dict[str, t.Any]:
+    """A value that has to be a mapping, without keys that are the user's own; nothing is an empty one."""
+    if value is None:
+        return {}
+    if not isinstance(value, t.Mapping):
+        raise InvalidInput(f"{path or DOCUMENT} has to be a mapping, not a {type(value).__name__}.", option=path)
+    return {key: item for key, item in value.items() if not str(key).startswith(FREE)}
+
+
+def sequence(path: str, value: t.Any) -> t.Sequence[t.Any]:
+    """A value that has to be a list; nothing is an empty one."""
+    if value is None:
+        return ()
+    if not isinstance(value, (list, tuple)):
+        raise InvalidInput(f"{path} has to be a list, not a {type(value).__name__}.", option=path)
+    return value
+
+
+def merged(value: t.Any, default: t.Any) -> t.Any:
+    """A value over a default: mappings deeply; lists and all else in the place of the default. None takes it away."""
+    if not isinstance(value, t.Mapping) or not isinstance(default, t.Mapping):
+        return value
+    return {
+        **default,
+        **{key: merged(item, default[key]) if key in default else item for key, item in value.items()},
+    }
+
+
+# One section
+
+
+def opened(section: Section, value: t.Any, path: str) -> dict[str, t.Any]:
+    """The options that an entry stands for: a mapping of them, or the value of the one that a scalar means."""
+    if not isinstance(value, t.Mapping):
+        if not section.scalar or isinstance(value, (list, tuple)) or value is None:
+            raise InvalidInput(f"{path} has to be a mapping of the options of {section.module}.", option=path)
+        return {section.scalar: value}
+    options = mapping(path, value)
+    known = by_every_name(section.options)
+    for name in options:
+        if name not in known:
+            raise unknown(path, name, known, section.module)
+    return {known[name]: item for name, item in options.items()}
+
+
+def by_every_name(spec: t.Mapping[str, t.Any]) -> dict[str, str]:
+    """The options of an argument spec by their names and aliases."""
+    return {name: option for option, item in spec.items() for name in (option, *item.get("aliases", ()))}
+
+
+def of_value(section: Section, value: t.Any, path: str) -> t.Any:
+    """The value of a section's option; where that is a list of dicts, with what the section's short forms stand for."""
+    if section.inner is None:
+        return value
+    if section.by and isinstance(value, t.Mapping):
+        pairs = [(f"{path}.{key}", {section.by: key}, item) for key, item in mapping(path, value).items()]
+    else:
+        pairs = [(f"{path}[{index}]", {}, item) for index, item in enumerate(sequence(path, value))]
+    found = []
+    for where, named, item in pairs:
+        if isinstance(item, t.Mapping):
+            found.append({**named, **mapping(where, item)})
+        elif section.scalar and not isinstance(item, (list, tuple)) and item is not None:
+            found.append({**named, section.scalar: item})
+        else:
+            raise InvalidInput(f"{where} has to be a mapping with {', '.join(sorted(section.inner))}.", option=where)
+    return found
+
+
+def pieces(section: Section, value: t.Any, path: str) -> t.Iterator[tuple[str, dict[str, t.Any]]]:
+    """Where each thing of a section stands, and its options without those that the group's name fills."""
+    if section.form is Form.ONE:
+        yield path, opened(section, value, path)
+    elif section.form is Form.VALUE:
+        yield path, {section.option: of_value(section, value, path)}
+    elif section.form is Form.LIST:
+        for index, item in enumerate(sequence(path, value)):
+            yield f"{path}[{index}]", opened(section, item, f"{path}[{index}]")
+    elif section.each:
+        yield from in_stages(section, value, path)
+    else:
+        for key, item in mapping(path, value).items():
+            where = f"{path}.{key}"
+            options = {section.option: item} if section.option else opened(section, item, where)
+            yield where, {section.by: named(where, key), **options}
+
+
+def in_stages(section: Section, value: t.Any, path: str) -> t.Iterator[tuple[str, dict[str, t.Any]]]:
+    """The things in a mapping of lists, each of them a name, or a mapping with it."""
+    for key, items in mapping(path, value).items():
+        for index, item in enumerate(sequence(f"{path}.{key}", items)):
+            where = f"{path}.{key}[{index}]"
+            options = item if isinstance(item, t.Mapping) else {section.each: item}
+            yield where, {section.by: named(where, key), **opened(section, options, where)}
+
+
+def named(path: str, key: t.Any) -> str:
+    """A key that is the name of something. Raises InvalidInput for one that YAML reads as something else."""
+    if not isinstance(key, str):
+        raise InvalidInput(
+            f"{path} has a name that YAML reads as a {type(key).__name__}: write it in quotes.", option=path
+        )
+    return key
+
+
+# The groups
+
+
+def sectioned(path: str, options: dict[str, t.Any], group: Group) -> dict[str, dict[str, t.Any]]:
+    """What stands below one of a group, by section: the sections' values, and what stands beside them.
+
+    Of a section that is a value of an option, the others that stand beside it are among its options already.
+    """
+    own = by_every_name(group.own.options)
+    beside = {key: (section, option) for section in group.sections for key, option in section.beside.items()}
+    known = {section.name: section for section in group.sections}
+    found: dict[str, dict[str, t.Any]] = {group.own.name: {}}
+    for key, value in options.items():
+        if key in known:
+            found.setdefault(key, {})["value"] = value
+        elif key in beside:
+            section, option = beside[key]
+            found.setdefault(section.name, {}).setdefault("beside", {})[option] = value
+        elif key in own:
+            found[group.own.name][own[key]] = value
+        elif key != PROTECTED:
+            raise unknown(path, key, {*own, *known, *beside, PROTECTED}, path)
+    return found
+
+
+def of_section(section: Section, found: dict[str, t.Any], path: str) -> t.Iterator[tuple[str, dict[str, t.Any]]]:
+    """The things of one section of a group, with the options that stand beside it."""
+    beside = {name: value for name, value in found.get("beside", {}).items() if value is not None}
+    if found.get("value") is None:
+        if beside and section.form is Form.VALUE:  # such as a file of config vars, or a purge of them
+            yield path, beside
+        return
+    for where, options in pieces(section, found["value"], path):
+        yield where, {**beside, **options}
+
+
+def of_group(group: Group, name: str, value: t.Any) -> list[Entry]:
+    """All that a document asks for below one name of a group."""
+    path = f"{group.name}.{name}"
+    found = sectioned(path, mapping(path, value), group)
+    own = {group.own.by: name, **found.pop(group.own.name)}
+    entries = [Entry(path, group, name, group.own, own)]
+    sections = {section.name: section for section in group.sections}
+    if own.get("state") == "absent" and found:
+        raise InvalidInput(f"{path} is to be absent, and has {', '.join(sorted(found))} all the same.", option=path)
+    scope = own.get("new_name") or name
+    for key, parts in found.items():
+        section = sections[key]
+        for where, options in of_section(section, parts, f"{path}.{key}"):
+            entries.append(Entry(where, group, name, section, {section.scope: scope, **options}))
+    return entries
+
+
+def entries_of(document: t.Any) -> list[Entry]:
+    """All things that a document asks for, in its order: teams, spaces, apps, pipelines, and what the account has.
+
+    Raises InvalidInput, by its place, for what is unknown or no mapping or list where it has to be one. What the
+    options hold is not judged.
+    """
+    whole = mapping("", document)
+    for key in whole:
+        if key not in KEYS:
+            raise unknown("", key, KEYS, "A document")
+    defaults = mapping(DEFAULTS, whole.get(DEFAULTS))
+    sectioned(DEFAULTS, defaults, APPS)
+    entries = []
+    for group in GROUPS:
+        for name, value in mapping(group.name, whole.get(group.name)).items():
+            path = f"{group.name}.{named(f'{group.name}.{name}', name)}"
+            options = mapping(path, value)
+            if group is APPS and options.get("state") != "absent":
+                options = merged(options, defaults)
+            entries += of_group(group, name, options)
+    for section in ACCOUNT:
+        for path, options in pieces(section, whole.get(section.name), section.name):
+            entries.append(Entry(path, None, "", section, options))
+    return entries
+
+
+def read(document: t.Any, validate: Validate) -> list[Entry]:
+    """All things that a document asks for, with validated options. Raises InvalidInput, by its place.
+
+    ``validate`` is given the section, the options and their place, and returns them as the module would have them.
+    """
+    entries = entries_of(document)
+    found = [entry._replace(options=validate(entry.section, entry.options, entry.path)) for entry in entries]
+    check_once(found)
+    return found
+
+
+def check_once(entries: t.Iterable[Entry]) -> None:
+    """Raises InvalidInput for one thing that stands in two places, which cannot both be right."""
+    places: dict[tuple[str, ...], str] = {}
+    for entry in entries:
+        which = entry.section.which(entry.options)
+        if which is None:
+            continue
+        scope = entry.name if entry.section.each == "" else ""  # an app is in one stage of one pipeline
+        first = places.setdefault((entry.section.module, scope.lower(), str(which).lower()), entry.path)
+        if first != entry.path:
+            raise InvalidInput(f"{entry.path} is about the same thing as {first}: leave one out.", option=entry.path)
+
+
+def protected_names(document: t.Any) -> list[str]:
+    """The names of what the document marks as protected from deletion."""
+    whole = mapping("", document)
+    default = mapping(DEFAULTS, whole.get(DEFAULTS)).get(PROTECTED)
+    names = []
+    for group in GROUPS:
+        for name, value in mapping(group.name, whole.get(group.name)).items():
+            mark = mapping(f"{group.name}.{name}", value).get(PROTECTED, default if group is APPS else None)
+            if mark not in (None, True, False):
+                raise InvalidInput(f"{group.name}.{name}.{PROTECTED} has to be true or false.")
+            names += [name] if mark else []
+    return names
+
+
+# Several documents, and parts of one
+
+
+def joined(documents: t.Sequence[tuple[str, t.Any]]) -> dict[str, t.Any]:
+    """One document of several, each with what it is called in messages.
+
+    Raises InvalidInput, which names both, for a name that two of them have.
+    """
+    whole: dict[str, t.Any] = {}
+    origin: dict[tuple[str, str], str] = {}
+    for source, document in documents:
+        if document is not None and not isinstance(document, t.Mapping):
+            raise InvalidInput(f"{source} has to be a mapping, not a {type(document).__name__}.")
+        for key, value in (document or {}).items():
+            if isinstance(value, t.Mapping):
+                for name in value:
+                    first = origin.setdefault((key, name), source)
+                    if first != source:
+                        raise InvalidInput(f"{key}.{name} is in {first} and in {source}: one thing has one place.")
+                whole[key] = {**(whole.get(key) or {}), **value}
+            elif isinstance(value, (list, tuple)) and isinstance(whole.get(key, []), list):
+                whole[key] = [*whole.get(key, []), *value]
+            elif value is not None:
+                whole[key] = value
+    return whole
+
+
+def slice_of(text: str) -> tuple[int, int]:
+    """Which part of how many a slice is, such as C(2/4). Raises InvalidInput."""
+    found = SLICE.fullmatch(text)
+    part, parts = (int(found[1]), int(found[2])) if found else (1, 0)
+    if part > parts:
+        raise InvalidInput(f"slice {text!r} is no part of a whole: 1/4, 2/4, 3/4 and 4/4 are the four parts of one.")
+    return part, parts
+
+
+def part_of(name: str, parts: int) -> int:
+    """Which of so many parts an app belongs to, from 1: the same on every machine and in every run."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % parts + 1
+
+
+def app_of(entry: Entry) -> str | None:
+    """The app that an entry is about, also where it stands below a pipeline."""
+    return entry.name if entry.group is APPS else entry.options.get("app")
+
+
+def selected(
+    entries: t.Iterable[Entry], limit: t.Sequence[str] = (), part: tuple[int, int] | None = None
+) -> list[Entry]:
+    """The entries about apps whose names fit one of the patterns, and belong to a part.
+
+    What is not about an app belongs to the first part, and is left out where there are patterns.
+    """
+    found = []
+    for entry in entries:
+        app = app_of(entry)
+        if app is None:
+            chosen = not limit and (part is None or part[0] == 1)
+        else:
+            fits = not limit or any(fnmatch.fnmatchcase(app, pattern) for pattern in limit)
+            chosen = fits and (part is None or part_of(app, part[1]) == part[0])
+        found += [entry] if chosen else []
+    return found
