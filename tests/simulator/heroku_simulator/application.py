@@ -16,6 +16,8 @@ import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
+from enum import Enum
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -27,6 +29,7 @@ from starlette.types import Receive, Scope, Send
 from . import authentication, backdoor, errors, files, ranges, ratelimit
 from .chance import new_id
 from .clock import clock, seconds_of
+from .context import Context
 from .errors import ApiError
 from .faults import Fault, faults
 from .operation import ROUTER, Operation, Reply, View, resolve, write
@@ -41,7 +44,7 @@ from .switches import switches
 
 ACCEPT_PREFIX = "application/vnd.heroku+json"
 # What both kinds send: the core adds a Traceparent, and satellites send no X-Runtime (recorded.md D).
-_SAFE = {"Vary": "Authorization,Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+_SAFE = MappingProxyType({"Vary": "Authorization,Accept-Encoding", "X-Content-Type-Options": "nosniff"})
 _VIA = "1.1 spaces-router (simulator)"
 _HTML_PAGE = "<!DOCTYPE html><html><head><title>Application Error</title></head><body>Application error</body></html>"
 
@@ -90,16 +93,23 @@ class Answer:
     body: Any = None
 
 
-class Simulator:
-    """The application. ``recorder`` gets every exchange of the API when there is one."""
+class Application:
+    """The application of one simulator: ``context`` is all that belongs to it.
 
-    def __init__(self, recorder: Recorder | None = None) -> None:
+    ``recorder`` gets every exchange of the API when there is one.
+    """
+
+    def __init__(self, context: Context, recorder: Recorder | None = None) -> None:
+        self._context = context
         self._recorder = recorder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            return
+        if scope["type"] == "http":
+            with self._context.active():
+                await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw_path = scope.get("raw_path", b"").decode("latin-1") or scope["path"]
         body = await _read(receive)
         segments = segments_of(raw_path)
@@ -107,7 +117,7 @@ class Simulator:
         if head in backdoor.PREFIXES:
             response = backdoor.respond(scope, segments, body)
             await response(scope, receive, send)
-        elif head in files.PREFIXES:
+        elif files.serves(head):
             await self._serve_file(scope, segments, body, receive, send)
         else:
             await self._serve_api(scope, raw_path, segments, body, receive, send)
@@ -260,7 +270,13 @@ class Simulator:
         return False
 
 
-_RESET = Response(status_code=500)
+class _Reset(Enum):
+    """Instead of a response: the connection was reset."""
+
+    RESET = "reset"
+
+
+_RESET = _Reset.RESET
 
 
 def _attempt(call: Call | None, values: list[str], problem: Exception | None) -> tuple[Answer, Call | None]:
@@ -279,7 +295,7 @@ def _attempt(call: Call | None, values: list[str], problem: Exception | None) ->
 
 def _answer_before_commit(
     fault: Fault, scope: Scope, headers: Headers, perform: Callable[[], tuple[Answer, Call | None]]
-) -> Response:
+) -> Response | _Reset:
     """Let a request be performed later, and answer as if it never were."""
 
     def commit() -> None:

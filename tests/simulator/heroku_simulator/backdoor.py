@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -145,7 +145,7 @@ def _get_operations(query: Query, body: Any) -> Response:
     return _json(
         [
             {"method": item.method, "path": item.path, "clients": request_log.clients(item.method, item.path)}
-            for item in OPERATIONS
+            for item in OPERATIONS.values()
         ]
     )
 
@@ -175,22 +175,24 @@ def _get_certificate(query: Query, body: Any) -> Response:
     return Response(rendezvous.certificate(), media_type="application/x-pem-file")
 
 
-_HANDLERS: dict[tuple[str, str], Callable[[Query, Any], Response]] = {
-    ("GET", "requests"): _get_requests,
-    ("DELETE", "requests"): _delete_requests,
-    ("GET", "faults"): _get_faults,
-    ("POST", "faults"): _post_faults,
-    ("DELETE", "faults"): _delete_faults,
-    ("GET", "state"): _get_state,
-    ("PUT", "state"): _put_state,
-    ("POST", "reset"): _post_reset,
-    ("GET", "clock"): _get_clock,
-    ("POST", "clock"): _post_clock,
-    ("GET", "switches"): _get_switches,
-    ("POST", "switches"): _post_switches,
-    ("POST", "settings"): _post_settings,
-    ("GET", "operations"): _get_operations,
-    ("POST", "log"): _post_log,
-    ("POST", "images"): _post_images,
-    ("GET", "certificate"): _get_certificate,
-}
+_HANDLERS = MappingProxyType(
+    {
+        ("GET", "requests"): _get_requests,
+        ("DELETE", "requests"): _delete_requests,
+        ("GET", "faults"): _get_faults,
+        ("POST", "faults"): _post_faults,
+        ("DELETE", "faults"): _delete_faults,
+        ("GET", "state"): _get_state,
+        ("PUT", "state"): _put_state,
+        ("POST", "reset"): _post_reset,
+        ("GET", "clock"): _get_clock,
+        ("POST", "clock"): _post_clock,
+        ("GET", "switches"): _get_switches,
+        ("POST", "switches"): _post_switches,
+        ("POST", "settings"): _post_settings,
+        ("GET", "operations"): _get_operations,
+        ("POST", "log"): _post_log,
+        ("POST", "images"): _post_images,
+        ("GET", "certificate"): _get_certificate,
+    }
+)

@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import random
 import string
+from collections.abc import Sequence
 
-_random = random.Random()
+from .context import per_simulator
 
-ADJECTIVES = (
+_random = per_simulator(random.Random)
+
+ADJECTIVES = tuple(
     "afternoon arcane blooming boiling calm cold cool damp dry evening fast fierce floating frozen gentle guarded"
     " hidden immense infinite intense lit lovely mighty morning mysterious nameless obscure peaceful pacific polar"
     " powerful protected pure quiet radiant rocky safe salty secret serene shielded shrouded sleepy still stormy"
-    " sheltered tranquil thawing warm young"
-).split()
-NOUNS = (
+    " sheltered tranquil thawing warm young".split()
+)
+NOUNS = tuple(
     "atoll badlands basin bastion beach bayou brook brushlands castle cliffs cove crag depths dusk escarpment"
     " everglades eyrie falls fjord forest fortress garden gorge harbor hamlet headland hollows inlet island journey"
     " lake lowlands meadow mesa mountain oasis ocean peak plains plateau ravine reaches refuge ridge river savannah"
-    " scrubland sea shelf shore spire springs stream temple tundra valley waters wave wildwood woodland"
-).split()
-ADVERBS = (
+    " scrubland sea shelf shore spire springs stream temple tundra valley waters wave wildwood woodland".split()
+)
+ADVERBS = tuple(
     "animated asymmetrical clean colorful concave contoured convex cubic curly deep elliptical fitted flat".split()
 )
-COLOURS = (
+COLOURS = tuple(
     "AMBER AQUA BLACK BLUE BRONZE BROWN CHARCOAL COBALT COPPER CRIMSON CYAN GOLD GRAY GREEN IVORY JADE MAROON MAUVE"
-    " NAVY OLIVE ONYX ORANGE PINK PUCE PURPLE RED ROSE SILVER TEAL VIOLET WHITE YELLOW"
-).split()
-CITIES = "akita chiba fukui gifu hyogo ishikari kagawa kobe kochi mie nagano nara oita osaka saga tokyo tottori".split()
+    " NAVY OLIVE ONYX ORANGE PINK PUCE PURPLE RED ROSE SILVER TEAL VIOLET WHITE YELLOW".split()
+)
+CITIES = tuple(
+    "akita chiba fukui gifu hyogo ishikari kagawa kobe kochi mie nagano nara oita osaka saga tokyo tottori".split()
+)
 
 
 def seed(value: int | None) -> None:
@@ -55,7 +60,7 @@ def number(digits: int) -> str:
     return str(_random.randrange(10 ** (digits - 1), 10**digits))
 
 
-def choice(words: list[str] | tuple[str, ...]) -> str:
+def choice(words: Sequence[str]) -> str:
     """One of ``words``."""
     return _random.choice(words)
 

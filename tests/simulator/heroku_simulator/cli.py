@@ -13,10 +13,11 @@ import shlex
 import sys
 from pathlib import Path
 
-from . import rendezvous, resources, world, world_file
-from .application import Simulator
-from .clock import clock
-from .operation import check_declarations
+from . import rendezvous, world, world_file
+from .application import Application
+from .clock import check_mode
+from .context import Context
+from .loading import load
 from .requestlog import Recorder
 from .server import listen, serve
 from .settings import settings
@@ -33,7 +34,7 @@ def _switch(text: str) -> tuple[str, str]:
 
 def _clock(text: str) -> str:
     try:
-        clock.set_mode(text)
+        check_mode(text)
     except ValueError:
         raise argparse.ArgumentTypeError("expected real, instant, events or a speed such as 60") from None
     return text
@@ -88,8 +89,13 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT. Returns the exit code."""
     options = parser().parse_args(arguments)
-    resources.load_all()
-    check_declarations()
+    load()
+    context = Context()
+    with context.active():
+        return _serve(context, options)
+
+
+def _serve(context: Context, options: argparse.Namespace) -> int:
     settings.token = options.token
     try:
         listener = listen(options.port)
@@ -124,7 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"Its page is at {settings.url}. To stop it, press Ctrl-C here.", file=sys.stderr)
 
     serve(
-        Simulator(recorder),
+        Application(context, recorder),
         listener,
         ready,
         lambda: rendezvous.serve(attached),

@@ -24,11 +24,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
 
+from .context import per_simulator
+from .registry import Registry
+
 INSTANT = "instant"
 EVENTS = "events"
 
-_transitions: dict[str, Callable[..., None]] = {}
-_failing: set[str] = set()
+
+@dataclass(frozen=True)
+class Transition:
+    """What happens when an event is due, and whether a fault can make it fail."""
+
+    happen: Callable[..., None]
+    can_fail: bool
+
+
+TRANSITIONS: Registry[str, Transition] = Registry("transition")
 
 
 def transition(name: str, *, can_fail: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -38,11 +49,7 @@ def transition(name: str, *, can_fail: bool = False) -> Callable[[Callable[..., 
     """
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        if name in _transitions:
-            raise ValueError(f"transition {name} is registered twice")
-        _transitions[name] = function
-        if can_fail:
-            _failing.add(name)
+        TRANSITIONS.add(name, Transition(function, can_fail))
         return function
 
     return register
@@ -50,7 +57,15 @@ def transition(name: str, *, can_fail: bool = False) -> Callable[[Callable[..., 
 
 def transition_names(*, failing: bool = False) -> list[str]:
     """The names of all transitions, or of those that can fail, sorted."""
-    return sorted(_failing if failing else _transitions)
+    return sorted(name for name, item in TRANSITIONS.items() if item.can_fail or not failing)
+
+
+def check_mode(mode: str) -> float:
+    """How many times faster than real time a mode lets virtual time pass. Raises ValueError for what is no mode."""
+    speed = 1.0 if mode in ("real", INSTANT) else 0.0 if mode == EVENTS else float(mode)
+    if not 0 <= speed < 1e9:
+        raise ValueError(f"clock speed {mode} is not between 0 and 1e9")
+    return speed
 
 
 @dataclass(order=True)
@@ -80,7 +95,7 @@ def seconds_of(timestamp: str) -> float:
 
 
 class Clock:
-    """Virtual time. One process has one clock: ``clock``, below."""
+    """Virtual time. Each simulator has one clock: ``clock``, below, is that of the active one."""
 
     def __init__(self) -> None:
         # Whether a transition of that name is not to happen: set by the faults, which know this file.
@@ -95,11 +110,8 @@ class Clock:
     def set_mode(self, mode: str) -> None:
         """``real``, ``instant``, ``events``, or a speed such as ``60`` or ``0``. Raises ValueError for another one."""
         now = self.now() if hasattr(self, "mode") else time.time()
-        speed = 1.0 if mode in ("real", INSTANT) else 0.0 if mode == EVENTS else float(mode)
-        if not 0 <= speed < 1e9:
-            raise ValueError(f"clock speed {mode} is not between 0 and 1e9")
+        self.speed = check_mode(mode)
         self.mode = mode
-        self.speed = speed
         self._virtual_start = now
         self._wall_start = time.time()
         self.wake()
@@ -119,7 +131,7 @@ class Clock:
 
     def after(self, seconds: float, name: str, *arguments: Any, deadline: bool = False) -> None:
         """Let the transition ``name`` happen ``seconds`` virtual seconds from now."""
-        if name not in _transitions:
+        if name not in TRANSITIONS:
             raise KeyError(f"no transition is called {name}")
         self._sequence += 1
         heapq.heappush(self._events, Event(self.now() + seconds, self._sequence, name, arguments, deadline))
@@ -167,7 +179,7 @@ class Clock:
             if event.action is not None:
                 event.action()
             else:
-                _transitions[event.name](*event.arguments)
+                TRANSITIONS[event.name].happen(*event.arguments)
         finally:
             self._running_at = previous
         self.wake()
@@ -225,4 +237,9 @@ class Clock:
             )
 
 
-clock = Clock()
+clock = per_simulator(Clock)
+
+
+def timestamp() -> str:
+    """The virtual time of the active simulator as Heroku writes it: what new records are made at."""
+    return clock.timestamp()

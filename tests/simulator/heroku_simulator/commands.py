@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .context import Local
+
 _FAILS = re.compile(r"\bexit ([1-9]\d*)|(?:^|[;&|]\s*)false\s*(?:$|[;&|])")
 # What is said after a command with the status that it left, as in ``bin/task ; echo "done: $?"``.
 _THEN_ECHO = re.compile(r'(.*\S)\s*;\s*echo "([^"$]*)\$\?([^"$]*)"\s*', re.DOTALL)
@@ -44,7 +46,7 @@ class Outcome:
 # What the official command puts before commands for apps of Fir: it sets up their environment.
 _LAUNCHER = "launcher "
 
-_table: list[Command] = []
+_table: Local[list[Command]] = Local(list)
 
 
 def set_table(entries: list[dict[str, Any]]) -> None:
@@ -54,7 +56,7 @@ def set_table(entries: list[dict[str, Any]]) -> None:
             re.compile(entry["pattern"])
         except re.error as error:
             raise ValueError(f"{entry['pattern']} is not a regular expression: {error}") from error
-    _table[:] = [Command(**entry) for entry in entries]
+    _table.get()[:] = [Command(**entry) for entry in entries]
 
 
 def exit_code_of(command: str) -> int:
@@ -80,7 +82,7 @@ def outcome_of(command: str, variables: Mapping[str, str]) -> Outcome:
 
 
 def _simple(command: str, variables: Mapping[str, str]) -> Outcome:
-    for entry in _table:
+    for entry in _table.get():
         match = re.fullmatch(entry.pattern, command.strip().removeprefix(_LAUNCHER), re.DOTALL)
         if match:
             code = exit_code_of(command) if entry.exit_code is None else entry.exit_code

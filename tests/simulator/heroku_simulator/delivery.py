@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextvars
 import hashlib
 import hmac
 import ipaddress
@@ -62,7 +63,14 @@ def send(
         headers["Authorization"] = authorization
     request = urllib.request.Request(url, body, headers, method="POST")  # noqa: S310 - loopback only
     loop = asyncio.get_running_loop()
-    threading.Thread(target=lambda: loop.call_soon_threadsafe(ended, _attempt(request)), daemon=True).start()
+    context = contextvars.copy_context()
+
+    def deliver() -> None:
+        attempt = _attempt(request)
+        if not loop.is_closed():  # the simulator may have ended meanwhile
+            loop.call_soon_threadsafe(ended, attempt, context=context)
+
+    threading.Thread(target=deliver, daemon=True).start()
 
 
 def _attempt(request: urllib.request.Request) -> Attempt:

@@ -14,31 +14,35 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 from .clock import clock, transition_names
+from .context import per_simulator
 
-KINDS = {
-    "latency": "answers only after `seconds`",
-    "slow": "sends the answer at `bytes_per_second`",
-    "rate_limit": "429 rate_limit",
-    "error": "an error of Heroku's shape: `status`, `id`, `message`; `when` before or after the commit",
-    "unavailable": "503 unavailable; `when` before or after the commit",
-    "html": "an HTML page with `status` instead of JSON; `when` before or after the commit",
-    "reset": "resets the connection; `when` before or after the commit",
-    "truncate": "announces the whole body, sends half of it, closes the connection",
-    "endless": "sends the body, and then blanks at `bytes_per_second`, without an end",
-    "silence": "never answers, until the client leaves; `when` before or after the commit",
-    "late_commit": "503 unavailable, or with `lost` a reset connection; the request is performed `seconds` later, by "
-    "the clock or, with `real_time`, by real time",
-    "race": "404, once for each record that a POST has just made, when a path names it",
-    "unauthorized": "401, as if the token had just been revoked",
-    "forbidden": "403, as if access had just been taken away",
-    "not_found": "404, as in the races right after something was created",
-    "two_factor": "403 two_factor, unless Heroku-Two-Factor-Code is sent",
-    "fail": "of a transition: lets it fail",
-    "stall": "of a transition: it never happens",
-}
+KINDS = MappingProxyType(
+    {
+        "latency": "answers only after `seconds`",
+        "slow": "sends the answer at `bytes_per_second`",
+        "rate_limit": "429 rate_limit",
+        "error": "an error of Heroku's shape: `status`, `id`, `message`; `when` before or after the commit",
+        "unavailable": "503 unavailable; `when` before or after the commit",
+        "html": "an HTML page with `status` instead of JSON; `when` before or after the commit",
+        "reset": "resets the connection; `when` before or after the commit",
+        "truncate": "announces the whole body, sends half of it, closes the connection",
+        "endless": "sends the body, and then blanks at `bytes_per_second`, without an end",
+        "silence": "never answers, until the client leaves; `when` before or after the commit",
+        "late_commit": "503 unavailable, or with `lost` a reset connection; the request is performed `seconds` later, "
+        "by the clock or, with `real_time`, by real time",
+        "race": "404, once for each record that a POST has just made, when a path names it",
+        "unauthorized": "401, as if the token had just been revoked",
+        "forbidden": "403, as if access had just been taken away",
+        "not_found": "404, as in the races right after something was created",
+        "two_factor": "403 two_factor, unless Heroku-Two-Factor-Code is sent",
+        "fail": "of a transition: lets it fail",
+        "stall": "of a transition: it never happens",
+    }
+)
 WHEN = ("before", "after")
 OF_TRANSITIONS = ("fail", "stall")
 RACE = "race"
@@ -77,9 +81,10 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 class Faults:
-    """The faults in force."""
+    """The faults in force. From when they are made, for the first request or fault, the clock asks them what stalls."""
 
     def __init__(self) -> None:
+        clock.stalls = self.transition_stalls
         self._faults: list[Fault] = []
         self._random: dict[int, random.Random] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
@@ -176,5 +181,4 @@ class Faults:
         return True
 
 
-faults = Faults()
-clock.stalls = faults.transition_stalls
+faults = per_simulator(Faults)

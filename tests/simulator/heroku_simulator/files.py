@@ -21,24 +21,29 @@ from starlette.types import Scope
 
 from .chance import hexadecimal
 from .clock import clock, transition
+from .registry import Registry
 from .settings import settings
 from .store import Record, Table
 
 Responder = Callable[[Scope, list[str]], Response]
 
-PREFIXES = {"blobs", "streams"}
-_responders: dict[str, Responder] = {}
+PREFIXES = ("blobs", "streams")
+RESPONDERS: Registry[str, Responder] = Registry("responder of")
 
 
 def responder(prefix: str) -> Callable[[Responder], Responder]:
     """Register what answers requests for ``/PREFIX/...``, for another file that has something to serve here."""
 
     def register(function: Responder) -> Responder:
-        PREFIXES.add(prefix)
-        _responders[prefix] = function
+        RESPONDERS.add(prefix, function)
         return function
 
     return register
+
+
+def serves(prefix: str) -> bool:
+    """Whether requests for ``/PREFIX/...`` are answered here."""
+    return prefix in PREFIXES or prefix in RESPONDERS
 
 
 @dataclass(kw_only=True)
@@ -136,8 +141,8 @@ def _storage_error(status: int, code: str) -> Response:
 def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     """Answer a request for a blob, a stream, or what else is registered."""
     clock.run_due()
-    if segments[0] in _responders:
-        return _responders[segments[0]](scope, segments)
+    if segments[0] in RESPONDERS:
+        return RESPONDERS[segments[0]](scope, segments)
     if segments[0] == "streams":
         return _respond_stream(scope["method"], segments)
     return _respond_blob(scope, segments, body)

@@ -11,18 +11,19 @@ registration. Each gets the record first and, by keyword, what else it carries.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-_listeners: defaultdict[str, list[Callable[..., None]]] = defaultdict(list)
+from .registry import Registry
+
+LISTENERS: Registry[str, tuple[Callable[..., None], ...]] = Registry("listener of")
 
 
 def on(event: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Let the decorated function be called whenever ``event`` is emitted."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
-        _listeners[event].append(function)
+        LISTENERS.replace(event, (*LISTENERS.get(event, ()), function))
         return function
 
     return register
@@ -30,5 +31,5 @@ def on(event: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 def emit(event: str, *arguments: Any, **details: Any) -> None:
     """Tell all listeners of ``event``, in the order in which their files were loaded."""
-    for listener in _listeners[event]:
+    for listener in LISTENERS.get(event, ()):
         listener(*arguments, **details)

@@ -18,9 +18,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .params import Params
+from .registry import Registry
 from .router import Router
 from .store import Record
 from .switches import switches
@@ -85,16 +87,22 @@ class Operation:
         return self.service == SATELLITE
 
 
-OPERATIONS: list[Operation] = []
+@dataclass(frozen=True)
+class Resolver:
+    """How a variable of a path becomes a record, and whether its text is a secret."""
+
+    find: Callable[..., Any]
+    secret: bool
+
+
+OPERATIONS: Registry[tuple[str, str], Operation] = Registry("operation")
 ROUTER: Router[Operation] = Router()
 
-SECRET_VARIABLES: set[str] = set()
+RESOLVERS: Registry[str, Resolver] = Registry("resolver of")
+WRITERS: Registry[type, Callable[[Any, View], Any]] = Registry("writer of")
+OPTIONAL: Registry[type, frozenset[str]] = Registry("optional properties of")
 
-_resolvers: dict[str, Callable[..., Any]] = {}
-_writers: dict[type, Callable[[Any, View], Any]] = {}
-_optional: dict[type, frozenset[str]] = {}
-
-_STATUS = {"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 200}
+_STATUS = MappingProxyType({"GET": 200, "POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 200})
 
 
 def operation(
@@ -139,11 +147,11 @@ def operation(
             method=method,
             path=path,
             handler=handler,
-            params=params,
+            params=None if params is None else MappingProxyType(dict(params)),
             status=status or _STATUS[method],
             ranges=ranges,
             order_by=order_by,
-            range_keys=range_keys or {},
+            range_keys=MappingProxyType(dict(range_keys or {})),
             access=access or ("view" if method == "GET" else "operate"),
             scope=scope,
             service=service,
@@ -154,7 +162,7 @@ def operation(
             prepare=prepare,
             variables=variables,
         )
-        OPERATIONS.append(declared)
+        OPERATIONS.add((method, path), declared)
         ROUTER.add(method, path, declared)
         return handler
 
@@ -169,20 +177,21 @@ def resolver(variable: str, *, secret: bool = False) -> Callable[[Callable[..., 
     """
 
     def register(function: Callable[..., Any]) -> Callable[..., Any]:
-        if variable in _resolvers:
-            raise ValueError(f"{{{variable}}} is resolved twice")
-        _resolvers[variable] = function
-        if secret:
-            SECRET_VARIABLES.add(variable)
+        RESOLVERS.add(variable, Resolver(function, secret))
         return function
 
     return register
 
 
+def is_secret_variable(variable: str) -> bool:
+    """Whether what stands for a variable in a path is a secret."""
+    return variable in RESOLVERS and RESOLVERS[variable].secret
+
+
 def resolve(variable: str, call: Any, value: str) -> tuple[str, Any]:
     """The handler's name for a variable, and what its text means."""
     name, _separator, kind = variable.partition(":")
-    return name, value if kind == "text" else _resolvers[name](call, value)
+    return name, value if kind == "text" else RESOLVERS[name].find(call, value)
 
 
 def writer(
@@ -195,9 +204,9 @@ def writer(
     """
 
     def register(function: Callable[[Any, View], Any]) -> Callable[[Any, View], Any]:
-        _writers[record_type] = function
+        WRITERS.add(record_type, function)
         if optional is not None:
-            _optional[record_type] = frozenset(optional)
+            OPTIONAL.add(record_type, frozenset(optional))
         return function
 
     return register
@@ -213,16 +222,16 @@ def write(value: Any, view: View, write_as: Callable[[Any, View], Any] | None = 
     if isinstance(value, list):
         return [write(item, view, write_as) for item in value]
     if isinstance(value, Record):
-        body = (write_as or _writers[type(value)])(value, view)
+        body = (write_as or WRITERS[type(value)])(value, view)
         return body if switches["optional_properties"] == "present" else _without_optional(body, type(value))
     return value
 
 
 def _without_optional(body: Any, record_type: type) -> Any:
     """The JSON of a record without what the schema does not require (recorded.md E)."""
-    if record_type not in _optional:
+    if record_type not in OPTIONAL:
         return _without_nulls(body)
-    return {name: item for name, item in body.items() if name not in _optional[record_type]}
+    return {name: item for name, item in body.items() if name not in OPTIONAL[record_type]}
 
 
 def _without_nulls(value: Any) -> Any:
@@ -236,8 +245,8 @@ def _without_nulls(value: Any) -> Any:
 
 def check_declarations() -> None:
     """Raises LookupError when a variable of some path has no resolver: called once, after all resources are loaded."""
-    for declared in OPERATIONS:
+    for declared in OPERATIONS.values():
         for variable in declared.variables:
             name, _separator, kind = variable.partition(":")
-            if kind != "text" and name not in _resolvers:
+            if kind != "text" and name not in RESOLVERS:
                 raise LookupError(f"{declared.method} {declared.path}: nothing resolves {{{name}}}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from .errors import ApiError, required_params, schema_violation, unknown_params, wrong_type
@@ -30,7 +31,7 @@ class Param:
     nullable: bool = False
     pattern: str | None = None
     invalid: Callable[[], ApiError] | None = None
-    fields: Mapping[str, Param] = field(default_factory=dict)
+    fields: Mapping[str, Param] = field(default_factory=lambda: MappingProxyType({}))
     items: Param | None = None
 
 
@@ -75,7 +76,9 @@ def mapping(*, required: bool = False, nullable: bool = False) -> Param:
 
 def structure(fields: Params, *, required: bool = False, nullable: bool = False) -> Param:
     """An object with known keys."""
-    return Param("an object", lambda value: isinstance(value, dict), required, nullable, fields=fields)
+    return Param(
+        "an object", lambda value: isinstance(value, dict), required, nullable, fields=MappingProxyType(dict(fields))
+    )
 
 
 def list_of(items: Param, *, required: bool = False, nullable: bool = False) -> Param:

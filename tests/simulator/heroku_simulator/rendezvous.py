@@ -19,7 +19,6 @@ import ssl
 import struct
 import tempfile
 from datetime import datetime, timedelta, timezone
-from functools import cache
 from pathlib import Path
 
 from cryptography import x509
@@ -28,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from .clock import clock
+from .context import Local
 from .faults import faults
 from .files import streams
 from .resources.dyno import Dyno, attach, dynos, with_secret
@@ -62,7 +62,7 @@ async def _meet(connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()
         protocol = asyncio.StreamReaderProtocol(reader)
-        secure = _context() if tls else None
+        secure = _tls.get() if tls else None
         transport, _protocol = await loop.connect_accepted_socket(lambda: protocol, connection, ssl=secure)
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         try:
@@ -140,9 +140,8 @@ def _break(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-@cache
-def _certificate() -> tuple[bytes, bytes]:
-    """A certificate for loopback that signs itself, and its key, both as PEM: made when first asked for."""
+def _new_certificate() -> tuple[bytes, bytes]:
+    """A certificate for loopback that signs itself, and its key, both as PEM."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Heroku simulator")])
     names = [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
@@ -179,16 +178,21 @@ def _certificate() -> tuple[bytes, bytes]:
     )
 
 
+_certificate = Local(_new_certificate)
+
+
 def certificate() -> str:
     """What a client has to trust to speak TLS with us, as PEM."""
-    return _certificate()[0].decode()
+    return _certificate.get()[0].decode()
 
 
-@cache
-def _context() -> ssl.SSLContext:
+def _new_tls() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "both.pem"
-        path.write_bytes(b"".join(_certificate()))
+        path.write_bytes(b"".join(_certificate.get()))
         context.load_cert_chain(path)
     return context
+
+
+_tls = Local(_new_tls)

@@ -19,7 +19,8 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from .operation import SECRET_VARIABLES, Operation
+from .context import per_simulator
+from .operation import Operation, is_secret_variable
 from .store import MASK
 
 LOGGED_HEADERS = (
@@ -72,12 +73,12 @@ def masked(value: Any, *, everything: bool = False) -> Any:
 
 def public_path(operation: Operation | None, path: str) -> str:
     """The path for the log: as sent, but without variables that are secret."""
-    if operation is None or not SECRET_VARIABLES & set(operation.variables):
+    if operation is None or not any(map(is_secret_variable, operation.variables)):
         return path
     parts = []
     templates = [part for part in operation.path.split("/") if part]
     for template, part in zip(templates, [part for part in path.split("/") if part], strict=True):
-        parts.append(template if template.strip("{}") in SECRET_VARIABLES else part)
+        parts.append(template if is_secret_variable(template.strip("{}")) else part)
     return "/" + "/".join(parts)
 
 
@@ -148,4 +149,4 @@ class Recorder:
             self._file.flush()
 
 
-request_log = RequestLog()
+request_log = per_simulator(RequestLog)

@@ -36,9 +36,12 @@ class Router(Generic[T]):
 
     def __init__(self) -> None:
         self._root: _Node[T] = _Node()
+        self._frozen = False
 
     def add(self, method: str, template: str, target: T) -> None:
-        """Raises ValueError when the template is taken."""
+        """Raises ValueError when the template is taken, RuntimeError once all are there."""
+        if self._frozen:
+            raise RuntimeError(f"{method} {template} is declared after the simulator was loaded")
         node = self._root
         for segment in segments_of(template):
             if segment.startswith("{"):
@@ -49,6 +52,10 @@ class Router(Generic[T]):
         if method in node.targets:
             raise ValueError(f"{method} {template} is registered twice")
         node.targets[method] = target
+
+    def freeze(self) -> None:
+        """From now on nothing is added any more."""
+        self._frozen = True
 
     def find(self, method: str, segments: list[str]) -> tuple[T, list[str]] | None:
         """The target and the values of its variables, in the order of the path."""

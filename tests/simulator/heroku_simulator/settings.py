@@ -2,11 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the command line and the world file set for the whole process."""
+"""What the command line and the world file set for a whole simulator."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+from .context import per_simulator
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Timings:
 
 @dataclass
 class Settings:
-    """Process-wide settings."""
+    """The settings of a simulator."""
 
     url: str = ""
     rendezvous: str = ""
@@ -59,4 +61,4 @@ class Settings:
     timings: Timings = field(default_factory=Timings)
 
 
-settings = Settings()
+settings = per_simulator(Settings)

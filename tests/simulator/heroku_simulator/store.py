@@ -4,8 +4,9 @@
 
 """The state: one table per kind of record, indexed by id and by whatever else is looked up, all in memory.
 
-One process simulates one Heroku, so tables are module-level objects of the files under ``resources/``, and register
-themselves here: ``reset``, ``dump`` and ``load`` work on all of them.
+A table is a module-level object of a file under ``resources/``, and registers itself here: ``clear``, ``dump`` and
+``load`` work on all of them. It only says what its records are like: the records are a part of each simulator's own
+context.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Generic, TypeVar
 
 from .chance import new_id
-from .clock import clock
+from .clock import timestamp
+from .context import Local
+from .registry import Registry
 
 MASK = "(secret)"
 
-TABLES: dict[str, Table[Any]] = {}
+TABLES: Registry[str, Table[Any]] = Registry("table")
 
 
 @dataclass(kw_only=True)
@@ -27,15 +30,26 @@ class Record:
     """What all records have. Other records are referred to by id, in fields called ``NOUN_id``."""
 
     id: str = field(default_factory=new_id)
-    created_at: str = field(default_factory=clock.timestamp)
-    updated_at: str = field(default_factory=clock.timestamp)
+    created_at: str = field(default_factory=timestamp)
+    updated_at: str = field(default_factory=timestamp)
 
 
 R = TypeVar("R", bound=Record)
 
 
+class _Rows(Generic[R]):
+    """The records of a table in one simulator, and its indexes."""
+
+    __slots__ = ("groups", "records", "unique")
+
+    def __init__(self, unique: tuple[str, ...], groups: tuple[str, ...]) -> None:
+        self.records: dict[str, R] = {}
+        self.unique: dict[str, dict[Any, R]] = {name: {} for name in unique}
+        self.groups: dict[str, dict[Any, dict[str, R]]] = {name: {} for name in groups}
+
+
 class Table(Generic[R]):
-    """All records of one type.
+    """All records of one type, of the simulator that is active.
 
     ``unique`` names fields whose values identify one record, ``groups`` fields by which several are looked up, and
     ``parents`` fields that hold the id of a record of another table: when that one is removed, these go with it.
@@ -52,51 +66,55 @@ class Table(Generic[R]):
         parents: Mapping[str, Table[Any]] | None = None,
         secrets: tuple[str, ...] = (),
     ) -> None:
-        if name in TABLES:
-            raise ValueError(f"there are two tables called {name}")
         self.name = name
         self.record_type = record_type
         self.secrets = secrets
-        self._records: dict[str, R] = {}
-        self._unique: dict[str, dict[Any, R]] = {name: {} for name in unique}
-        self._groups: dict[str, dict[Any, dict[str, R]]] = {name: {} for name in (*groups, *(parents or {}))}
-        self._children: list[tuple[Table[Any], str]] = []
-        self.before_remove: list[Callable[[R], None]] = []
+        self._unique = unique
+        self._groups = tuple(dict.fromkeys((*groups, *(parents or {}))))
+        self._rows: Local[_Rows[R]] = Local(lambda: _Rows(self._unique, self._groups))
+        self._children: tuple[tuple[Table[Any], str], ...] = ()
+        self._before_remove: tuple[Callable[[R], None], ...] = ()
         known = {item.name for item in fields(record_type)}
         for index in (*self._unique, *self._groups, *secrets):
             if index not in known:
                 raise ValueError(f"{record_type.__name__} has no field {index}")
         for parent_field, parent in (parents or {}).items():
-            parent._children.append((self, parent_field))
-        TABLES[name] = self
+            parent._children = (*parent._children, (self, parent_field))
+        TABLES.add(name, self)
+
+    def before_remove(self, function: Callable[[R], None]) -> Callable[[R], None]:
+        """Let the decorated function be called with each record that is about to go."""
+        self._before_remove = (*self._before_remove, function)
+        return function
 
     def __len__(self) -> int:
-        return len(self._records)
+        return len(self._rows.get().records)
 
     def __iter__(self) -> Iterator[R]:
-        return iter(self._records.values())
+        return iter(self._rows.get().records.values())
 
     def add(self, record: R) -> R:
         """Take a new record in. Raises ValueError when another one has one of its unique values."""
         for name in (*self._unique, *self._groups):
             self._index(name, record)
-        self._records[record.id] = record
+        self._rows.get().records[record.id] = record
         return record
 
     def get(self, record_id: str | None) -> R | None:
         """The record with that id."""
-        return self._records.get(record_id) if record_id is not None else None
+        return self._rows.get().records.get(record_id) if record_id is not None else None
 
     def __getitem__(self, record_id: str) -> R:
-        return self._records[record_id]
+        return self._rows.get().records[record_id]
 
     def by(self, name: str, value: Any) -> R | None:
         """The one record whose unique field ``name`` has that value."""
-        return self._unique[name].get(value)
+        return self._rows.get().unique[name].get(value)
 
     def find(self, identity: str, name: str) -> R | None:
         """By id, else by the unique field ``name``: how most paths identify what they are about."""
-        return self._records.get(identity) or self._unique[name].get(identity)
+        rows = self._rows.get()
+        return rows.records.get(identity) or rows.unique[name].get(identity)
 
     def unused(self, name: str, make: Callable[[], Any]) -> Any:
         """What ``make`` makes, made again for as long as a record has it already in its unique field ``name``."""
@@ -106,11 +124,11 @@ class Table(Generic[R]):
 
     def where(self, name: str, value: Any) -> list[R]:
         """All records whose grouping field ``name`` has that value, oldest first."""
-        return list(self._groups[name].get(value, {}).values())
+        return list(self._rows.get().groups[name].get(value, {}).values())
 
     def count(self, name: str, value: Any) -> int:
         """How many ``where`` would return."""
-        return len(self._groups[name].get(value, {}))
+        return len(self._rows.get().groups[name].get(value, {}))
 
     def update(self, record: R, *, touch: bool = True, **changes: Any) -> bool:
         """Change fields, and ``updated_at`` with them unless ``touch`` is off. True when anything was changed."""
@@ -125,51 +143,55 @@ class Table(Generic[R]):
         for name in indexed:
             self._index(name, record)
         if touch and "updated_at" not in changes:
-            record.updated_at = clock.timestamp()
+            record.updated_at = timestamp()
         return True
 
     def remove(self, record: R) -> None:
         """Take a record out, and all records that it is a parent of."""
-        if record.id not in self._records:
+        records = self._rows.get().records
+        if record.id not in records:
             return
-        for hook in self.before_remove:
+        for hook in self._before_remove:
             hook(record)
         for child, parent_field in self._children:
             for orphan in child.where(parent_field, record.id):
                 child.remove(orphan)
-        del self._records[record.id]
+        del records[record.id]
         for name in (*self._unique, *self._groups):
             self._unindex(name, record)
 
     def clear(self) -> None:
         """Forget all records."""
-        self._records.clear()
-        for unique in self._unique.values():
+        rows = self._rows.get()
+        rows.records.clear()
+        for unique in rows.unique.values():
             unique.clear()
-        for group in self._groups.values():
+        for group in rows.groups.values():
             group.clear()
 
     def _index(self, name: str, record: R) -> None:
         value = getattr(record, name)
         if value is None:
             return
-        if name in self._unique and self._unique[name].setdefault(value, record) is not record:
+        rows = self._rows.get()
+        if name in rows.unique and rows.unique[name].setdefault(value, record) is not record:
             raise ValueError(f"two of the {self.name} have the same {name}")
-        if name in self._groups:
-            self._groups[name].setdefault(value, {})[record.id] = record
+        if name in rows.groups:
+            rows.groups[name].setdefault(value, {})[record.id] = record
 
     def _unindex(self, name: str, record: R) -> None:
         value = getattr(record, name)
         if value is None:
             return
-        if name in self._unique and self._unique[name].get(value) is record:
-            del self._unique[name][value]
-        if name in self._groups:
-            group = self._groups[name].get(value)
+        rows = self._rows.get()
+        if name in rows.unique and rows.unique[name].get(value) is record:
+            del rows.unique[name][value]
+        if name in rows.groups:
+            group = rows.groups[name].get(value)
             if group is not None:
                 group.pop(record.id, None)
                 if not group:
-                    del self._groups[name][value]
+                    del rows.groups[name][value]
 
 
 def _masked(value: Any) -> Any:

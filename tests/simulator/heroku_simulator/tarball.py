@@ -20,6 +20,7 @@ import json
 import re
 import tarfile
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -34,18 +35,20 @@ LARGEST_MEMBER = 1024 * 1024
 
 _PROCFILE_LINE = re.compile(r"([A-Za-z0-9_-]{1,128}):\s*(.+)")
 _BARE_WORD = re.compile(r"[A-Za-z0-9_-]{1,128}(?=\s|$)")
-_LANGUAGES = {
-    "requirements.txt": "Python",
-    "pyproject.toml": "Python",
-    "package.json": "Node.js",
-    "Gemfile": "Ruby",
-    "config.ru": "Ruby",
-    "composer.json": "PHP",
-    "index.php": "PHP",
-    "go.mod": "Go",
-    "pom.xml": "Java",
-    "static.json": "Static",
-}
+_LANGUAGES = MappingProxyType(
+    {
+        "requirements.txt": "Python",
+        "pyproject.toml": "Python",
+        "package.json": "Node.js",
+        "Gemfile": "Ruby",
+        "config.ru": "Ruby",
+        "composer.json": "PHP",
+        "index.php": "PHP",
+        "go.mod": "Go",
+        "pom.xml": "Java",
+        "static.json": "Static",
+    }
+)
 
 
 @dataclass

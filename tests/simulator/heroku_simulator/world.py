@@ -11,6 +11,7 @@ from typing import Any
 
 from . import chance, commands, store
 from .clock import clock
+from .context import per_simulator
 from .hooks import emit
 from .oauth import authorize, oauth_tokens
 from .resources.account import Account, accounts
@@ -51,7 +52,7 @@ from .world_file import World, WorldError
 
 
 class _Start:
-    """How this process was started, for a reset."""
+    """How a simulator was started, for a reset."""
 
     def __init__(self) -> None:
         self.world: World | None = None
@@ -62,7 +63,7 @@ class _Start:
         self.seed: int | None = None
 
 
-_start = _Start()
+_start = per_simulator(_Start)
 
 
 def start(

@@ -25,6 +25,8 @@ from tree import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "simulator"))
 
+from heroku_simulator.context import Context
+
 ACCEPT = "application/vnd.heroku+json; version=3"
 
 
@@ -130,6 +132,13 @@ class Api:
     def switch(self, **answers: str) -> None:
         """Set switches."""
         self.running.backdoor("POST", "switches", answers)
+
+
+@pytest.fixture(autouse=True)
+def _context() -> Iterator[None]:
+    """What a test that calls the simulator's own functions changes by them, nobody else sees."""
+    with Context().active():
+        yield
 
 
 @pytest.fixture(scope="session")

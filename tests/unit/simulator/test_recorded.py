@@ -654,7 +654,7 @@ def optional(declared, path):
 def test_null_is_absent_for_every_optional_parameter():
     load_all()
     seen = 0
-    for item in OPERATIONS:
+    for item in OPERATIONS.values():
         clears = item.method in ("PATCH", "PUT")
         for where, name, param in optional(item.params or {}, f"{item.method} {item.path}"):
             found = params.check({name: None}, {name: param}, satellite=item.satellite, null_clears=clears)

@@ -179,7 +179,9 @@ def test_every_file_of_a_resource_is_loaded():
     files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     without_operations = {"container_image"}  # whose images the back door and the formation speak of
     assert files - without_operations == {
-        item.handler.__module__.rsplit(".", 1)[1] for item in OPERATIONS if "resources" in item.handler.__module__
+        item.handler.__module__.rsplit(".", 1)[1]
+        for item in OPERATIONS.values()
+        if "resources" in item.handler.__module__
     }
 
 

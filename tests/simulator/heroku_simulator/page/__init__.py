@@ -13,6 +13,7 @@ import base64
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
 from ..clock import clock
@@ -29,7 +30,9 @@ ICON = (
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><rect width='8' height='8' rx='1' fill='#639'/>"
     "<path d='M2.5 1.5v5M2.5 4h3v2.5' fill='none' stroke='#fff'/></svg>"
 )
-VIEWS = {"apps": "Apps", "pipelines": "Pipelines", "teams": "Teams", "spaces": "Spaces", "requests": "Requests"}
+VIEWS = MappingProxyType(
+    {"apps": "Apps", "pipelines": "Pipelines", "teams": "Teams", "spaces": "Spaces", "requests": "Requests"}
+)
 _HERE = Path(__file__).parent
 _STYLE = Html((_HERE / "style.css").read_text(encoding="utf-8"))
 _SCRIPT = Html((_HERE / "live.js").read_text(encoding="utf-8"))
@@ -39,14 +42,16 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-HEADERS = {
-    "Cache-Control": "no-store",
-    # Whatever a name may hold: only this page's own script runs, and it asks nobody but the simulator.
-    "Content-Security-Policy": (
-        f"default-src 'none'; script-src {_digest(_SCRIPT)}; style-src {_digest(_STYLE)}; img-src data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'"
-    ),
-}
+HEADERS = MappingProxyType(
+    {
+        "Cache-Control": "no-store",
+        # Whatever a name may hold: only this page's own script runs, and it asks nobody but the simulator.
+        "Content-Security-Policy": (
+            f"default-src 'none'; script-src {_digest(_SCRIPT)}; style-src {_digest(_STYLE)}; img-src data:; "
+            "connect-src 'self'; form-action 'self'; base-uri 'none'"
+        ),
+    }
+)
 
 
 def render(values: Mapping[str, str]) -> str:

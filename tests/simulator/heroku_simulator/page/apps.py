@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ..settings import settings
 from .markup import Content, Html, element
 from .parts import (
@@ -29,9 +31,9 @@ from .parts import (
 )
 from .shown import OneAddOn, OneApp, OneDomain, OneRelease, Process, app_names, one_app, totals
 
-_MOST_IN_LIST = {"releases": 3, "config": 12, "addons": 4, "domains": 3}
+_MOST_IN_LIST = MappingProxyType({"releases": 3, "config": 12, "addons": 4, "domains": 3})
 _MOST_RELEASES = 100
-_ORDERS = {"": "by name", "changed": "changed last first"}
+_ORDERS = MappingProxyType({"": "by name", "changed": "changed last first"})
 _WARNING_MARKS = ("maintenance", "locked")
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import Any
 
 from ..requestlog import request_log
@@ -15,15 +16,17 @@ from .parts import Query, badge, choice, code, counted, filters, labelled, live,
 MOST = 200
 MOST_BESIDE = 60  # where the list stands beside another view
 _METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE")
-_OUTCOMES = {
-    "": "any answer",
-    "2": "2xx",
-    "3": "3xx",
-    "4": "4xx",
-    "5": "5xx",
-    "0": "no answer",
-    "bad": "all that failed",
-}
+_OUTCOMES = MappingProxyType(
+    {
+        "": "any answer",
+        "2": "2xx",
+        "3": "3xx",
+        "4": "4xx",
+        "5": "5xx",
+        "0": "no answer",
+        "bad": "all that failed",
+    }
+)
 _OWN = ("method", "outcome", "path", "by", "faults")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..clock import clock
@@ -123,17 +124,19 @@ def write(account: Account, view: View) -> dict[str, Any]:
     return body
 
 
-_UPDATE = {
-    "allow_tracking": boolean(),
-    "beta": boolean(),
-    "name": text(nullable=True),
-    "eco_dynos_enabled": boolean(),
-    "pipeline_cost_consent": boolean(),
-    # Of the 2014 reference, see the switch account_credentials.
-    "email": text(),
-    "password": text(),
-    "new_password": text(),
-}
+_UPDATE = MappingProxyType(
+    {
+        "allow_tracking": boolean(),
+        "beta": boolean(),
+        "name": text(nullable=True),
+        "eco_dynos_enabled": boolean(),
+        "pipeline_cost_consent": boolean(),
+        # Of the 2014 reference, see the switch account_credentials.
+        "email": text(),
+        "password": text(),
+        "new_password": text(),
+    }
+)
 _CREDENTIALS = ("email", "password", "new_password")
 
 

@@ -94,7 +94,7 @@ def _webhook_goes(webhook: Webhook) -> None:
 
 
 for _table in (webhooks, pipeline_webhooks):
-    _table.before_remove.append(_webhook_goes)
+    _table.before_remove(_webhook_goes)
 
 
 def _webhook_of(delivery: WebhookDelivery) -> Webhook:

@@ -410,7 +410,7 @@ def _next_waiting(user: Account) -> None:
         clock.after(settings.timings.build_line, "build.line", waiting[0].id)
 
 
-@builds.before_remove.append
+@builds.before_remove
 def _build_goes(build: Build) -> None:
     """A build that goes with its app leaves room for another."""
     user = accounts.get(build.user_id)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -25,12 +26,14 @@ from .team import Team, feature_enabled, teams
 if TYPE_CHECKING:
     from ..application import Call
 
-PERMISSIONS = {
-    "view": "Can manage config vars and view the app",
-    "deploy": "Can deploy code to the app",
-    "operate": "Can scale the app and manage its add-ons",
-    "manage": "Can manage the app and its collaborators",
-}
+PERMISSIONS = MappingProxyType(
+    {
+        "view": "Can manage config vars and view the app",
+        "deploy": "Can deploy code to the app",
+        "operate": "Can scale the app and manage its add-ons",
+        "manage": "Can manage the app and its collaborators",
+    }
+)
 
 
 @dataclass(kw_only=True)

@@ -100,7 +100,7 @@ def _end(dyno: Dyno) -> None:
         say(dyno, "Process exited with status 143")
 
 
-@dynos.before_remove.append
+@dynos.before_remove
 def _let_go(dyno: Dyno) -> None:
     """Whoever is attached to a dyno that goes hears no more."""
     stream = streams.get(dyno.stream_id)

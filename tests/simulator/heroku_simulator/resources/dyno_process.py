@@ -52,7 +52,7 @@ dyno_processes = Table(
 )
 
 
-@dyno_processes.before_remove.append
+@dyno_processes.before_remove
 def _let_go(process: DynoProcess) -> None:
     """Whoever is attached to a process hears no more when it ends, or its dyno goes."""
     stream = streams.get(process.stream_id)

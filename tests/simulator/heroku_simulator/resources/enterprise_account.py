@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from ..application import Call
 
 # The descriptions are ours [I].
-PERMISSIONS = {
-    "view": "View the enterprise account and its usage",
-    "create": "Create teams",
-    "manage": "Manage members and teams",
-    "billing": "Manage billing",
-}
+PERMISSIONS = MappingProxyType(
+    {
+        "view": "View the enterprise account and its usage",
+        "create": "Create teams",
+        "manage": "Manage members and teams",
+        "billing": "Manage billing",
+    }
+)
 
 
 @dataclass(kw_only=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import (
@@ -28,7 +29,7 @@ from ..errors import (
 )
 from ..hooks import emit
 from ..operation import View, operation, resolver, writer
-from ..params import Param, anything, identity_of, list_of, structure, text
+from ..params import anything, identity_of, list_of, structure, text
 from ..store import Record, Table
 from ..switches import switches
 from .app import App, apps, mention
@@ -196,12 +197,14 @@ def _bad_type() -> ApiError:
     return invalid_params("Type is invalid")
 
 
-_CHANGES: dict[str, Param] = {
-    "quantity": anything(),
-    "size": text(),
-    "dyno_size": anything(),
-    "docker_image": text(),
-}
+_CHANGES = MappingProxyType(
+    {
+        "quantity": anything(),
+        "size": text(),
+        "dyno_size": anything(),
+        "docker_image": text(),
+    }
+)
 DOCKER_RELEASES = "docker-releases"
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
@@ -76,7 +77,7 @@ def _team_goes(team: Team) -> None:
         identity_providers.remove(provider)
 
 
-teams.before_remove.append(_team_goes)
+teams.before_remove(_team_goes)
 
 
 def _certificates(provider: IdentityProvider) -> list[IdentityProviderCertificate]:
@@ -287,13 +288,15 @@ def info(call: Call, identity_provider: IdentityProvider) -> IdentityProvider:
     return identity_provider
 
 
-_CERTIFICATE_FIELDS = {
-    "body": text(),
-    "name": text(nullable=True),
-    "id": text(),
-    "created_at": anything(),
-    "expires_at": anything(),
-}
+_CERTIFICATE_FIELDS = MappingProxyType(
+    {
+        "body": text(),
+        "name": text(nullable=True),
+        "id": text(),
+        "created_at": anything(),
+        "expires_at": anything(),
+    }
+)
 
 
 @operation(

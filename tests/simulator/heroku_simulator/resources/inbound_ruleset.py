@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -24,7 +25,7 @@ from .space import Space, check_allocated, check_cedar, spaces
 if TYPE_CHECKING:
     from ..application import Call
 
-EVERYBODY = {"action": "allow", "source": "0.0.0.0/0"}
+EVERYBODY = MappingProxyType({"action": "allow", "source": "0.0.0.0/0"})
 _OCTET = r"(?:[0-9]|[1-9][0-9]|1[0-9]{2}|2[0-4][0-9]|25[0-5])"
 SOURCE_PATTERN = rf"(?:{_OCTET}\.){{3}}{_OCTET}/(?:[0-9]|[1-2][0-9]|3[0-2])"
 
@@ -104,10 +105,12 @@ def _source_invalid() -> errors.ApiError:
     return errors.invalid_params("Source is not in CIDR notation")
 
 
-RULE = {
-    "action": one_of("allow", "deny", required=True),
-    "source": text(required=True, pattern=SOURCE_PATTERN, invalid=_source_invalid),
-}
+RULE = MappingProxyType(
+    {
+        "action": one_of("allow", "deny", required=True),
+        "source": text(required=True, pattern=SOURCE_PATTERN, invalid=_source_invalid),
+    }
+)
 
 
 @operation(

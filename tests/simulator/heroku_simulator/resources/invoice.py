@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import chance
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from ..application import Call
 
 STATES = ("pending", "successful", "failed")
-PAYMENT_STATUS = {"pending": "Pending", "successful": "Paid", "failed": "Failed"}  # [I] but for Paid
+PAYMENT_STATUS = MappingProxyType({"pending": "Pending", "successful": "Paid", "failed": "Failed"})  # [I] but for Paid
 
 
 @dataclass(kw_only=True)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..clock import clock
@@ -97,7 +98,7 @@ def info(call: Call, oauth_authorization: OauthAuthorization) -> OauthAuthorizat
     return oauth_authorization
 
 
-_TERMS = {"description": text(), "expires_in": anything()}
+_TERMS = MappingProxyType({"description": text(), "expires_in": anything()})
 
 
 @operation(

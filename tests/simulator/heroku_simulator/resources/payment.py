@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..chance import number
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _ADDRESS = ("address_1", "address_2", "city", "country", "other", "postal_code", "state")
 _HOLDER = ("expiration_month", "expiration_year", "first_name", "last_name")
 _CARD = ("card_number", "cvv", "nonce", "device_data")
-_NULLABLE = {"address_1", "card_number", "cvv", "expiration_month", "expiration_year", "nonce", "other"}
+_NULLABLE = frozenset({"address_1", "card_number", "cvv", "expiration_month", "expiration_year", "nonce", "other"})
 
 
 @dataclass(kw_only=True)
@@ -148,7 +149,9 @@ def _pay(call: Call, owner_id: str) -> Payment:
     )
 
 
-_PAYMENT = {"amount": anything(required=True), "invoice_id": anything(required=True), "uuid": text(required=True)}
+_PAYMENT = MappingProxyType(
+    {"amount": anything(required=True), "invoice_id": anything(required=True), "uuid": text(required=True)}
+)
 
 
 @operation("POST", "/account/payments", params=_PAYMENT, scope="account")

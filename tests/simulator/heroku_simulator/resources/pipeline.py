@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..application import Call
 
 NAME_PATTERN = r"[a-z][a-z0-9-]{2,29}"
-OWNER = {"id": text(required=True), "type": one_of("user", "team", required=True)}
+OWNER = MappingProxyType({"id": text(required=True), "type": one_of("user", "team", required=True)})
 
 
 @dataclass(kw_only=True)

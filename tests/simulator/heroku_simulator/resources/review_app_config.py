@@ -10,11 +10,12 @@ A pipeline must be connected with GitHub for them, which only the dashboard does
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..operation import SATELLITE, View, operation, writer
-from ..params import Params, boolean, integer, one_of, structure, text
+from ..params import boolean, integer, one_of, structure, text
 from ..store import Record, Table
 from ..switches import switches
 from .pipeline import Pipeline, pipelines
@@ -67,16 +68,18 @@ def write(config: ReviewAppConfig, view: View) -> dict[str, Any]:
     }
 
 
-SETTINGS: Params = {
-    "automatic_review_apps": boolean(),
-    "destroy_stale_apps": boolean(),
-    "stale_days": integer(),
-    "deploy_target": structure(
-        {"id": text(required=True), "type": one_of("region", "space", required=True)}, nullable=True
-    ),
-    "wait_for_ci": boolean(),
-    "base_name": text(nullable=True),
-}
+SETTINGS = MappingProxyType(
+    {
+        "automatic_review_apps": boolean(),
+        "destroy_stale_apps": boolean(),
+        "stale_days": integer(),
+        "deploy_target": structure(
+            {"id": text(required=True), "type": one_of("region", "space", required=True)}, nullable=True
+        ),
+        "wait_for_ci": boolean(),
+        "base_name": text(nullable=True),
+    }
+)
 
 
 def _settings(body: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..operation import OPERATIONS, Operation, operation
@@ -14,7 +15,7 @@ from ..params import Params
 if TYPE_CHECKING:
     from ..application import Call
 
-_REL = {"GET": "self", "POST": "create", "PATCH": "update", "PUT": "update", "DELETE": "destroy"}
+_REL = MappingProxyType({"GET": "self", "POST": "create", "PATCH": "update", "PUT": "update", "DELETE": "destroy"})
 
 
 def _properties(params: Params) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def _link(item: Operation) -> dict[str, Any]:
 def info(call: Call) -> dict[str, Any]:
     """Schema: every operation by the resource that its path begins with."""
     definitions: dict[str, dict[str, Any]] = {}
-    for item in OPERATIONS:
+    for item in OPERATIONS.values():
         noun = item.path.strip("/").partition("/")[0]
         definitions.setdefault(noun, {"type": ["object"], "links": []})["links"].append(_link(item))
     return {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
@@ -179,7 +180,7 @@ def withdraw_issued(app: App) -> None:
             sni_endpoints.remove(endpoint)
 
 
-_PAIR = {"certificate_chain": text(required=True), "private_key": text(required=True)}
+_PAIR = MappingProxyType({"certificate_chain": text(required=True), "private_key": text(required=True)})
 
 
 @operation("GET", "/apps/{app}/sni-endpoints", ranges=("id", "name"))

@@ -10,6 +10,7 @@ Nobody is added or removed here. Who is in the team is listed, admins with all p
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -25,7 +26,7 @@ from .team import TeamMember, membership, team_members
 if TYPE_CHECKING:
     from ..application import Call
 
-PERMISSIONS = {"create_apps": "Create apps in the space"}
+PERMISSIONS = MappingProxyType({"create_apps": "Create apps in the space"})
 
 
 @dataclass(kw_only=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..chance import new_id
@@ -23,12 +24,14 @@ if TYPE_CHECKING:
     from ..application import Call
 
 # What a role lets somebody do with the team and with its unlocked apps.
-ROLE_ACCESS: dict[str, frozenset[str]] = {
-    "admin": frozenset({"view", "operate", "manage"}),
-    "member": frozenset({"view", "operate"}),
-    "viewer": frozenset({"view"}),
-    "collaborator": frozenset({"view"}),
-}
+ROLE_ACCESS = MappingProxyType(
+    {
+        "admin": frozenset({"view", "operate", "manage"}),
+        "member": frozenset({"view", "operate"}),
+        "viewer": frozenset({"view"}),
+        "collaborator": frozenset({"view"}),
+    }
+)
 
 
 @dataclass(kw_only=True)
@@ -69,11 +72,13 @@ class TeamFeature(Record):
     display_name: str = ""
 
 
-TEAM_FEATURES = {
-    "org-access-controls": "App permissions for members of the team",
-    "team-invite-acceptance": "People accept an invitation before they are in the team",
-    "spaces": "The team may make private spaces",
-}
+TEAM_FEATURES = MappingProxyType(
+    {
+        "org-access-controls": "App permissions for members of the team",
+        "team-invite-acceptance": "People accept an invitation before they are in the team",
+        "spaces": "The team may make private spaces",
+    }
+)
 
 
 teams = Table("teams", Team, unique=("name",), groups=("enterprise_account_id",))

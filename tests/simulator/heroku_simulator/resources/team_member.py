@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -115,11 +116,13 @@ def list_(call: Call, team: Team) -> list[TeamMember]:
     return everybody(team)
 
 
-_PARAMS = {
-    "email": text(required=True),
-    "role": one_of("admin", "viewer", "member", required=True),
-    "federated": boolean(),
-}
+_PARAMS = MappingProxyType(
+    {
+        "email": text(required=True),
+        "role": one_of("admin", "viewer", "member", required=True),
+        "federated": boolean(),
+    }
+)
 
 
 def _add(call: Call, team: Team) -> TeamMember:

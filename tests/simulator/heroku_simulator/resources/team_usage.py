@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _DAYS_OF_A_MONTH = 30
 _FIRST_PARTY = ("heroku-postgresql", "heroku-redis", "heroku-kafka")
 _SUMS = ("addons", "data", "dynos", "partner", "space")
-_FORMATS = {"daily": "%Y-%m-%d", "monthly": "%Y-%m"}
+_FORMATS = MappingProxyType({"daily": "%Y-%m-%d", "monthly": "%Y-%m"})
 
 
 def _today() -> dt.date:

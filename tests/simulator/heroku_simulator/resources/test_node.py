@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..files import stream_url
@@ -15,7 +16,7 @@ from .test_run import TestRun
 if TYPE_CHECKING:
     from ..application import Call
 
-EXIT_CODES = {"succeeded": 0, "failed": 1}
+EXIT_CODES = MappingProxyType({"succeeded": 0, "failed": 1})
 
 
 @operation("GET", "/test-runs/{test_run}/test-nodes", service=SATELLITE)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .. import errors
@@ -23,13 +24,15 @@ if TYPE_CHECKING:
 
 METER = "storage"
 # How long a history may be, and the size of its pieces.
-DURATIONS = {
-    "P3D": (timedelta(days=3), "PT1H", timedelta(hours=1)),
-    "P1W": (timedelta(days=7), "PT2H", timedelta(hours=2)),
-    "P2W": (timedelta(days=14), "PT4H", timedelta(hours=4)),
-    "P1M": (timedelta(days=30), "PT6H", timedelta(hours=6)),
-    "P3M": (timedelta(days=90), "P1D", timedelta(days=1)),
-}
+DURATIONS = MappingProxyType(
+    {
+        "P3D": (timedelta(days=3), "PT1H", timedelta(hours=1)),
+        "P1W": (timedelta(days=7), "PT2H", timedelta(hours=2)),
+        "P2W": (timedelta(days=14), "PT4H", timedelta(hours=4)),
+        "P1M": (timedelta(days=30), "PT6H", timedelta(hours=6)),
+        "P3M": (timedelta(days=90), "P1D", timedelta(days=1)),
+    }
+)
 
 
 def _of_app(app: App) -> list[dict[str, Any]]:

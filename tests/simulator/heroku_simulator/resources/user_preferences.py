@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..operation import View, operation, writer
-from ..params import Param, boolean, list_of, text
+from ..params import boolean, list_of, text
 from ..store import Record, Table
 from .account import Account, accounts
 
@@ -26,12 +27,14 @@ _HINTS = (
     "pipelines-github-banner",
     "sms-banner",
 )
-PREFERENCES: dict[str, Param] = {
-    "timezone": text(nullable=True),
-    "default-organization": text(nullable=True),
-    **{f"dismissed-{hint}": boolean(nullable=True) for hint in _HINTS},
-    "dismissed-pipelines-github-banners": list_of(text(), nullable=True),
-}
+PREFERENCES = MappingProxyType(
+    {
+        "timezone": text(nullable=True),
+        "default-organization": text(nullable=True),
+        **{f"dismissed-{hint}": boolean(nullable=True) for hint in _HINTS},
+        "dismissed-pipelines-github-banners": list_of(text(), nullable=True),
+    }
+)
 
 
 @dataclass(kw_only=True)
