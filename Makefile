@@ -30,6 +30,7 @@ matrix: ## Every integration target both ways on every core (a handful on those 
 		for core in $$("$$python" tests/tools/matrix.py smoke); do \
 		"$$python" tests/integration/run.py --core "$$core" --smoke || failed=1; done; \
 		oldest=$$($(VENVS) oldest) && PYTHONPATH=.cache/collections "$$oldest" -m pytest -q tests/unit/plugins || failed=1; \
+		"$$python" tests/tools/sanity.py 2.19 --python 3.11 || failed=1; \
 		"$$python" tests/tools/sanity.py 2.22 --skip-test pylint || failed=1; \
 		"$$python" tests/integration/run.py --ways inside --switches other || failed=1; exit $${failed:-0}
 

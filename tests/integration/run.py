@@ -30,7 +30,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "simulator"))
 
 import matrix
-import measure
 import rules
 import simulated
 import tree
@@ -42,8 +41,6 @@ TARGETS = HERE / "targets"
 OUTPUT = tree.ROOT / "tests" / "output" / "integration"
 # As an ordinary module, and inside the controller.
 WAYS = {"module": "module", "inside": "auto"}
-# What runs only in ordinary modules is the same for all of them, and measuring takes half again as long.
-MEASURED_AS_MODULES = ("client", "execution", "secrets", "heroku_app", "heroku_config")
 # Secrets that targets use and that must never be seen. Their texts are made here, so that no file of a target shows
 # them.
 CANARIES = {
@@ -86,13 +83,12 @@ def simulator_arguments(target: str, switches: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Run:
-    """One run of one target: with which core, in which way, under which answers, and whether coverage is measured."""
+    """One run of one target: with which core, in which way, under which answers."""
 
     target: str
     core: str
     way: str
     switches: str
-    covered: bool
 
     @property
     def label(self) -> str:
@@ -132,7 +128,6 @@ def run_target(run: Run) -> list[str]:
         variables.write_text(json.dumps(facts), encoding="utf-8")
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
-            **(measure.environment(f"integration-{core}-{way}-{target}") if run.covered else {}),
             "ANSIBLE_ACTION_PLUGINS": str(HERE / "action"),
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback"),
@@ -205,7 +200,6 @@ def main() -> int:
     parser.add_argument("--core", default=matrix.default_core().version)
     parser.add_argument("--ways", default=",".join(WAYS))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--coverage", action="store_true", help="measure what of plugins/ runs")
     parser.add_argument("--switches", choices=("default", "other"), default="default", help="answers of the simulators")
     parser.add_argument("--smoke", action="store_true", help="only what shows whether a core works at all")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
@@ -215,13 +209,7 @@ def main() -> int:
     venvs.ensure(options.core if options.core != matrix.default_core().version else "dev")
     venvs.ensure("simulator")
     failed = 0
-    runs = []
-    for target in wanted:
-        for way in ways:
-            covered = options.coverage and (way != "module" or target in MEASURED_AS_MODULES)
-            runs.append(Run(target, options.core, way, options.switches, covered))
-            if options.coverage:
-                measure.forget(f"integration-{options.core}-{way}-{target}")
+    runs = [Run(target, options.core, way, options.switches) for target in wanted for way in ways]
     label = runs[0].label
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         begun = time.monotonic()

@@ -5,10 +5,10 @@
 
     python tests/tools/test.py [--list] [STEP...]
 
-As many steps run at a time as there are processors. Each says in one line how it ended; of one that failed the output
-follows, and once more, shortened, at the end, since a log of such a length is often cut in its middle. The last lines
-are ``FAILED: STEP ...`` and ``N passed, N failed``, and the exit code says the same. Everything a step printed is in
-tests/output/steps/STEP.log.
+One step more runs at a time than there are processors. Each says in one line how it ended; of one that failed the
+output follows, and once more, shortened, at the end, since a log of such a length is often cut in its middle. The last
+lines are ``FAILED: STEP ...`` and ``N passed, N failed``, and the exit code says the same. Everything a step printed is
+in tests/output/steps/STEP.log.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import matrix
 import tree
 from steps import STEPS, Command, Step
 
-AT_A_TIME = max(2, os.cpu_count() or 0)
+AT_A_TIME = 1 + max(2, os.cpu_count() or 0)  # a step waits a good part of its time for other processes
 LONGEST_COMMAND = 3600  # seconds; what hangs, not what is slow on a busy machine
 LOGS = tree.ROOT / "tests" / "output" / "steps"
 # What tells, in the output of a step that failed, why it did: of ours, of pytest, of ansible-test and of the linters.
