@@ -197,9 +197,9 @@ error:
 """
 
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule
-from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
+from ansible_collections.community.heroku.plugins.module_utils._resources.run import OneOff
 
-MODULE = ManagingModule(Run, absent=False)
+MODULE = ManagingModule(OneOff, absent=False)
 
 
 def main() -> None:

@@ -403,7 +403,7 @@ class Run:
             entry.outcome = "done"
             return None
         observed = None
-        if error.status in ((403,) if deletes else TAKEN):
+        if error.status in ((403,) if deletes else TAKEN) and (subject.resource.shared or entry.lost):
             observed = self.observed(subject, entry)
         if observed is None:
             if entry.lost and error.status in TAKEN:  # it may be there by the attempt that was not answered
@@ -416,7 +416,8 @@ class Run:
         """Observe again, plan again: the new plan if the action is no longer part of it, for then it is done."""
         self.facts.clear()
         try:
-            observed = plan_all([subject], self.facts)[0]
+            doubtful = subject._replace(want=subject.resource.in_doubt(subject.want, entry.action))
+            observed = plan_all([doubtful], self.facts)[0]
         except Failure:
             return None
         if subject.resource.is_left(subject.want, entry.action, observed):
@@ -459,7 +460,7 @@ class Run:
             if time.monotonic() + pause > self.until(want):
                 raise Timeout(
                     f"Gave up waiting for {what} after {want['wait_timeout']} s: it is still {verdict.text}. "
-                    "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise.",
+                    f"{wait.advice}",
                     **result,
                 )
             time.sleep(pause)

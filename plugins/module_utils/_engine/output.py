@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 import typing as t
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, backoff
@@ -43,6 +43,7 @@ class Output:
         shown: How many there were in all. An output that is asked for again comes from its beginning.
         complete: Whether it was read to its end.
         record: What has the output, as it was last seen.
+        seen: How often each line of a log was there, which comes by sessions that each begin in the past.
     """
 
     address: str | None = None
@@ -50,6 +51,12 @@ class Output:
     shown: int = 0
     complete: bool = False
     record: Record | None = None
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def hear(self, line: str, reporter: Reporter) -> None:
+        """Keep a line of the output, without secrets, and say it."""
+        self.lines.append(reporter.censor(line))
+        reporter.say(self.lines[-1])
 
     def read(self, client: HerokuClient, reporter: Reporter, *, idle: float, until: float) -> None:
         """Say each new line at once, until the end, ``idle`` seconds of silence, or ``until`` on the monotonic clock.
@@ -63,8 +70,7 @@ class Output:
             for number, line in enumerate(client.stream(self.address, patience=0, idle=idle, until=until), 1):
                 if number > self.shown:
                     self.shown = number
-                    self.lines.append(reporter.censor(line.replace("\0", "")))  # null bytes keep the connection open
-                    reporter.say(self.lines[-1])
+                    self.hear(line.replace("\0", ""), reporter)  # null bytes keep the connection open
             self.complete = True
 
     def read_rest(self, client: HerokuClient, reporter: Reporter) -> None:

@@ -23,6 +23,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 )
 
 KNOWN_LATER = "(known after apply)"
+GOES_ON_LATER = (
+    "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise."  # of most waits
+)
 
 
 class Desired:
@@ -135,6 +138,7 @@ class Wait:
         first: Whether it has to be over before anything is written; then the plan is made anew.
         look: Whether the task's own record has to be looked at first, since no answer showed it.
         before: Whether it is waited for before anything is written, since Heroku refuses the writes until then.
+        advice: What to tell somebody whose task gave up waiting.
     """
 
     name: str
@@ -144,6 +148,7 @@ class Wait:
     first: bool = False
     look: bool = False
     before: bool = False
+    advice: str = GOES_ON_LATER
 
 
 class Status(enum.Enum):

@@ -431,6 +431,14 @@ class Resource:
         return True
 
     @classmethod
+    def in_doubt(cls, want: Desired, action: Action) -> Desired:
+        """The options for the plan that tells what became of an action whose answer got lost.
+
+        Where plans refuse what would be too many, that plan must not refuse what the action itself may have made.
+        """
+        return want
+
+    @classmethod
     def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
         """Whether an action whose answer got lost is still to be done, by a plan of what was there afterwards.
 

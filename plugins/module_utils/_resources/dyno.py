@@ -11,7 +11,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Change,
@@ -45,8 +45,19 @@ Dynos = list[Record]
 
 
 def addresses_of(found: t.Any) -> t.Iterable[str]:
-    """The secrets in dynos: the addresses at which anybody could meet their commands."""
-    return [dyno["attach_url"] for dyno in found or () if dyno["attach_url"]]
+    """The secrets in a dyno, or in a list of them: the addresses at which anybody could meet their commands."""
+    return [dyno["attach_url"] for dyno in records_in(found) if dyno["attach_url"]]
+
+
+DYNOS = Kind(
+    "dyno",
+    "/apps/{}/dynos",
+    keys=("id", "name"),
+    parent="app",
+    no_parent=NO_APP,
+    shape={"attach_url": None, "release": {"id": None, "version": None}},
+    secrets=addresses_of,
+)
 
 
 def place(dyno: Record) -> tuple[t.Any, ...]:
@@ -116,15 +127,7 @@ class Dyno(Operation):
 
     noun = "dynos"
     plural = "dynos"
-    kind = Kind(
-        "dyno",
-        "/apps/{}/dynos",
-        keys=("id", "name"),
-        parent="app",
-        no_parent=NO_APP,
-        shape={"attach_url": None, "release": {"id": None, "version": None}},
-        secrets=addresses_of,
-    )
+    kind = DYNOS
     scope = ("app",)
     resend = Resend.SAFE
     controls: t.ClassVar[dict[str, t.Any]] = {

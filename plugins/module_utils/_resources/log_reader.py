@@ -40,16 +40,24 @@ class Reader:
     """Reads a log by one session after the other, since Heroku ends each of them after some time.
 
     C(lines) is how many lines of the past the first one begins with, C(wanted) what is asked for beside that, by the
-    API's names.
+    API's names. C(seen) is how often earlier sessions had each line, and grows.
     """
 
-    def __init__(self, client: HerokuClient, reporter: Reporter, app: str, lines: int, **wanted: t.Any) -> None:
+    def __init__(
+        self,
+        client: HerokuClient,
+        reporter: Reporter,
+        app: str,
+        lines: int,
+        seen: Counter[str] | None = None,
+        **wanted: str | None,
+    ) -> None:
         self.client = client
         self.reporter = reporter
         self.app = app
         self.lines = lines
         self.wanted = {name: value for name, value in wanted.items() if value is not None}
-        self.seen: Counter[str] = Counter()
+        self.seen: Counter[str] = Counter() if seen is None else seen
 
     def read(self, *, tail: bool, idle: float, until: float) -> t.Iterator[str]:
         """The lines of a new session that no session before it had.

@@ -24,12 +24,12 @@ from ansible_collections.community.heroku.plugins.module_utils._api.transport im
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
+from ansible_collections.community.heroku.plugins.module_utils._resources.run import OneOff
 from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils.resources.run import Run
 
 APPS = ManagingModule(App)
 CONFIG = ManagingModule(Config, absent=False)
-RUN = ManagingModule(Run, absent=False)
+RUN = ManagingModule(OneOff, absent=False)
 
 
 class Told:
