@@ -128,7 +128,7 @@ class Application:
         if response is _RESET:
             return
         response = response or files.respond(scope, segments, body)
-        _log(scope["method"], f"/{segments[0]}/...", response.status_code, hit, Headers(scope=scope))
+        _log(scope["method"], files.public_path(segments), response.status_code, hit, Headers(scope=scope))
         if not await self._after(hit, scope, response, send):
             await response(scope, receive, send)
 

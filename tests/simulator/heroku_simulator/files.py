@@ -25,9 +25,10 @@ from .registry import Registry
 from .settings import settings
 from .store import Record, Table
 
-Responder = Callable[[Scope, list[str]], Response]
+Responder = Callable[[Scope, list[str], bytes], Response]
 
 PREFIXES = ("blobs", "streams")
+REGISTRY = "v2"  # whose prefix is Docker's
 RESPONDERS: Registry[str, Responder] = Registry("responder of")
 
 
@@ -39,6 +40,11 @@ def responder(prefix: str) -> Callable[[Responder], Responder]:
         return function
 
     return register
+
+
+def public_path(segments: list[str]) -> str:
+    """The path for the log: most of what lies here is at addresses that are secrets."""
+    return "/" + "/".join(segments) if segments[0] == REGISTRY else f"/{segments[0]}/..."
 
 
 def serves(prefix: str) -> bool:
@@ -142,7 +148,7 @@ def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     """Answer a request for a blob, a stream, or what else is registered."""
     clock.run_due()
     if segments[0] in RESPONDERS:
-        return RESPONDERS[segments[0]](scope, segments)
+        return RESPONDERS[segments[0]](scope, segments, body)
     if segments[0] == "streams":
         return _respond_stream(scope["method"], segments)
     return _respond_blob(scope, segments, body)

@@ -119,6 +119,15 @@ def test_dynos_that_crashed_are_seen(api):
     assert 'title="1 crashed"' in page(api, "?app=shop")
 
 
+def test_the_image_that_a_process_type_runs_is_shown(api):
+    api.app("shop", stack="container")
+    digest = f"sha256:{'ab' * 32}"
+    api.running.backdoor("POST", "images", {"app": "shop", "type": "web", "digest": digest})
+    updates = [{"type": "web", "docker_image": digest}]
+    api.patch("/apps/shop/formation", {"updates": updates}, variant="docker-releases")
+    assert cards(api)["shop"]["Formation"] == ["web 1 \u00d7 Basic abababababab"]
+
+
 def test_an_attached_add_on_is_of_another_app(api):
     for name in ("shop", "office"):
         api.app(name)

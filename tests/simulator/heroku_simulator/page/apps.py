@@ -143,6 +143,7 @@ def _process(process: Process) -> Content:
         element("b", process.type),
         f" {process.quantity} \u00d7 {process.size} ",
         element("span", dots, class_="dots"),
+        code(process.image.partition(":")[2][:12]) if process.image else None,
     ]
 
 

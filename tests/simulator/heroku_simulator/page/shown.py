@@ -42,12 +42,13 @@ _REFERENCE = "@ref:"
 
 @dataclass(frozen=True)
 class Process:
-    """A process type: how many dynos of which size, and how many of them are in which state."""
+    """A process type: how many dynos of which size, how many of them are in which state, and the image they run."""
 
     type: str
     quantity: int
     size: str
     states: dict[str, int]
+    image: str
 
 
 @dataclass(frozen=True)
@@ -245,7 +246,8 @@ def _processes(app: App) -> list[Process]:
         for dyno in running:
             if dyno.type == item.type:
                 states[dyno.state] = states.get(dyno.state, 0) + 1
-        found.append(Process(item.type, item.quantity, dyno_sizes[item.dyno_size_id].name, states))
+        size = dyno_sizes[item.dyno_size_id].name
+        found.append(Process(item.type, item.quantity, size, states, item.docker_image or ""))
     return found
 
 

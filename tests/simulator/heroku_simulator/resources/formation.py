@@ -11,6 +11,7 @@ one by hand.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -58,18 +59,28 @@ class Formation(Record):
 formations = Table("formations", Formation, parents={"app_id": apps})
 
 
-def sync(app: App, process_types: dict[str, str], actor: Account) -> None:
-    """Let the formation have just the process types of the slug that is released: at first one web, nothing else."""
+def sync(app: App, process_types: dict[str, str], actor: Account, images: Mapping[str, str]) -> None:
+    """Let the formation have just the process types of the slug that is released: at first one web, nothing else.
+
+    ``images`` are the ids of those that were pushed, by process type.
+    """
     present = {item.type: item for item in formations.where("app_id", app.id)}
     size = first_size(app)
     first = not present
     for name, command in process_types.items():
         if name in present:
-            formations.update(present[name], command=command)
+            formations.update(present[name], command=command, docker_image=images.get(name))
         else:
             quantity = 1 if first and name == "web" else 0
             formations.add(
-                Formation(app_id=app.id, type=name, command=command, quantity=quantity, dyno_size_id=size.id)
+                Formation(
+                    app_id=app.id,
+                    type=name,
+                    command=command,
+                    quantity=quantity,
+                    dyno_size_id=size.id,
+                    docker_image=images.get(name),
+                )
             )
     for name, item in present.items():
         if name not in process_types:
@@ -202,7 +213,7 @@ _CHANGES = MappingProxyType(
         "quantity": anything(),
         "size": text(),
         "dyno_size": anything(),
-        "docker_image": text(),
+        "docker_image": text(nullable=True),
     }
 )
 DOCKER_RELEASES = "docker-releases"
@@ -215,7 +226,7 @@ def _release_images(call: Call, app: App, updates: list[dict[str, Any]]) -> list
         return updates
     if call.view.variant != DOCKER_RELEASES:
         raise unknown_params(["docker_image" if "updates" not in call.body else "updates:docker_image"])
-    emit("container.wanted", app, images=images, actor=call.account)
+    emit("container.wanted", app, images=images, call=call)
     left = [{name: value for name, value in update.items() if name != "docker_image"} for update in updates]
     return [update for update in left if len(update) > 1]
 

@@ -224,7 +224,7 @@ def _shown(line: tuple[float, str, str, str]) -> str:
 
 
 @responder("sessions")
-def respond(scope: Scope, segments: list[str]) -> Response:
+def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     """Send the lines of a session, as text or as the events that the official command asks for."""
     session = log_sessions.by("token", segments[1]) if len(segments) == 2 else None
     if session is None or scope["method"] != "GET":

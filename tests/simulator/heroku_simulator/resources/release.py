@@ -71,6 +71,12 @@ def newest(app: App) -> Release | None:
     return found[-1] if found else None
 
 
+def newest_good(app: App) -> Release | None:
+    """The release with the highest version that is in force or may come into force."""
+    found = (release for release in reversed(releases.where("app_id", app.id)) if release.status != "failed")
+    return next(found, None)
+
+
 def next_config(app: App) -> dict[str, str]:
     """The config that the next release starts from: that of a pending one, else the one in force."""
     last = newest(app)
@@ -187,7 +193,7 @@ def _succeed(app: App, release: Release) -> None:
             **changes,
         )
         if code is not None:
-            sync(app, _commands(code), accounts[release.user_id])
+            sync(app, _commands(code), accounts[release.user_id], code.images if isinstance(code, Slug) else {})
         run(app, replace=True)
     emit("release.succeeded", release, app=app)
 

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
 @dataclass(kw_only=True)
 class Slug(Record):
-    """What runs: the process types, and where the code is."""
+    """What runs: the process types, and where the code is; or, of pushed ``images``, the id of each by process type."""
 
     app_id: str
     stack_id: str
     process_types: dict[str, str] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
     blob_id: str | None = None
     buildpack_provided_description: str | None = None
     checksum: str | None = None
