@@ -14,6 +14,7 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import DEFAULT_URL, check_url
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
     HerokuError,
@@ -84,13 +85,22 @@ class Call:
     data: bytes | None
     headers: dict[str, str]
     auth: t.Any
-    started: float = field(default_factory=time.monotonic)
+    clock: Clock
+    started: float = field(init=False)
     attempts: int = 0
     failed: int = 0  # lost answers and 5xx
     limited: int = 0  # 429
     limited_for: float = 0.0  # seconds
     raced: int = 0  # errors that pass by themselves
     authorised: bool = False  # whether the second factor has been given
+
+    def __post_init__(self) -> None:
+        self.started = self.clock.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return self.clock.monotonic() - self.started
 
 
 def segments(path: str, *values: str) -> str:
@@ -132,7 +142,8 @@ class HerokuClient:
     Parameters: C(token); C(url) of the API; C(token_source), where the token came from, in words; C(two_factor_code)
     answers a 403 C(two_factor); C(connect_timeout) and C(read_timeout) in seconds; C(agent) is added to the User-Agent;
     C(warn) is called with each text that Heroku, or this client, wants a person to see; C(say) with what a person who
-    waits would like to know; C(session) from M(new_session) or M(shared_session) to go on using its connections.
+    waits would like to know; C(session) from M(new_session) or M(shared_session) to go on using its connections;
+    C(clock) is what pauses between requests are counted by.
 
     C(requests_sent) counts every request, retries included; C(rate_limit_remaining) is the account's pool as last
     reported (None before that). Raises InvalidInput for a URL or a timeout that is none.
@@ -151,6 +162,7 @@ class HerokuClient:
         warn: t.Callable[[str], None] = lambda text: None,
         say: t.Callable[[str], None] = lambda text: None,
         session: t.Any = None,
+        clock: Clock = SYSTEM,
     ) -> None:
         self.url = check_url(url)
         self.token_source = token_source
@@ -166,7 +178,8 @@ class HerokuClient:
         self.headers = {"Accept": ACCEPT, "User-Agent": f"community.heroku/{VERSION} {agent}".strip()}
         self.requests_sent = 0
         self.rate_limit_remaining: int | None = None
-        self._pace = pace_of(self.url, token)
+        self.clock = clock
+        self._pace = pace_of(self.url, token, clock)
         self._lock = threading.Lock()
         self._told: set[str] = set()
         self._made: dict[str, float] = {}  # names and ids of what was made, and when
@@ -250,7 +263,7 @@ class HerokuClient:
         if body is not None:
             data = json.dumps(body).encode()
             sending["Content-Type"] = "application/json"
-        call = Call(method, path, data, sending, auth or self.auth)
+        call = Call(method, path, data, sending, auth or self.auth, self.clock)
         while True:
             try:
                 reply = self._once(call)
@@ -282,7 +295,8 @@ class HerokuClient:
     def _once(self, call: Call) -> Reply:
         call.attempts += 1
         self._sleep(self._pace.before_request(), "Keeping to the pace at which API tokens come back.")
-        deadline = time.monotonic() + max(LONGEST_ANSWER, self.timeout[1])
+        longest = max(LONGEST_ANSWER, self.timeout[1])
+        deadline = time.monotonic() + longest  # of the connection, whatever the clock
         try:
             with answers_until(deadline):
                 response = self._send(call)
@@ -294,9 +308,8 @@ class HerokuClient:
             ) from None
         except (requests.RequestException, OSError) as error:
             if time.monotonic() >= deadline:
-                raise spoilt(
-                    call, "endless_response", f"The answer did not end within {deadline - call.started:.0f} s."
-                ) from None
+                text = f"The answer did not end within {longest:.0f} s."
+                raise spoilt(call, "endless_response", text) from None
             raise connection_error(error, call.method, call.path, self.url, proxy_of(self.url)) from None
         except ValueError:  # of the library, which looks at where a redirect leads
             raise spoilt(call, "invalid_response", "The head of the answer holds what no head has.") from None
@@ -376,11 +389,11 @@ class HerokuClient:
         if seconds > 0 and reason:
             self.say(reason)
         while seconds > WAIT_NEWS:
-            time.sleep(WAIT_NEWS)
+            self.clock.sleep(WAIT_NEWS)
             seconds -= WAIT_NEWS
             self.say(f"Still waiting; going on in {seconds:.0f} s.")
         if seconds > 0:
-            time.sleep(seconds)
+            self.clock.sleep(seconds)
 
     def _remember(self, call: Call, reply: Reply) -> None:
         """Know for a while what was made: Heroku may not find it yet, as races.py has it."""
@@ -391,7 +404,7 @@ class HerokuClient:
             if call.method == "DELETE":
                 self._made.pop(str(body.get(name)), None)
             elif reply.status == 201 and isinstance(body.get(name), str):
-                self._made[quote(body[name], safe="")] = time.monotonic()
+                self._made[quote(body[name], safe="")] = self.clock.monotonic()
 
     # When something goes wrong
 
@@ -416,7 +429,7 @@ class HerokuClient:
             self._pace.hold(pause)
             return pause, "The account's API token pool is empty."
         race = passing(error, self._just_made)
-        if race and time.monotonic() < call.started + race.patience:
+        if race and call.seconds < race.patience:
             call.raced += 1
             return min(backoff(call.raced), LONGEST_RACE_PAUSE), error.message.strip()
         if may_pass(error, call.method) and call.failed + 1 < ATTEMPTS:
@@ -427,7 +440,7 @@ class HerokuClient:
 
     def _just_made(self, name: str) -> bool:
         """Whether this client made what a part of a path names, a short time ago."""
-        return time.monotonic() - self._made.get(name, float("-inf")) < LONGEST_FRESH
+        return self.clock.monotonic() - self._made.get(name, float("-inf")) < LONGEST_FRESH
 
     def _rate_limit_pause(self, error: HerokuError, attempt: int) -> float:
         """Seconds until it is worth asking again: at least what Retry-After says, longer for a pool reported empty."""
@@ -461,18 +474,18 @@ class HerokuClient:
 
         An address that answers 404 is asked again for C(patience) seconds: the stream appears a moment after the build
         (behaviour.md 3.14). Raises HerokuError when the stream cannot be read, or (its id is C(silence)) says nothing
-        for C(idle) seconds, or (its id is C(deadline)) goes on at C(until), a time of time.monotonic(), whatever
+        for C(idle) seconds, or (its id is C(deadline)) goes on at C(until), a time of the client's clock, whatever
         arrives.
         """
-        deadline = time.monotonic() + patience
+        deadline = self.clock.monotonic() + patience
         attempt = 0
         while True:
             attempt += 1
             self._count()
             try:
                 with self.session.get(url, stream=True, timeout=(self.timeout[0], idle), auth=no_auth) as response:
-                    if response.status_code == 404 and time.monotonic() < deadline:
-                        time.sleep(backoff(attempt) / 2)
+                    if response.status_code == 404 and self.clock.monotonic() < deadline:
+                        self.clock.sleep(backoff(attempt) / 2)
                         continue
                     if response.status_code >= 400:
                         raise HerokuError(
@@ -482,7 +495,7 @@ class HerokuClient:
                             method="GET",
                             path="(output stream)",
                         )
-                    for line in lines_of(response, idle=idle, deadline=until):
+                    for line in lines_of(response, idle=idle, deadline=until, clock=self.clock):
                         yield line.decode("utf-8", "replace")
                     return
             except requests.RequestException as error:
@@ -577,7 +590,7 @@ def tried(error: HerokuError, call: Call) -> HerokuError:
     """An error with how often and how long it was tried, if it was more than once."""
     error.after_loss = call.failed > 0
     if call.attempts > 1:
-        took = f"It was tried {call.attempts} times in {time.monotonic() - call.started:.0f} s."
+        took = f"It was tried {call.attempts} times in {call.seconds:.0f} s."
         error.with_hint(" ".join(part for part in (error.hint, took) if part))
     return error
 

@@ -5,31 +5,31 @@
 
 from __future__ import annotations
 
-import time
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 
 LONGEST_LINE = 16 * 1024  # bytes; a longer one comes in pieces
 
 
-def lines_of(response: t.Any, *, idle: float, deadline: float) -> t.Iterator[bytes]:
+def lines_of(response: t.Any, *, idle: float, deadline: float, clock: Clock = SYSTEM) -> t.Iterator[bytes]:
     """The lines of an answer that is read as it arrives, without their ends.
 
     C(response) is one of requests, opened with C(stream=True); C(idle) are the seconds that it may say nothing;
-    C(deadline) is a time of time.monotonic(). Raises HerokuError, whose id is C(deadline), when it is over; what
+    C(deadline) is a time of C(clock). Raises HerokuError, whose id is C(deadline), when it is over; what
     requests raises for silence and broken connections comes through.
     """
-    return split(until(deadline, response, idle))
+    return split(until(deadline, response, idle, clock))
 
 
-def until(deadline: float, response: t.Any, idle: float) -> t.Iterator[bytes]:
+def until(deadline: float, response: t.Any, idle: float, clock: Clock = SYSTEM) -> t.Iterator[bytes]:
     """The pieces of an answer until the deadline. Raises HerokuError then."""
     # Without chunks, the library waits for the end of what it is asked for: so that has to be one byte.
     chunks = response.iter_content(None if response.raw.chunked else 1)
     socket = getattr(getattr(response.raw, "connection", None), "sock", None)
     while True:
-        left = deadline - time.monotonic()
+        left = deadline - clock.monotonic()
         if left <= 0:
             raise HerokuError("The time for the output is over.", id="deadline", method="GET", path="(output stream)")
         if socket is not None:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import threading
-import time
+
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
 
 REFILL_INTERVAL = 60.0 / 75  # seconds until an API token is back (behaviour.md 1.5), for a multiplier of 1
 LOW_WATER = 50  # API tokens; below this every answer is followed by a pause in which at least one token comes back
@@ -20,10 +21,11 @@ class Pace:
     It hands out points in time and never sleeps itself: who gets a number of seconds waits that long.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock = SYSTEM) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
         self._refill = REFILL_INTERVAL
-        self._next = 0.0  # the time, as time.monotonic() has it, before which nobody should send anything
+        self._next = 0.0  # the time of the clock before which nobody should send anything
 
     def multiply(self, multiplier: int) -> None:
         """Take note of RateLimit-Multiplier: such an account regains tokens that many times as fast."""
@@ -33,7 +35,7 @@ class Pace:
     def before_request(self) -> float:
         """Seconds to wait before a request. When there are any, each thread that asks gets a later point in time."""
         with self._lock:
-            now = time.monotonic()
+            now = self._clock.monotonic()
             start = self._next
             if start <= now:
                 return 0.0
@@ -49,7 +51,7 @@ class Pace:
         if tokens_left >= LOW_WATER:
             return 0.0
         with self._lock:
-            now = time.monotonic()
+            now = self._clock.monotonic()
             pause = min(LONGEST_PAUSE, self._refill * LOW_WATER / max(tokens_left, 1))
             # In the longest pause more than low water comes back, so nobody has to queue for longer.
             self._next = min(max(now, self._next) + pause, now + LONGEST_PAUSE)
@@ -58,12 +60,12 @@ class Pace:
     def hold(self, seconds: float) -> None:
         """Keep every thread from sending for some seconds: Heroku has said that there are no tokens."""
         with self._lock:
-            self._next = max(self._next, time.monotonic() + seconds)
+            self._next = max(self._next, self._clock.monotonic() + seconds)
 
 
-_paces: dict[tuple[int, str, str], Pace] = {}
+_paces: dict[tuple[int, str, str, Clock], Pace] = {}
 
 
-def pace_of(url: str, token: str) -> Pace:
-    """The pace of an account in this process, the same for all clients of it."""
-    return _paces.setdefault((os.getpid(), url, token), Pace())
+def pace_of(url: str, token: str, clock: Clock = SYSTEM) -> Pace:
+    """The pace of an account in this process, the same for all clients of it that go by one clock."""
+    return _paces.setdefault((os.getpid(), url, token, clock), Pace(clock))

@@ -1,18 +1,23 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Applies plans: sends the actions, finds out what became of those whose answers got lost, and waits."""
+"""Applies plans: sends the actions, finds out what became of those whose answers got lost, and waits.
+
+What takes its time is a generator, a method whose name ends in ``_steps``: it yields the seconds that it wants to
+pause, and whoever drives it lets them pass. A single task sleeps meanwhile (``Run.drive``); a fleet does something else
+(schedule.py).
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import time
 import typing as t
-from collections import deque
+from collections import ChainMap, Counter, deque
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, pause_after, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
     Failure,
     HerokuError,
@@ -37,13 +42,17 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.protectio
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import Lock, RunContext, is_ours
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes, Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import resolved
 
 ATTEMPTS = 4  # of a write
 TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds
 NEWS = 60.0  # seconds; a wait in which nothing else happens is told of as often
+LOCK_PAUSE = 0.05  # seconds between two attempts to take a lock
+
+T = t.TypeVar("T")
+Steps = t.Generator[float, None, T]  # yields seconds to pause, and returns T
 
 
 def noun_of(verb: str) -> str:
@@ -72,13 +81,12 @@ class News:
     """Tells how a wait goes: each new state at once, and once a minute that nothing else has happened."""
 
     reporter: Reporter
+    started: float
     seen: str = ""
-    started: float = field(default_factory=time.monotonic)
     told: float = 0.0
 
-    def tell(self, what: str, state: str) -> None:
+    def tell(self, what: str, state: str, now: float) -> None:
         """Hear what is waited for and its state, as of now."""
-        now = time.monotonic()
         if state != self.seen:
             self.seen = state
             self.reporter.waiting_for = f"{what} ({state})"
@@ -91,12 +99,40 @@ class News:
         self.told = now
 
 
+class Writes:
+    """What a run knows of the writes under each lock: how many there were when it read, and how many were its own."""
+
+    def __init__(self, before: t.MutableMapping[str, int] | None = None, own: Counter[str] | None = None) -> None:
+        self._before: t.MutableMapping[str, int] = {} if before is None else before
+        self._own: Counter[str] = Counter() if own is None else own
+
+    def fork(self) -> Writes:
+        """The same for one subject of a fleet: all writes of the fleet are its own; what it notes, it notes alone."""
+        return Writes(ChainMap({}, self._before), self._own)
+
+    def note(self, lock: Lock) -> None:
+        """What is read from now on knows of all writes so far."""
+        self._before[lock.key] = self._others(lock)
+
+    def happened(self, lock: Lock) -> bool:
+        """Whether somebody else wrote under the lock since."""
+        return self._others(lock) != self._before.setdefault(lock.key, self._others(lock))
+
+    def count(self, lock: Lock) -> None:
+        """A write of one's own, while the lock is held."""
+        if lock.key:
+            self._own[lock.key] += 1
+
+    def _others(self, lock: Lock) -> int:
+        return lock.writes() - self._own[lock.key]
+
+
 @dataclass
 class Run:
-    """What a task, or a fleet, works with: one client, one store of facts, one journal, one deadline for all waits.
+    """What a task, or one subject of a fleet, works with: one client, one store of facts, one journal, one deadline.
 
-    ``deadline`` is on the monotonic clock; it begins with the first wait. ``see`` is what plans see of the facts.
-    ``outputs`` are those that were read while something was waited for.
+    ``deadline``, of all waits, is on the monotonic clock; it begins with the first wait. ``see`` is what plans see of
+    the facts. ``outputs`` are those that were read while something was waited for.
     """
 
     client: HerokuClient
@@ -107,12 +143,32 @@ class Run:
     deadline: float | None = None
     see: t.Callable[[View], View] = itself
     outputs: dict[Wait, Output] = field(default_factory=dict)
+    clock: Clock = SYSTEM
+    writes: Writes = field(default_factory=Writes)
 
     @classmethod
     def of(cls, client: HerokuClient, reporter: Reporter, context: RunContext | None = None) -> Run:
-        """A run that hides the secrets of all that it reads."""
+        """A run that hides the secrets of all that it reads, by the client's clock."""
         context = context or RunContext()
-        return cls(client, reporter, Facts(client, reporter.hide, protects=bool(context.protected)), context)
+        facts = Facts(client, reporter.hide, protects=bool(context.protected))
+        return cls(client, reporter, facts, context, clock=client.clock)
+
+    def fork(self, reporter: Reporter, needs: t.Iterable[Need] = ()) -> Run:
+        """The run of one subject of this fleet: client, context and clock are the same, all else is its own.
+
+        Its facts begin with what is known of ``needs``.
+        """
+        facts = self.facts.fork(needs)
+        return Run(self.client, reporter, facts, self.context, clock=self.clock, writes=self.writes.fork())
+
+    def drive(self, steps: Steps[T]) -> T:
+        """Take the steps of a single task: its pauses are slept through. Returns and raises what the steps do."""
+        while True:
+            try:
+                pause = next(steps)
+            except StopIteration as end:
+                return t.cast(T, end.value)
+            self.clock.sleep(pause)
 
     def prepare(self, subject: Subject, stack: contextlib.ExitStack) -> Subject:
         """The subject once its options were judged, and its local files read. Raises InvalidInput.
@@ -128,7 +184,10 @@ class Run:
 
     def plan(self, subject: Subject) -> Plan:
         """The plan of one subject. Raises Failure, for the deletion of what is protected too."""
-        plan = plan_all([subject], self.facts, self.see)[0]
+        return self.permitted(subject, plan_all([subject], self.facts, self.see)[0])
+
+    def permitted(self, subject: Subject, plan: Plan) -> Plan:
+        """The plan itself. Raises InvalidInput when it deletes what is protected."""
         for items in plan.deletes if self.context.protected else ():
             thing, *related = (self.named(item) if isinstance(item, Need) else item for item in items)
             if thing is not None:
@@ -140,63 +199,97 @@ class Run:
         found = self.facts.get(need)
         return found and Thing(need.kind.name, found["name"], found["id"])
 
-    def plan_when_ready(self, subject: Subject) -> Plan:
-        """The plan of one subject, once nothing has to be waited for before it can be applied. Raises Failure."""
+    def plan_when_ready_steps(self, subject: Subject, plan: Plan | None = None) -> Steps[Plan]:
+        """The plan of one subject, once nothing has to be waited for before it can be applied. Raises Failure.
+
+        ``plan`` is one by the facts as they are, if there is one already.
+        """
         while True:
-            plan = self.plan(subject)
+            plan = plan or self.plan(subject)
             first = [wait for wait in plan.waits if wait.first]
             if not first:
                 return plan
             for wait in first:
-                self.wait(subject, wait, plan.current)
+                yield from self.wait_steps(subject, wait, plan.current)
             self.facts.clear()
+            plan = None
 
     def converge(self, subject: Subject, *, check_mode: bool) -> tuple[Plan, t.Any]:
         """Bring one subject in line with what is desired; returns the plan that was applied, and the record.
 
-        In check mode nothing is written, and the record is as predicted. Tasks of one run that would make the same
-        thing hold a lock from their last read to their write; those that change nothing do not. Raises Failure.
+        In check mode nothing is written, and the record is as predicted. Raises Failure.
         """
         if check_mode:
             plan = self.check(subject)
             return plan, plan.record
+        return self.drive(self.converge_steps(subject))
+
+    def converge_steps(self, subject: Subject, plan: Plan | None = None) -> Steps[tuple[Plan, t.Any]]:
+        """Apply a plan, or make one first; returns the plan that was followed, and the record.
+
+        Tasks of one run that would make the same thing hold a lock from their last read to their write; those that
+        change nothing do not. Raises Failure.
+        """
         lock = self.lock(subject)
-        writes = lock.writes()
+        if plan is None:
+            self.writes.note(lock)
         try:
-            plan = self.plan_when_ready(subject)
+            plan = yield from self.plan_when_ready_steps(subject, plan)
         except Failure:
             # Another task may have made the thing between the reads of this one, which then do not fit together.
-            if not subject.resource.shared or lock.writes_by_now() == writes:
+            if not subject.resource.shared or not (yield from self.overtaken_steps(lock)):
                 raise
-            writes = lock.writes()
-            self.facts.clear()
-            plan = self.plan_when_ready(subject)
+            plan = yield from self.plan_when_ready_steps(subject)
         for text in plan.warnings:
             self.reporter.warn(text)
-        creates = subject.resource.shared and any(action.creates for action in plan.actions)
-        with lock.held() if creates else contextlib.nullcontext():
-            if creates and lock.writes() != writes:
-                self.facts.clear()
-                plan = self.plan(subject)
-            plan = self.write(subject, plan)
-        return plan, self.finish(subject, plan)
+        with contextlib.ExitStack() as held:
+            if subject.resource.shared and any(action.creates for action in plan.actions):
+                while not lock.take(held):
+                    yield LOCK_PAUSE
+                held.callback(self.writes.count, lock)
+                if self.writes.happened(lock):
+                    self.facts.clear()
+                    plan = self.plan(subject)
+            plan = yield from self.write_steps(subject, plan)
+        return plan, (yield from self.finish_steps(subject, plan))
+
+    def overtaken_steps(self, lock: Lock) -> Steps[bool]:
+        """Whether somebody else wrote under the lock since this run read, once nobody does any more; then forget it."""
+        while lock.is_held():
+            yield LOCK_PAUSE
+        if not self.writes.happened(lock):
+            return False
+        self.writes.note(lock)
+        self.facts.clear()
+        return True
 
     def check(self, subject: Subject) -> Plan:
         """The plan of one subject by what earlier tasks of a run in check mode would have done, which it adds to.
 
         Raises Failure.
         """
-        shadow = self.shadow()
-        with shadow.held() if shadow else contextlib.nullcontext():
-            if shadow:
-                self.see = shadow.over
+        with self.shadowed():
             plan = self.plan(subject)
-            if shadow:
-                kind = subject.resource.kind_of(subject.want)
-                shadow.record(plan.changes, {*kind.secrets(plan.current), *kind.secrets(plan.record)})
+            self.remember(subject, plan)
         for text in plan.warnings:
             self.reporter.warn(text)
         return plan
+
+    @contextlib.contextmanager
+    def shadowed(self) -> t.Iterator[None]:
+        """See what earlier tasks of a run in check mode would have done, and keep others from planning meanwhile."""
+        shadow = self.shadow()
+        with shadow.held() if shadow else contextlib.nullcontext():
+            if shadow:
+                self.see = Changes(shadow.changes()).over
+            yield
+
+    def remember(self, subject: Subject, plan: Plan) -> None:
+        """Add what a plan would do to what later tasks of a run in check mode see."""
+        shadow = self.shadow()
+        if shadow:
+            kind = subject.resource.kind_of(subject.want)
+            shadow.record(plan.changes, {*kind.secrets(plan.current), *kind.secrets(plan.record)})
 
     def shadow(self) -> Shadow | None:
         """The shadow of the run that this task is a part of, if that is in check mode and its folder in reach."""
@@ -229,9 +322,9 @@ class Run:
 
     def apply(self, subject: Subject, plan: Plan) -> t.Any:
         """Send the plan's actions, wait, and return the record as it is then. Raises Failure."""
-        return self.finish(subject, self.write(subject, plan))
+        return self.drive(self.finish_steps(subject, self.drive(self.write_steps(subject, plan))))
 
-    def write(self, subject: Subject, plan: Plan) -> Plan:
+    def write_steps(self, subject: Subject, plan: Plan) -> Steps[Plan]:
         """Send the plan's actions, in order, once they can be; returns the plan that was followed.
 
         What somebody else made meanwhile is gone on with, by a plan of what is left to do. Raises Failure, with what
@@ -240,21 +333,22 @@ class Run:
         with self.told(plan):
             for wait in plan.waits:
                 if wait.before:
-                    self.wait(subject, wait, plan.current)
+                    yield from self.wait_steps(subject, wait, plan.current)
             pending = deque(plan.actions)
             while pending:
                 action = pending.popleft()
                 try:
-                    overtaken = self.perform(subject, plan, action)
+                    overtaken = yield from self.perform_steps(subject, plan, action)
                 except HerokuError as error:
-                    pending.extendleft(reversed(self.otherwise(subject, plan, action, error)))
+                    instead = yield from self.otherwise_steps(subject, plan, action, error)
+                    pending.extendleft(reversed(instead))
                     continue
                 if overtaken is not None:
                     pending = deque(overtaken.actions)
                     plan = plan if self.journal.done else overtaken
         return plan
 
-    def finish(self, subject: Subject, plan: Plan) -> t.Any:
+    def finish_steps(self, subject: Subject, plan: Plan) -> Steps[t.Any]:
         """Wait for what goes on after the writes; returns the record then. Raises Failure, with what had been done."""
         with self.told(plan):
             record = plan.current
@@ -262,7 +356,8 @@ class Run:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
                 record = self.told_later(subject.resource.untold(subject.want, plan), record)
             for wait in plan.waits:
-                record = record if wait.before else self.wait(subject, wait, record)
+                if not wait.before:
+                    record = yield from self.wait_steps(subject, wait, record)
             return record
 
     def told_later(self, need: Need | None, record: t.Any) -> t.Any:
@@ -293,7 +388,7 @@ class Run:
 
     # One write
 
-    def otherwise(self, subject: Subject, plan: Plan, action: Action, error: HerokuError) -> list[Action]:
+    def otherwise_steps(self, subject: Subject, plan: Plan, action: Action, error: HerokuError) -> Steps[list[Action]]:
         """What to do in the place of an action that Heroku refused.
 
         Raises the error where there is nothing, after having put back what earlier actions took away; and where an
@@ -308,28 +403,27 @@ class Run:
                 return instead
         for undoing in subject.resource.undo(subject.want, plan, action):
             try:
-                self.perform(subject, plan, undoing)
+                yield from self.perform_steps(subject, plan, undoing)
             except HerokuError as failure:
                 self.reporter.warn(f"What had been done before could not be undone ({undoing.verb}): {failure}")
         raise error
 
-    def perform(self, subject: Subject, plan: Plan, action: Action) -> Plan | None:
+    def perform_steps(self, subject: Subject, plan: Plan, action: Action) -> Steps[Plan | None]:
         """Send one action until it took effect; returns what is left to do where somebody else did it meanwhile.
 
         Raises HerokuError, and OutcomeUnknown when nobody can know.
         """
         entry = self.journal.intent(action, plan.title)
         for attempt in range(1, ATTEMPTS + 1):
-            sent_at, pause = time.monotonic(), 0.0
+            sent_at, pause = self.clock.monotonic(), 0.0
             try:
                 entry.answer = self.send(action)
                 entry.outcome = "done"
                 self.reporter.hide(subject.resource.secrets_in(subject.want, action, entry.answer))
             except OutcomeUnknown as error:
                 entry.lost += 1
-                if not self.took_effect(subject, entry, sent_at) and (
-                    attempt == ATTEMPTS or action.resend is Resend.NEVER
-                ):
+                found = yield from self.look_steps(subject, entry, sent_at)
+                if not found and (attempt == ATTEMPTS or action.resend is Resend.NEVER):
                     entry.outcome = "unknown"
                     hint = subject.resource.explain(subject.want, action, error)
                     raise error.with_hint(
@@ -349,7 +443,7 @@ class Run:
             if entry.outcome in ("done", "found"):
                 self.facts.stale({subject.resource.kind_of(subject.want).name, *action.stale})
                 return None
-            time.sleep(pause)
+            yield pause
         raise AssertionError("the last attempt returns or raises")
 
     def send(self, action: Action) -> t.Any:
@@ -368,7 +462,7 @@ class Run:
         kept = {name: reply.headers[name] for name in request.kept if name in reply.headers}
         return {**reply.body, **kept} if kept else reply.body
 
-    def took_effect(self, subject: Subject, entry: Entry, sent_at: float) -> bool:
+    def look_steps(self, subject: Subject, entry: Entry, sent_at: float) -> Steps[bool]:
         """Whether an action without an answer is no longer in the plan, looked at until it would be.
 
         "Not there" is no evidence as long as Heroku may still commit it.
@@ -383,13 +477,13 @@ class Run:
                     f"task went on with it.{' ' if lost else ''}{lost}"
                 )
                 return True
-            left = deadline - time.monotonic()
+            left = deadline - self.clock.monotonic()
             if left <= 0:
                 return False
             self.reporter.say(
                 f"No answer to the {noun_of(entry.action.verb)} of {entry.title}; looking what became of it."
             )
-            time.sleep(min(pause, left))
+            yield min(pause, left)
             pause = min(pause * 2, LONGEST_POLL)
 
     def after_refusal(self, subject: Subject, entry: Entry, error: HerokuError) -> Plan | None:
@@ -429,23 +523,23 @@ class Run:
     # Waiting
 
     def until(self, want: Desired) -> float:
-        """When to give up waiting, on the monotonic clock: ``wait_timeout`` seconds after the first wait began."""
+        """When to give up waiting, on the run's clock: ``wait_timeout`` seconds after the first wait began."""
         if self.deadline is None:
-            self.deadline = time.monotonic() + want.get("wait_timeout", 0)
+            self.deadline = self.clock.monotonic() + want.get("wait_timeout", 0)
         return self.deadline
 
     def output(self, wait: Wait) -> Output:
         """What was read so far of the output that is followed in this wait."""
         return self.outputs.setdefault(wait, Output())
 
-    def wait(self, subject: Subject, wait: Wait, record: t.Any) -> t.Any:
+    def wait_steps(self, subject: Subject, wait: Wait, record: t.Any) -> Steps[t.Any]:
         """Look again and again until it is ready; returns the record then.
 
         Raises Failure when it will not be, and Timeout after ``wait_timeout`` seconds in all.
         """
         resource, want = subject.resource, subject.want
         self.until(want)
-        pause, news = FIRST_POLL, News(self.reporter)
+        pause, news = FIRST_POLL, News(self.reporter, self.clock.monotonic())
         watched = resource.watch(want, wait, record, self) if wait.aside or wait.look else record
         while True:
             verdict = resource.judge(want, wait, watched)
@@ -456,13 +550,14 @@ class Run:
             if verdict.status is Status.READY:
                 self.reporter.waiting_for = ""
                 return record if wait.aside else watched
-            news.tell(what, verdict.text)
-            if time.monotonic() + pause > self.until(want):
+            now = self.clock.monotonic()
+            news.tell(what, verdict.text, now)
+            if now + pause > self.until(want):
                 raise Timeout(
                     f"Gave up waiting for {what} after {want['wait_timeout']} s: it is still {verdict.text}. "
                     f"{wait.advice}",
                     **result,
                 )
-            time.sleep(pause)
+            yield pause
             pause = min(pause * 1.5, LONGEST_POLL)
             watched = resource.watch(want, wait, record if wait.aside else watched, self)

@@ -18,7 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.client impor
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
 
-SIDE_BY_SIDE = 8  # requests at a time
+SIDE_BY_SIDE = 8  # requests at a time, unless a store says otherwise
 WORTH_A_LIST = 3  # questions about single things from which on one list is asked for instead
 
 
@@ -180,6 +180,7 @@ class View:
         self.token = token
         self.protects = protects
         self.used: dict[Need, t.Any] = {}
+        self._names: dict[str, set[str]] | None = None
 
     def get(self, need: Need) -> t.Any:
         """The record or None for a key, a list of records, or a document.
@@ -205,6 +206,24 @@ class View:
         """Whether the answer is there already: for questions that are worth asking only if they cost nothing."""
         return need in self._known
 
+    def afresh(self) -> View:
+        """The same facts, for another plan: nothing has been asked yet."""
+        view = View(self._known, self.token, protects=self.protects)
+        view._names = self._names
+        return view
+
+    def names(self, kind: str) -> t.Collection[str]:
+        """The names and ids of all things of a kind that are known to be there."""
+        if self._names is None:
+            self._names = {}
+            for need, answer in self._known.items():
+                if not need.kind.document and not isinstance(answer, HerokuError):
+                    found = (record.get(key) for record in records_in(answer) for key in ("id", "name"))
+                    self._names.setdefault(need.kind.name, set()).update(
+                        text for text in found if isinstance(text, str)
+                    )
+        return self._names.get(kind, ())
+
 
 class Facts:
     """Fetches and remembers. Safe with threads.
@@ -213,6 +232,7 @@ class Facts:
         client: What sends the requests.
         hide: Called with the secrets of each record before anybody sees it.
         protects: Whether anything is protected from deletion.
+        threads: How many requests are sent side by side.
     """
 
     def __init__(
@@ -221,12 +241,24 @@ class Facts:
         hide: t.Callable[[t.Iterable[str]], None] = lambda texts: None,
         *,
         protects: bool = False,
+        threads: int = SIDE_BY_SIDE,
     ) -> None:
         self.client = client
+        self.threads = threads
         self.hide = hide
         self.protects = protects
         self._known: dict[Need, t.Any] = {}
         self._lock = threading.Lock()
+
+    def fork(self, needs: t.Iterable[Need] = ()) -> Facts:
+        """A store for one subject among many: it asks the same client, and begins with what is known of ``needs``.
+
+        What it fetches and drops afterwards is its own affair.
+        """
+        fork = Facts(self.client, self.hide, protects=self.protects)
+        with self._lock:
+            fork._known = {need: self._known[need] for need in needs if need in self._known}
+        return fork
 
     def view(self) -> View:
         """The facts as they are now."""
@@ -249,7 +281,7 @@ class Facts:
         if len(questions) == 1:
             self._ask(questions[0], missing)
         elif questions:
-            with concurrent.futures.ThreadPoolExecutor(min(SIDE_BY_SIDE, len(questions))) as pool:
+            with concurrent.futures.ThreadPoolExecutor(min(self.threads, len(questions))) as pool:
                 for done in [pool.submit(self._ask, question, missing) for question in questions]:
                     done.result()
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 import typing as t
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -59,7 +58,7 @@ class Output:
         reporter.say(self.lines[-1])
 
     def read(self, client: HerokuClient, reporter: Reporter, *, idle: float, until: float) -> None:
-        """Say each new line at once, until the end, ``idle`` seconds of silence, or ``until`` on the monotonic clock.
+        """Say each new line at once, until the end, ``idle`` seconds of silence, or ``until`` on the client's clock.
 
         The status of what has the output is the truth, and the output a convenience: one that cannot be read, or not
         yet, is no failure.
@@ -78,6 +77,6 @@ class Output:
         for attempt in range(1, READ_ATTEMPTS):
             if self.complete or not self.address:
                 return
-            time.sleep(backoff(attempt))
-            until = time.monotonic() + LONGEST_SILENCE
+            client.clock.sleep(backoff(attempt))
+            until = client.clock.monotonic() + LONGEST_SILENCE
             self.read(client, reporter, idle=LONGEST_SILENCE, until=until)

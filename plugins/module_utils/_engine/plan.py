@@ -18,6 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.protectio
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
     Record,
     concealed,
+    holds_unknown,
     to_json,
     unknown_paths,
 )
@@ -204,6 +205,7 @@ class Plan:
         deletes: What goes for good and can be protected, each with what is protected together with it; the need for
             what nobody has to know unless something is protected.
         basis: A digest of each fact that the plan rests on, of absence too.
+        needs: The questions that those facts answer.
     """
 
     title: str
@@ -218,6 +220,17 @@ class Plan:
     extras: t.Mapping[str, t.Any] = field(default_factory=dict)
     deletes: tuple[tuple[Thing | Need, ...], ...] = ()
     basis: t.Mapping[str, str] = field(default_factory=dict)
+    needs: tuple[Need, ...] = ()
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it takes facts to be applied that did not exist yet when it was made: then it has to be made again.
+
+        That is when an action, or what is to be waited for without one, holds what Heroku decides about something else
+        than the plan makes itself.
+        """
+        requests = [(action.request.values, action.request.body) for action in self.actions]
+        return holds_unknown(requests) or bool(self.waits and not self.actions and holds_unknown(self.current))
 
     @property
     def diff(self) -> dict[str, t.Any]:
@@ -289,7 +302,7 @@ def plan_all(
         for index, subject in enumerate(subjects):
             if plans[index] is None:
                 try:
-                    plans[index] = subject.plan(see(view))
+                    plans[index] = subject.plan(see(view.afresh()))
                 except Missing as missing:
                     needs.update(dict.fromkeys(missing.needs))
         if not needs:

@@ -286,6 +286,7 @@ class Resource:
             extras=draft.extras,
             deletes=cls.deletes(view, draft) if draft.writes else (),
             basis={str(need): digest(answer) for need, answer in view.used.items()},
+            needs=tuple(view.used),
         )
 
     @classmethod

@@ -29,7 +29,12 @@ class LockNeeded(Failure):
 
 
 class Lock:
-    """Held by one task of a run at a time, from its last read to its write. This one is no lock."""
+    """Held by one task of a run at a time, from its last read to its write. This one is no lock.
+
+    ``key`` tells locks apart; it is empty for what is no lock.
+    """
+
+    key = ""
 
     def writes(self) -> int:
         """How many writes there have been under the lock, so that a task knows whether what it read is still true."""
@@ -39,10 +44,21 @@ class Lock:
         """The same, once nobody writes any more."""
         return self.writes()
 
+    def is_held(self) -> bool:
+        """Whether somebody holds it."""
+        return False
+
     @contextlib.contextmanager
     def held(self) -> t.Iterator[None]:
-        """Hold the lock, and count a write."""
+        """Hold the lock, waiting as long as that takes, and count a write."""
         yield
+
+    def take(self, stack: contextlib.ExitStack) -> bool:  # noqa: ARG002 - the signature of all locks
+        """Take the lock, if nobody has it, until the stack is left; then a write is counted. Returns whether it could.
+
+        A write is counted however it ended: it may have reached Heroku.
+        """
+        return True
 
 
 class FileLock(Lock):
@@ -52,6 +68,7 @@ class FileLock(Lock):
     """
 
     def __init__(self, folder: str, key: str) -> None:
+        self.key = key
         self.path = os.path.join(folder, f"heroku-{key}.lock")
 
     def writes(self) -> int:
@@ -67,16 +84,44 @@ class FileLock(Lock):
             fcntl.flock(file, fcntl.LOCK_SH)
         return self.writes()
 
+    def is_held(self) -> bool:
+        """Whether the file is locked."""
+        try:
+            with open(self.path, "rb") as file:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def take(self, stack: contextlib.ExitStack) -> bool:
+        """Take the lock, if nobody has it, until the stack is left."""
+        with contextlib.ExitStack() as opened:
+            file = opened.enter_context(open(self.path, "ab"))
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            opened.callback(count, file)
+            stack.enter_context(opened.pop_all())
+            return True
+
     @contextlib.contextmanager
     def held(self) -> t.Iterator[None]:
-        """Wait until no other task holds it. A write is counted however it ended: it may have reached Heroku."""
+        """Hold the lock, waiting as long as that takes."""
         with open(self.path, "ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             try:
                 yield
             finally:
-                file.write(b".")
-                file.flush()
+                count(file)
+
+
+def count(file: t.BinaryIO) -> None:
+    """Count a write in the file of a lock."""
+    file.write(b".")
+    file.flush()
 
 
 @dataclass(frozen=True)
@@ -84,6 +129,10 @@ class DistantLock(Lock):
     """A lock that the controller has to take for a task that runs elsewhere."""
 
     key: str
+
+    def take(self, stack: contextlib.ExitStack) -> bool:  # noqa: ARG002 - the signature of all locks
+        """Raises LockNeeded."""
+        raise LockNeeded(self.key)
 
     @contextlib.contextmanager
     def held(self) -> t.Iterator[None]:

@@ -81,7 +81,7 @@ class Shadow:
 
     def over(self, view: View) -> ShadowView:
         """The facts of a view as they would be."""
-        return ShadowView(view, self.changes())
+        return Changes(self.changes()).over(view)
 
     def held(self) -> t.ContextManager[None]:
         """Keep other tasks of the run from planning until this one has recorded what it would do."""
@@ -144,10 +144,73 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-class ShadowView(View):
-    """The facts of a view as they would be after the changes of a shadow."""
+class Changes:
+    """Changes in memory, in order: the shadow of what is planned together."""
 
-    def __init__(self, base: View, changes: t.Sequence[Change]) -> None:
+    def __init__(self, changes: t.Iterable[Change] = ()) -> None:
+        self._of_kind: dict[str, list[Change]] = {}
+        self._renames: list[Change] = []
+        self._aliases: dict[str, set[str]] = {}  # by each name and id all that mean the same
+        self.add(changes)
+
+    def add(self, changes: t.Iterable[Change]) -> None:
+        """Append changes."""
+        for change in changes:
+            self._of_kind.setdefault(change.kind, []).append(change)
+            if renames(change):
+                self._renames.append(change)
+            names = names_in(change)
+            names.update(*(self._aliases[name] for name in names if name in self._aliases))
+            self._aliases.update(dict.fromkeys(names, names))
+
+    def over(self, view: View) -> ShadowView:
+        """The facts of a view as they would be."""
+        return ShadowView(view, self)
+
+    def of(self, need: Need) -> list[Change]:
+        """The changes of a need's kind in its scope, unknown objects in the form of the kind."""
+        shape = need.kind.shape
+        return [
+            dataclasses.replace(item, before=spelled_out(item.before, shape), after=spelled_out(item.after, shape))
+            for item in self._of_kind.get(need.kind.name, ())
+            if self._alike(item.scope, need.scope)
+        ]
+
+    def parent_of(self, need: Need) -> Change | None:
+        """From how what the scope names really stands to how it would stand, if it would change."""
+        if not need.kind.parent or not need.scope:
+            return None
+        names = self._meaning(need.scope[0])
+        related = [item for item in self._of_kind.get(need.kind.parent, ()) if names & names_in(item)]
+        if not related:
+            return None
+        return Change(need.kind.parent, related[0].scope, related[0].before, related[-1].after)
+
+    def really(self, need: Need) -> Need:
+        """The need by the names that the things of its scope have in reality: before they would have been renamed."""
+        if not self._renames:
+            return need
+        return Need(need.kind, tuple(map(self._real, need.scope)), need.key, need.count, need.by)
+
+    def _real(self, name: str) -> str:
+        for change in reversed(self._renames):
+            if change.before and change.after and change.after["name"] == name:
+                name = change.before["name"]
+        return name
+
+    def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+        """Whether two scopes mean the same things, by name or id."""
+        return len(one) == len(other) and all(name in self._meaning(twin) for name, twin in zip(one, other))
+
+    def _meaning(self, name: str) -> set[str]:
+        """All names and ids that mean the same as one, as far as the changes tell."""
+        return self._aliases.get(name) or {name}
+
+
+class ShadowView(View):
+    """The facts of a view as they would be after changes."""
+
+    def __init__(self, base: View, changes: Changes) -> None:
         super().__init__({}, base.token, protects=base.protects)
         self.base = base
         self.used = base.used
@@ -155,20 +218,14 @@ class ShadowView(View):
 
     def get(self, need: Need) -> t.Any:
         """The answer as it would be. Raises as View does, and HerokuError for what would be gone with its parent."""
-        shape = need.kind.shape
-        changes = [
-            dataclasses.replace(item, before=spelled_out(item.before, shape), after=spelled_out(item.after, shape))
-            for item in self._changes
-            if item.kind == need.kind.name and self._alike(item.scope, need.scope)
-        ]
-        parent = self._parent(need)
+        changes, parent = self._changes.of(need), self._changes.parent_of(need)
         if parent is not None and parent.after is None:
             raise gone(need)
         if need.key is not None and not need.kind.document:
             return self._one(need, changes, newborn=made(parent))
         if need.kind.document and changes and not changes[-1].partial:
             return changes[-1].after
-        base = born(need) if made(parent) else self.base.get(self._really(need))
+        base = born(need) if made(parent) else self.base.get(self._changes.really(need))
         if need.kind.document:
             return merged_document(base, changes)
         if need.count and changes:  # the newest come first
@@ -183,6 +240,10 @@ class ShadowView(View):
         """Whether the answer is there already."""
         return self.base.knows(need)
 
+    def names(self, kind: str) -> t.Collection[str]:
+        """The names and ids of all things of a kind that are known to be there."""
+        return self.base.names(kind)
+
     def _one(self, need: Need, changes: list[Change], newborn: bool) -> t.Any:
         key = need.key or ""
         for change in reversed(changes):
@@ -190,41 +251,13 @@ class ShadowView(View):
                 return change.after
             if change.before is not None and need.kind.is_one(key, change.before):
                 return None
-        return born(need) if newborn else self.base.get(self._really(need))
+        return born(need) if newborn else self.base.get(self._changes.really(need))
 
-    def _really(self, need: Need) -> Need:
-        """The need by the names that the things of its scope have in reality: before they would have been renamed."""
-        return Need(need.kind, tuple(map(self._real, need.scope)), need.key, need.count, need.by)
 
-    def _real(self, name: str) -> str:
-        for change in reversed(self._changes):
-            if change.before and change.after and change.after.get("name") == name:
-                name = change.before.get("name") or name
-        return name
-
-    def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        """Whether two scopes mean the same things, by name or id."""
-        return len(one) == len(other) and all(
-            self._aliases(name) & self._aliases(twin) for name, twin in zip(one, other)
-        )
-
-    def _aliases(self, name: str) -> set[str]:
-        """All names and ids that mean the same as one, as far as the changes tell."""
-        found = {name}
-        for change in self._changes:
-            if found & names_in(change):
-                found |= names_in(change)
-        return found
-
-    def _parent(self, need: Need) -> Change | None:
-        """From how what the scope names really stands to how it would stand, if it would change."""
-        if not need.kind.parent or not need.scope:
-            return None
-        names = self._aliases(need.scope[0])
-        related = [item for item in self._changes if item.kind == need.kind.parent and names & names_in(item)]
-        if not related:
-            return None
-        return Change(need.kind.parent, related[0].scope, related[0].before, related[-1].after)
+def renames(change: Change) -> bool:
+    """Whether a change gives a thing another name."""
+    sides = [side.get("name") for side in (change.before, change.after) if isinstance(side, dict)]
+    return len(set(sides)) == 2 and all(isinstance(name, str) for name in sides)
 
 
 def names_in(change: Change) -> set[str]:

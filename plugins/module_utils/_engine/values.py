@@ -52,6 +52,15 @@ def known(value: t.Any) -> bool:
     return not list(unknown_paths(value))
 
 
+def holds_unknown(value: t.Any) -> bool:
+    """Whether a value is UNKNOWN or has it in any of its parts; a reference to an earlier action is none."""
+    if isinstance(value, Ref):
+        return False
+    if isinstance(value, dict):
+        return any(map(holds_unknown, value.values()))
+    return any(map(holds_unknown, value)) if isinstance(value, (list, tuple)) else value is UNKNOWN
+
+
 def unknown_paths(value: t.Any, path: str = "") -> t.Iterator[str]:
     """The paths of the unknown parts of a value, such as ``addon.config_vars`` or ``members[0].user.id``."""
     if value is UNKNOWN or isinstance(value, Ref):

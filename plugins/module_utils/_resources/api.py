@@ -242,6 +242,7 @@ class Api(Operation):
             actions=(cls.sending(want, verb),) if verb else (),
             deletes=cls.doomed(want, view) if verb else (),
             basis={str(need): digest(answer) for need, answer in view.used.items()},
+            needs=tuple(view.used),
         )
 
     @classmethod

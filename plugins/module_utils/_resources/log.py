@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import time
 import typing as t
 from collections import deque
 
@@ -71,13 +70,13 @@ class Log(Resource):
         reader = log_reader.Reader(run.client, run.reporter, want["app"], want["lines"], **wanted)
         matched = cls.read(want, reader, run, found)
         while want.get("wait_for") and matched is None:
-            if time.monotonic() >= run.until(want):
+            if run.clock.monotonic() >= run.until(want):
                 raise Timeout(
                     f"No line of the log of {want['app']} matched wait_for within {want['wait_timeout']} s."
                     + end_of(found),
                     lines=list(found),
                 )
-            time.sleep(max(0.0, min(PAUSE, run.until(want) - time.monotonic())))
+            run.clock.sleep(max(0.0, min(PAUSE, run.until(want) - run.clock.monotonic())))
             matched = cls.read(want, reader, run, found)
         return {"lines": list(found), "matched": matched}
 
@@ -88,7 +87,7 @@ class Log(Resource):
         Raises HerokuError.
         """
         pattern, until = want.get("wait_for"), run.until(want)
-        idle = max(1.0, until - time.monotonic()) if pattern else LONGEST_SILENCE
+        idle = max(1.0, until - run.clock.monotonic()) if pattern else LONGEST_SILENCE
         try:
             for line in reader.read(tail=bool(pattern), idle=idle, until=until):
                 if is_meant(want, line):

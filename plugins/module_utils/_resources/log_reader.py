@@ -63,7 +63,7 @@ class Reader:
         """The lines of a new session that no session before it had.
 
         Raises HerokuError when it cannot be read, when it says nothing for C(idle) seconds (its id is C(silence)), or
-        goes on at C(until), a time of time.monotonic() (its id is C(deadline)).
+        goes on at C(until), a time of the client's clock (its id is C(deadline)).
         """
         # A log only grows, so this many of its last lines never reach back to before the first session.
         lines = min(MOST_LINES, max(self.lines, sum(self.seen.values())))

@@ -304,6 +304,7 @@ class PipelinePromotion(Operation):
             waits=(Wait("targets", f"the promotion of {want['app']}", look=True),) if waits else (),
             changes=tuple(cls.releases(state)),
             basis={str(need): digest(answer) for need, answer in view.used.items()},
+            needs=tuple(view.used),
         )
 
     @staticmethod

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-import time
 import typing as t
 from dataclasses import dataclass, replace
 
@@ -372,7 +371,7 @@ class Release(Resource):
         """All that a release phase said that is over."""
         if not release["output_stream_url"] or release["status"] == "pending":
             return None
-        lines, until = new_lines(), time.monotonic() + LONGEST_READ
+        lines, until = new_lines(), run.clock.monotonic() + LONGEST_READ
         try:
             for line in run.client.stream(release["output_stream_url"], patience=0, until=until):
                 lines.append(run.reporter.censor(line.replace("\0", "")))

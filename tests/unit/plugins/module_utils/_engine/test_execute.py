@@ -162,9 +162,9 @@ def test_what_was_there_before_is_not_taken_for_what_an_action_made(
     plan = replace(run.plan(domain()), actions=(action,))
     if known:
         with pytest.raises(OutcomeUnknown):
-            run.write(domain(), plan)
+            run.drive(run.write_steps(domain(), plan))
     else:
-        run.write(domain(), plan)
+        run.drive(run.write_steps(domain(), plan))
         assert run.journal.answers["x: create"]["id"] == there["id"]
     assert run.reporter.said[0] == "Adding it"
 
@@ -255,7 +255,7 @@ def test_a_refusal_of_what_was_already_done_by_a_lost_answer_is_a_change(run: Ru
     fault(simulator, "error", method="PATCH", skip=1, status=422, id="invalid_params", message="It has it already.")
     patch = Action("x: update", "update", Request("PATCH", DOMAINS + "/{}", (HOSTNAME,), {"sni_endpoint": None}))
     run = Run.of(run.client, Heard())
-    run.write(domain(), replace(run.plan(domain()), actions=(patch,)))
+    run.drive(run.write_steps(domain(), replace(run.plan(domain()), actions=(patch,))))
     assert run.journal.changed
 
 

@@ -12,7 +12,7 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Missing, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow, ShadowView
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes, Shadow, ShadowView
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 
 APP = Kind("app", "/apps")
@@ -24,7 +24,7 @@ REAL = {"id": "1", "name": "real"}
 
 def through(changes: list[Change], **known: Any) -> ShadowView:
     facts = {APP.named("real"): REAL, DOMAIN.of("real"): [{"id": "2", "hostname": "a.example"}], **known}
-    return ShadowView(View(facts), changes)
+    return Changes(changes).over(View(facts))
 
 
 def test_without_changes_it_is_the_view_itself() -> None:
@@ -56,7 +56,7 @@ def test_what_would_be_added_is_the_newest() -> None:
     ]
     there = [{"id": "3", "hostname": "b.example"}, {"id": "2", "hostname": "a.example"}]
     for changes, expected in ((added[:1], ["c.example", "b.example"]), (added, ["d.example", "c.example"])):
-        view = ShadowView(View({newest: there}), changes)
+        view = Changes(changes).over(View({newest: there}))
         assert [item["hostname"] for item in view.get(newest)] == expected
 
 
@@ -69,14 +69,14 @@ def test_what_would_be_deleted_is_gone() -> None:
 def test_things_are_told_apart_by_the_first_key_of_their_kind() -> None:
     access = Kind("access", "/spaces/{}/members", keys=("user.email", "user.id"), parent="space")
     one, other = ({"id": "space", "user": {"email": f"{name}@example.com", "id": name}} for name in ("a", "b"))
-    view = ShadowView(View({access.of("real"): [one, other]}), [Change("access", ("real",), one, {**one, "more": 1})])
+    view = Changes([Change("access", ("real",), one, {**one, "more": 1})]).over(View({access.of("real"): [one, other]}))
     assert view.get(access.of("real")) == [other, {**one, "more": 1}]
 
 
 def test_parts_of_what_is_unknown_can_be_asked_for() -> None:
     app = Kind("app", "/apps", shape={"generation": {"id": None, "name": None}, "owner": {"id": None}, "team": None})
     made = Change("app", (), None, {**SHOP, "generation": UNKNOWN, "owner": {"id": "1"}, "team": UNKNOWN})
-    view = ShadowView(View({app.of(): []}), [made])
+    view = Changes([made]).over(View({app.of(): []}))
     for found in (view.get(app.named("shop")), *view.get(app.of())):
         assert found["generation"] == {"id": UNKNOWN, "name": UNKNOWN}
         assert (found["owner"], found["team"]) == ({"id": "1"}, UNKNOWN)
@@ -131,12 +131,12 @@ def test_parts_of_a_document_are_merged_in_the_order_of_the_changes() -> None:
     view = View({CONFIG.of("real"): {"KEPT": "kept", "GONE": "gone"}})
     part = Change("config", ("real",), None, {"GONE": None, "NEW": UNKNOWN}, partial=True)
     whole = Change("config", ("real",), {"KEPT": "kept"}, {"WHOLE": "whole", "GONE": "gone"})
-    assert ShadowView(view, [part]).get(CONFIG.of("real")) == {"KEPT": "kept", "NEW": UNKNOWN}
-    assert ShadowView(view, [whole, part]).get(CONFIG.of("real")) == {"WHOLE": "whole", "NEW": UNKNOWN}
-    assert ShadowView(View({}), [part, whole]).get(CONFIG.of("real")) == whole.after
+    assert Changes([part]).over(view).get(CONFIG.of("real")) == {"KEPT": "kept", "NEW": UNKNOWN}
+    assert Changes([whole, part]).over(view).get(CONFIG.of("real")) == {"WHOLE": "whole", "NEW": UNKNOWN}
+    assert Changes([part, whole]).over(View({})).get(CONFIG.of("real")) == whole.after
     made = Change("app", (), None, SHOP)
     of_shop = Change("config", ("shop",), None, {"NEW": UNKNOWN}, partial=True)
-    assert ShadowView(View({}), [made, of_shop]).get(CONFIG.of("shop")) == {"NEW": UNKNOWN}
+    assert Changes([made, of_shop]).over(View({})).get(CONFIG.of("shop")) == {"NEW": UNKNOWN}
 
 
 def test_the_file_keeps_what_is_a_part(tmp_path: Path) -> None:

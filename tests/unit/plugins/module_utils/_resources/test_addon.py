@@ -13,7 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import ShadowView
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources import addon_name
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon, spell_option
@@ -302,7 +302,7 @@ def test_what_is_bought_is_predicted_as_far_as_it_is_known() -> None:
 
 def test_what_is_bought_is_attached_in_check_mode() -> None:
     bought = plan([], plan="redis:maxi", **{"as": "cache"})
-    view = ShadowView(planning.View({**facts([]), ADDONS.of("example"): []}), bought.changes)
+    view = Changes(bought.changes).over(planning.View({**facts([]), ADDONS.of("example"): []}))
     again = Addon.plan(planning.desired(Addon, app="example", plan="redis:maxi", **{"as": "CACHE"}), view)
     assert not again.actions
     assert again.record["plan"]["name"] == "redis:maxi"
@@ -312,7 +312,7 @@ def test_what_is_bought_is_attached_in_check_mode() -> None:
 
 def test_what_goes_takes_its_config_vars_along_in_check_mode() -> None:
     going = plan([{**there("a"), "config_vars": ["REDIS_URL"]}], name="a", state="absent")
-    view = ShadowView(planning.View({CONFIG_NAMES.of("example"): {"REDIS_URL": "", "OWN": ""}}), going.changes)
+    view = Changes(going.changes).over(planning.View({CONFIG_NAMES.of("example"): {"REDIS_URL": "", "OWN": ""}}))
     assert view.get(CONFIG_NAMES.of("example")) == {"OWN": ""}
 
 

@@ -93,7 +93,8 @@ def test_a_failure_says_all_that_is_known(build: Any) -> None:
 
 def waited(run: Run, lost: int = 0) -> Any:
     """The record after a wait for a set-up of which there is only the app."""
-    return run.wait(Subject(AppSetup, wanted()), WAIT, {"app": APP, "setup": None, "lost": lost})
+    steps = run.wait_steps(Subject(AppSetup, wanted()), WAIT, {"app": APP, "setup": None, "lost": lost})
+    return run.drive(steps)
 
 
 def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[float]) -> None:

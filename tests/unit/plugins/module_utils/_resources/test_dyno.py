@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import TokenAuth
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
@@ -137,6 +138,7 @@ class Client:
     """Answers lists of dynos, one after the other, and releases."""
 
     auth = TokenAuth("token")
+    clock = SYSTEM
 
     def __init__(self, releases: list[Any], *dynos: Any) -> None:
         self.releases = releases
@@ -169,7 +171,7 @@ def settled(state: str, before: Any, releases: Any, *answers: Any) -> Any:
     subject = Subject(Dyno, desired(Dyno, app="example", state=state, wait_timeout=5))
     for action in made.actions:
         run.journal.intent(action, made.title).outcome = "done"
-    return run.finish(subject, made)["dynos"], heard.said
+    return run.drive(run.finish_steps(subject, made))["dynos"], heard.said
 
 
 def release(version: int, status: str = "succeeded") -> dict[str, Any]:

@@ -132,7 +132,7 @@ def by_engine(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record:
             found.append(super().watch(want, wait, record, run))
             return found[-1]
 
-    run.wait(Subject(Seen, want), wait, record)
+    run.drive(run.wait_steps(Subject(Seen, want), wait, record))
     return {"status": found[-1]["status"]}, found[-1]["output"]
 
 

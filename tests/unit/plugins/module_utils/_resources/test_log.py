@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput, Timeout
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import TokenAuth
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
@@ -22,6 +23,7 @@ class Client:
     """Hands out the lines of log sessions; an error in place of a line is raised."""
 
     auth = TokenAuth("token")
+    clock = SYSTEM
 
     def __init__(self, *sessions: list[Any]) -> None:
         self.sessions = list(sessions)

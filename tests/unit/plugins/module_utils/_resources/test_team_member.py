@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import ShadowView
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import INVITE, TEAM_FEATURES, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.team import Team
@@ -138,7 +138,7 @@ def test_who_need_not_accept_is_predicted_as_a_member(by_invitation: bool, team_
 def test_whether_people_are_invited_to_a_team_that_an_earlier_task_would_make(options: dict[str, Any], pending: bool):
     known = {TEAMS.named("acme"): None, ENTERPRISE_ACCOUNTS.named("ours"): {"id": "id-of-ours", "name": "ours"}}
     made = plan(Team, known, name="acme", **options)
-    view = ShadowView(View({}), made.changes)
+    view = Changes(made.changes).over(View({}))
     (record,) = TeamMember.plan(desired(TeamMember, team="acme", email="b@example.com", role="member"), view).record
     assert record["pending"] is pending
 
