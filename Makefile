@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play simulator test matrix inputs conformance stress bench operations docs lint clean requirements venv
+.PHONY: help demo play simulator test matrix inputs conformance stress bench operations docs site lint clean requirements venv
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -51,7 +51,10 @@ operations: ## Which of Heroku's operations are simulated, and which module serv
 
 docs: ## Renew what is written by scripts, then lint the documentation
 	@python=$$($(VENVS) dev) && "$$python" tests/tools/routing.py && "$$python" tests/tools/returns.py \
-		&& exec "$$python" tests/tools/test.py docs
+		&& "$$python" tests/tools/topics.py && exec "$$python" tests/tools/test.py docs
+
+site: ## Build the documentation site into tests/output/docsite (ARGS="--artefact")
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/docsite.py $(ARGS)
 
 lint: ## Format and lint our Python and YAML
 	@python=$$($(VENVS) dev) && "$$python" -m ruff format && "$$python" -m ruff check --fix \

@@ -121,14 +121,20 @@ def build(scratch: Path) -> Path:
     return artefact
 
 
+def install(artefact: Path, scratch: Path) -> Path:
+    """Install an artefact as a user does; returns the collections folder, below ``scratch``."""
+    collections = scratch / "collections"
+    command = ("collection", "install", "--offline", str(artefact), "-p", str(collections))
+    run("ansible-galaxy", *command, collections=collections)
+    return collections
+
+
 def main() -> int:
     """Build, install, look; the exit code is 1 when something is wrong."""
     names = modules.names()
     with tempfile.TemporaryDirectory() as scratch:
-        collections = Path(scratch, "collections")
         artefact = build(Path(scratch))
-        install = ("collection", "install", "--offline", str(artefact), "-p", str(collections))
-        run("ansible-galaxy", *install, collections=collections)
+        collections = install(artefact, Path(scratch))
         found = complaints(collections / tree.INSIDE, names) + undocumented(collections, names)
         size = artefact.stat().st_size
     for complaint in found:

@@ -32,7 +32,7 @@ def compile_file(name: str, python: str, settled: dict[str, str]) -> None:
         command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade", str(source)]
         command += ["--python-version", python, "--constraint", str(constraints), "--fork-strategy", "fewest"]
         command += ["--no-header", "--no-annotate"]
-        if name in ("simulator", "dev"):
+        if name in ("simulator", "dev", "docsite"):
             # Which core stands beside the tools depends on the Python: core-*.txt says it.
             command += ["--no-emit-package", "ansible-core"]
         answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
@@ -51,6 +51,7 @@ def main() -> int:
         compile_file(f"core-{core.version}", oldest, settled)
     compile_file("simulator", OLDEST_PYTHON, settled)
     compile_file("dev", TOOLS_PYTHON, settled)
+    compile_file("docsite", TOOLS_PYTHON, settled)
     compile_file("oldest", OLDEST_PYTHON, {})
     return 0
 

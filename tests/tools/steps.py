@@ -167,6 +167,7 @@ def _docs() -> list[Command]:
         Command(lint, {**TOOLS_FIRST, "HOME": str(tree.HOME)}),  # it leaves a log there
         _tool("returns.py", "--check"),
         _tool("routing.py", "--check"),
+        _tool("topics.py", "--check"),
     ]
 
 
@@ -210,6 +211,7 @@ STEPS = [
     Step("ansible-lint", "roles and playbooks at the production profile", _ansible_lint),
     Step("demo", "the demo, on a terminal and without one", _demo),
     Step("readme", "type the README's commands, from a clone and with the artefact", lambda: [_tool("readme.py")]),
+    Step("docsite", "build the documentation site of the artefact", lambda: [_tool("docsite.py", "--artefact")]),
     Step("artefact", "build, install, and read the documentation from there", lambda: [_tool("artefact.py")]),
     Step(
         "schema",

@@ -7,7 +7,8 @@
 
 ``dev`` (``.venv``): every tool, beside the newest core for the Python that runs this, the default core. ``2.16`` and so
 on (``.venvs/2.16``): just that core and what its tests need; the default core has ``dev``. ``demo``: just the default
-core. ``simulator``: just the simulator. ``oldest``: the oldest core beside the oldest libraries that users may have.
+core. ``docsite``: what builds the documentation site. ``simulator``: just the simulator. ``oldest``: the oldest core
+beside the oldest libraries that users may have.
 Runs on any Python from 3.9, with nothing installed.
 """
 
@@ -41,6 +42,7 @@ def _recipe(name: str) -> tuple[Path, list[Path]]:
     ours = {
         "dev": [f"core-{default}", "simulator", "dev"],
         "demo": [f"core-{default}"],
+        "docsite": [f"core-{default}", "docsite"],
         "simulator": ["simulator"],
     }
     files = ours["dev"] if name == default else ours.get(name, [name if name == OLDEST else f"core-{name}"])
