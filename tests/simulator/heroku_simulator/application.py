@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import socket
-import struct
 import sys
 import time
 import traceback
@@ -29,6 +27,7 @@ from starlette.types import Receive, Scope, Send
 from . import authentication, backdoor, errors, files, ranges, ratelimit
 from .chance import new_id
 from .clock import clock, seconds_of
+from .connection import connection_of
 from .context import Context
 from .errors import ApiError
 from .faults import Fault, faults
@@ -233,7 +232,7 @@ class Application:
             if fault.fault == "latency":
                 await asyncio.sleep(fault.seconds)
             elif fault.when == "before" and fault.fault == "reset":
-                _reset_connection(scope)
+                connection_of(scope).reset()
                 return _RESET
             elif fault.when == "before" and fault.fault == "silence":
                 await _until_left(scope)
@@ -248,7 +247,7 @@ class Application:
         """Apply what happens to the answer. True when it was sent, or never will be."""
         for fault in hit:
             if fault.fault == "reset" and fault.when == "after":
-                _reset_connection(scope)
+                connection_of(scope).reset()
                 return True
             if fault.fault == "silence":
                 await _until_left(scope)
@@ -313,7 +312,7 @@ def _answer_before_commit(
         clock.once(fault.seconds, commit)
         clock.settle()
     if fault.lost:
-        _reset_connection(scope)
+        connection_of(scope).reset()
         return _RESET
     return _error_response(errors.unavailable(), headers, fault.headers)
 
@@ -556,23 +555,10 @@ def _error_response(error: ApiError, headers: Headers, more: Mapping[str, str]) 
     return Response(orjson.dumps(error.body), error.status, {**extra, **error.headers, **more})
 
 
-def _transport(scope: Scope) -> asyncio.Transport:
-    transport: asyncio.Transport = scope["extensions"]["heroku_simulator"]["transport"]
-    return transport
-
-
-def _reset_connection(scope: Scope) -> None:
-    """Close so that the client sees ECONNRESET instead of an orderly end."""
-    transport = _transport(scope)
-    connection = transport.get_extra_info("socket")
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
-
-
 async def _until_left(scope: Scope) -> None:
     """Say nothing until the client has closed the connection."""
-    transport = _transport(scope)
-    while not transport.is_closing():  # noqa: ASYNC110 - a transport has no event for it
+    connection = connection_of(scope)
+    while not connection.is_closing():  # noqa: ASYNC110 - a transport has no event for it
         await asyncio.sleep(0.01)
 
 
@@ -580,7 +566,7 @@ async def _send_half(scope: Scope, response: Response, send: Send) -> None:
     await send({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
     half = bytes(response.body)[: len(response.body) // 2]
     await send({"type": "http.response.body", "body": half, "more_body": True})
-    _transport(scope).close()
+    connection_of(scope).close()
     await asyncio.sleep(0)
 
 
@@ -599,8 +585,8 @@ async def _send_without_end(scope: Scope, response: Response, send: Send, bytes_
     headers = [(name, value) for name, value in response.raw_headers if name != b"content-length"]
     await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
     await send({"type": "http.response.body", "body": bytes(response.body), "more_body": True})
-    transport = _transport(scope)
-    while not transport.is_closing():
+    connection = connection_of(scope)
+    while not connection.is_closing():
         await asyncio.sleep(0.1)
         blanks = b" " * max(1, bytes_per_second // 10)
         await send({"type": "http.response.body", "body": blanks, "more_body": True})

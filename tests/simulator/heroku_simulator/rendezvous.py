@@ -16,8 +16,8 @@ import contextlib
 import ipaddress
 import socket
 import ssl
-import struct
 import tempfile
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from .clock import clock
+from .connection import reset
 from .context import Local
 from .faults import faults
 from .files import streams
@@ -38,8 +39,17 @@ _TLS_HANDSHAKE = 0x16
 _DELIVERY = 0.2  # seconds
 
 
-async def serve(listener: socket.socket) -> None:
-    """Take connections until the process ends."""
+@contextlib.asynccontextmanager
+async def serving(listener: socket.socket) -> AsyncIterator[None]:
+    """While the block runs, connections to that socket are taken."""
+    task = asyncio.create_task(_take_connections(listener))
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _take_connections(listener: socket.socket) -> None:
     listener.setblocking(False)
     loop = asyncio.get_running_loop()
     meetings = set()
@@ -99,7 +109,7 @@ async def _talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         return
     dyno = with_secret(secret)
     if dyno is None or "before" in broken:
-        _break(writer)
+        reset(writer.transport)
         return
     while dyno.state == "starting":
         await clock.changed()
@@ -124,20 +134,13 @@ async def _follow(dyno: Dyno | DynoProcess, writer: asyncio.StreamWriter, most: 
         await writer.drain()
         if most is not None and sent >= most:
             await asyncio.sleep(_DELIVERY)  # what is under way when a connection is reset gets lost
-            _break(writer)
+            reset(writer.transport)
             return
         over = stream.closed or streams.get(stream.id) is not stream
         if over and sent == len(stream.lines):
             return
         if not fresh:
             await clock.changed()
-
-
-def _break(writer: asyncio.StreamWriter) -> None:
-    """Close so that the client sees ECONNRESET instead of an orderly end."""
-    connection = writer.get_extra_info("socket")
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
 
 
 def _new_certificate() -> tuple[bytes, bytes]:

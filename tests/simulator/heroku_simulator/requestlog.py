@@ -130,6 +130,10 @@ class Recorder:
         self._file: BinaryIO = path.open("ab")
         self._seen: set[bytes] = set()
 
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
     def record(self, operation: Operation, variant: str, request: Any, status: int, response: Any) -> None:
         """Write one exchange, unless the very same was written before."""
         line = orjson.dumps(

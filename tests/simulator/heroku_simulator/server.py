@@ -2,86 +2,97 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""uvicorn with two changes: the application can reach the connection (to break it), and a signal stops it at once."""
+"""uvicorn's HTTP for one simulator: the application can reach the connection (to break it), and it stops at once."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
+import logging
 import socket
-from collections.abc import Callable, Coroutine, Iterator
+import time
+from collections.abc import AsyncIterator
+from email.utils import formatdate
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from .connection import SocketConnection, extension
+
+HOST = "127.0.0.1"
+BACKLOG = 1024
+
+
+class PortError(OSError):
+    """Nothing can listen on that port; the text says why."""
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 by httptools; puts the transport where the application finds it."""
+    """HTTP/1.1 by httptools; puts the connection where the application finds it, and logs nothing."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.logger = logging.Logger("heroku_simulator", logging.CRITICAL)  # noqa: LOG001 - nobody else has it
+        self.access_log = False
 
     def on_message_begin(self) -> None:
         """Called for each request, right after its scope was made."""
         super().on_message_begin()
-        self.scope["extensions"] = {"heroku_simulator": {"transport": self.transport}}
-
-
-class Server(uvicorn.Server):
-    """A server that says when it is ready, and that leaves connections behind when it is told to stop."""
-
-    def __init__(
-        self, config: uvicorn.Config, ready: Callable[[], None], beside: Callable[[], Coroutine[Any, Any, None]]
-    ) -> None:
-        super().__init__(config)
-        self._ready = ready
-        self._beside = beside
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, with what runs beside the API, then tell."""
-        await super().startup(sockets)
-        self._companion = asyncio.get_running_loop().create_task(self._beside())
-        self._ready()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """SIGTERM and SIGINT end the process with exit code 0, without waiting for open connections."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, self._stop)
-        yield
-
-    def _stop(self) -> None:
-        self.should_exit = True
-        self.force_exit = True
+        self.scope["extensions"] = extension(SocketConnection(self.transport))
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket on loopback; port 0 takes a free one."""
+    """A listening socket on loopback; port 0 takes a free one. Raises PortError."""
     # asyncio turns Nagle's algorithm off only where the socket says that it is TCP.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
+    try:
+        listener.bind((HOST, port))
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise PortError(f"Port {port}: {error.strerror}.") from error
     return listener
 
 
-def serve(
-    application: ASGIApp,
-    listener: socket.socket,
-    ready: Callable[[], None],
-    beside: Callable[[], Coroutine[Any, Any, None]],
-) -> None:
-    """Serve until a signal comes; ``beside`` runs in the same loop for as long."""
+def address_of(listener: socket.socket) -> str:
+    """``127.0.0.1:PORT``."""
+    return f"{HOST}:{listener.getsockname()[1]}"
+
+
+@contextlib.asynccontextmanager
+async def serving(application: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
+    """While the block runs, HTTP is served on that socket; whoever is connected in the end is left behind."""
     config = uvicorn.Config(
         application,
-        http=Protocol,
-        loop="asyncio",
+        interface="asgi3",
         lifespan="off",
         ws="none",
-        access_log=False,
-        log_level="critical",
-        server_header=False,
+        log_config=None,
+        proxy_headers=False,
         timeout_keep_alive=120,
-        backlog=1024,
     )
-    Server(config, ready, beside).run(sockets=[listener])
+    config.load()
+    state = ServerState()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: Protocol(config, state, {}), sock=listener, backlog=BACKLOG
+    )
+    dates = asyncio.create_task(_date(state))
+    try:
+        await asyncio.sleep(0)  # the first date is there
+        yield
+    finally:
+        dates.cancel()
+        server.close()
+        for connection in list(state.connections):
+            connection.transport.abort()
+
+
+async def _date(state: ServerState) -> None:
+    """Keep the header ``Date`` right, which is in all answers."""
+    while True:
+        state.default_headers = [(b"date", formatdate(time.time(), usegmt=True).encode())]
+        await asyncio.sleep(1)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from .context import per_simulator
 
+RATE_LIMIT = 4500  # tokens in the pool of an account
+
 
 @dataclass
 class Timings:
@@ -57,7 +59,7 @@ class Settings:
     building: bool = False  # the world is being made, and logs begin only after that
     token: str | None = None
     latency: float = 0.0
-    rate_limit: int = 4500
+    rate_limit: int = RATE_LIMIT
     timings: Timings = field(default_factory=Timings)
 
 

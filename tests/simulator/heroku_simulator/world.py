@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from . import chance, commands, store
 from .clock import clock
-from .context import per_simulator
+from .context import Local
 from .hooks import emit
 from .oauth import authorize, oauth_tokens
 from .resources.account import Account, accounts
@@ -46,55 +47,49 @@ from .resources.space import Space, spaces
 from .resources.space_host import SpaceHost, space_hosts
 from .resources.stack import Stack, stacks
 from .resources.team import Team, TeamMember, add_features, team_members, teams
-from .settings import Timings, settings
+from .settings import RATE_LIMIT, Timings, settings
 from .switches import switches
 from .world_file import World, WorldError
 
 
-class _Start:
-    """How a simulator was started, for a reset."""
+@dataclass(frozen=True)
+class Start:
+    """How a simulator starts, and starts again when it is reset. ``latency`` is in seconds."""
 
-    def __init__(self) -> None:
-        self.world: World | None = None
-        self.mode = "real"
-        self.switches: dict[str, str] = {}
-        self.rate_limit = settings.rate_limit
-        self.latency = 0.0
-        self.seed: int | None = None
-
-
-_start = per_simulator(_Start)
+    world: World
+    clock: str = "real"
+    switches: Mapping[str, str] = field(default_factory=dict)
+    rate_limit: int = RATE_LIMIT
+    latency: float = 0.0
+    seed: int | None = None
+    token: str | None = None
 
 
-def start(
-    world: World, *, mode: str, switch: dict[str, str], rate_limit: int, latency: float, seed: int | None
-) -> None:
-    """Make the world, and remember how, for ``start_again``."""
-    _start.world = world
-    _start.mode = mode
-    _start.switches = switch
-    _start.rate_limit = rate_limit
-    _start.latency = latency
-    _start.seed = seed
+_started: Local[list[Start]] = Local(list)
+
+
+def start(how: Start) -> None:
+    """Make the world, and remember how, for ``start_again``. Raises WorldError, and ValueError for a switch."""
+    _started.get()[:] = [how]
     start_again()
 
 
 def start_again() -> None:
     """Forget everything and make the world anew."""
-    chance.seed(_start.seed)
+    (how,) = _started.get()
+    chance.seed(how.seed)
     store.clear()
     clock.reset()
     clock.set_mode("instant")
-    settings.rate_limit = _start.rate_limit
-    settings.latency = _start.latency
+    settings.token = how.token
+    settings.rate_limit = how.rate_limit
+    settings.latency = how.latency
     switches.reset()
-    world = _start.world
-    if world is None:
-        raise RuntimeError("there is no world to start again with")
+    world = how.world
     with world.at("switches"):
         for name, answer in world.sections.get("switches", {}).items():
             switches.set(name, str(answer))
-    for name, answer in _start.switches.items():
+    for name, answer in how.switches.items():
         switches.set(name, answer)
     with world.at("commands"):
         commands.set_table(world.sections["commands"])
@@ -105,7 +100,7 @@ def start_again() -> None:
         clock.settle()
     finally:
         settings.building = False
-    clock.set_mode(_start.mode)
+    clock.set_mode(how.clock)
 
 
 def first_token() -> str:

@@ -20,11 +20,11 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
-from simulated import Simulator, simulator
 from tree import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "simulator"))
 
+from heroku_simulator import Simulator
 from heroku_simulator.context import Context
 
 ACCEPT = "application/vnd.heroku+json; version=3"
@@ -147,7 +147,7 @@ def running() -> Iterator[Simulator]:
     exchanges = ROOT / "tests" / "output" / "units" / "exchanges.jsonl"
     exchanges.parent.mkdir(parents=True, exist_ok=True)
     exchanges.unlink(missing_ok=True)
-    with simulator("--clock", "instant", "--record", str(exchanges)) as started:
+    with Simulator(clock="instant", token="token-of-the-tests", record=exchanges) as started:
         yield started
 
 
@@ -160,8 +160,14 @@ def session() -> Iterator[requests.Session]:
 @pytest.fixture
 def api(running: Simulator, session: requests.Session) -> Api:
     """The first account of the default world, on an instant clock."""
-    running.backdoor("POST", "reset")
+    running.reset()
     return Api(running, session)
+
+
+@pytest.fixture
+def user_of() -> type[Api]:
+    """Make a user of any simulator, with a session."""
+    return Api
 
 
 @pytest.fixture
@@ -179,6 +185,6 @@ def other(api: Api) -> Api:
 
 @pytest.fixture
 def make_api(session: requests.Session) -> Iterator[Callable[..., Api]]:
-    """Start one more simulator, with arguments of its own."""
+    """Start one more simulator, with what ``Simulator`` takes."""
     with ExitStack() as stack:
-        yield lambda *arguments: Api(stack.enter_context(simulator(*arguments)), session)
+        yield lambda **how: Api(stack.enter_context(Simulator(**how)), session)

@@ -31,7 +31,7 @@ apps:
 def with_credential(make_api, tmp_path):
     path = tmp_path / "world.yml"
     path.write_text(WORLD)
-    return make_api("--world", str(path), "--clock", "instant")
+    return make_api(world=path, clock="instant")
 
 
 def test_a_credential_has_values_of_its_own(with_credential):

@@ -85,7 +85,7 @@ def test_delete(api):
 def test_the_limit_of_apps(make_api, tmp_path):
     world = tmp_path / "world.yml"
     world.write_text("accounts: [{email: a@example.com, app_limit: 1}]\nteams: []\nspaces: []\n")
-    api = make_api("--world", str(world))
+    api = make_api(world=world)
     api.app()
     assert api.post("/apps", {}, status=422)["message"].startswith("You've reached your app limit of 1 apps.")
 

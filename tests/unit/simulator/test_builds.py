@@ -191,7 +191,7 @@ def test_an_account_that_is_not_verified_runs_one_build_at_a_time(frozen):
 def test_a_build_that_waits_gets_the_room_of_one_that_goes(make_api, tmp_path, how):
     world = tmp_path / "world.yml"
     world.write_text("accounts: [{email: a@example.com, build_limit: 1}]")
-    api = make_api("--world", str(world), "--clock", "0")
+    api = make_api(world=world, clock="0")
     for name in ("first", "second"):
         api.app(name)
         build = api.build({} if how == "fail" and name == "first" else {"Procfile": "web: bin/web"}, name)
@@ -206,7 +206,7 @@ def test_a_build_that_waits_gets_the_room_of_one_that_goes(make_api, tmp_path, h
 def test_a_build_too_many_is_refused(make_api, tmp_path):
     world = tmp_path / "world.yml"
     world.write_text("accounts: [{email: a@example.com, build_limit: 1}]")
-    api = make_api("--world", str(world), "--clock", "0", "--switch", "builds_above_limit=refused")
+    api = make_api(world=world, clock="0", switches={"builds_above_limit": "refused"})
     source = {"source_blob": api.upload({"Procfile": "web: bin/web"})}
     for name in ("first", "second"):
         api.app(name)

@@ -47,7 +47,7 @@ def test_the_example_of_a_world_is_one(make_api, tmp_path):
     example = next(text for text in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL) if text.startswith("accounts:"))
     path = tmp_path / "world.yml"
     path.write_text(example.replace("count: 10000", "count: 3"))
-    api = make_api("--world", str(path))
+    api = make_api(world=path)
     assert len(api.get("/apps")) == 4
     assert api.get("/apps/fleet-3/addons")[0]["plan"]["name"] == "heroku-postgresql:essential-0"
 

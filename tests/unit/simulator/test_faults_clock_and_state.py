@@ -88,7 +88,7 @@ def test_faults_that_make_no_sense(api, fault):
 
 
 def test_a_clock_that_runs_faster(make_api):
-    api = make_api("--clock", "3600")
+    api = make_api(clock="3600")
     api.app()
     addon = api.post("/apps/shop/addons", {"plan": "heroku-postgresql:standard-0"})
     deadline = time.monotonic() + 10
@@ -98,7 +98,7 @@ def test_a_clock_that_runs_faster(make_api):
 
 
 def test_latency(make_api):
-    api = make_api("--latency-ms", "120")
+    api = make_api(latency_ms=120)
     started = time.monotonic()
     api.get("/account")
     assert time.monotonic() - started >= 0.12
@@ -170,7 +170,7 @@ def test_what_the_log_holds(api):
 
 
 def test_it_is_known_who_asked_for_an_operation(make_api):
-    api = make_api("--clock", "instant")
+    api = make_api(clock="instant")
 
     def clients(path):
         listed = api.running.backdoor("GET", "operations")

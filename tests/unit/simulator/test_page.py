@@ -173,7 +173,7 @@ def test_apps_are_found_by_words(api):
 def test_many_apps_are_shown_page_by_page(make_api, tmp_path):
     world = tmp_path / "world.yml"
     world.write_text("apps:\n  - {name: 'shop-{n}', count: 120}\n", encoding="utf-8")
-    api = make_api("--world", str(world))
+    api = make_api(world=world)
     names = sorted(f"shop-{number}" for number in range(1, 121))
     seen = [list(cards(api, f"?page={number}")) for number in (1, 2, 3)]
     assert [len(found) for found in seen] == [50, 50, 20]

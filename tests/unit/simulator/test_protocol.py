@@ -190,7 +190,7 @@ def test_a_second_factor_of_an_app(make_api, tmp_path):
         "accounts: [{email: a@example.com, two_factor_code: '654321', tokens: [{token: t}]}]\n"
         "teams: []\nspaces: []\napps: [{name: vault, two_factor: true}]\n"
     )
-    api = make_api("--world", str(world))
+    api = make_api(world=world)
     api.get("/apps")
     error = api.get("/apps/vault", status=403)
     assert (error["id"], error["app"]["name"]) == ("two_factor", "vault")

@@ -195,7 +195,7 @@ def test_what_the_environment_cannot_hold_is_no_name(shop, name):
 
 
 def test_what_the_schema_does_not_require_can_be_left_out(make_api):
-    api = make_api("--clock", "instant", "--switch", "optional_properties=left_out")
+    api = make_api(clock="instant", switches={"optional_properties": "left_out"})
     app = api.app()
     assert {"space", "team", "archived_at"} & set(app) == set()
     assert {"id", "name", "region", "stack"} <= set(app)

@@ -16,7 +16,7 @@ pipelines:
 def connected(make_api, tmp_path):
     """A pipeline that is connected with GitHub, on a clock that stands still: the API and the pipeline's path."""
     (tmp_path / "world.yml").write_text(WORLD)
-    api = make_api("--world", str(tmp_path / "world.yml"), "--clock", "0")
+    api = make_api(world=tmp_path / "world.yml", clock="0")
     return api, f"/pipelines/{api.get('/pipelines')[0]['id']}"
 
 

@@ -311,7 +311,7 @@ def test_what_the_simulator_answers_is_what_the_schema_says(make_api, tmp_path, 
     recording = tmp_path / "recording.jsonl"
     world = tmp_path / "world.yml"
     world.write_text("pipelines: [{name: connected, repo_id: 4711}]\n" + SPACES)
-    tell(make_api("--clock", "instant", "--world", str(world), "--record", str(recording)))
+    tell(make_api(clock="instant", world=world, record=recording))
     assert "canary-4711" not in recording.read_text()
     assert check_schema.main([str(recording)]) == 0, capsys.readouterr().out
     assert "0 violations" in capsys.readouterr().out

@@ -28,6 +28,7 @@ from typing import Any
 
 import heroku_simulator
 import pytest
+from _pytest.fixtures import FixtureFunctionDefinition
 from heroku_simulator import chance, commands, world, world_file
 from heroku_simulator.clock import clock, timestamp
 from heroku_simulator.context import Context, Local, _Handle
@@ -109,6 +110,7 @@ PARTS: dict[Any, Callable[[Any], Iterator[tuple[str, Any]]]] = {
     types.FunctionType: of_function,
     Router: lambda value: iter(()),  # it leads to operations, which are in a registry
     (Table, Local, _Handle): attributes,
+    FixtureFunctionDefinition: lambda value: iter([("()", value._fixture_function)]),
 }
 
 
@@ -195,8 +197,7 @@ def started() -> Context:
     load()
     context = Context()
     with context.active():
-        default = world_file.read(world_file.DEFAULT_WORLD)
-        world.start(default, mode="instant", switch={}, rate_limit=4500, latency=0, seed=1)
+        world.start(world.Start(world_file.default(), clock="instant", seed=1))
         faults.add({"fault": "latency"})
         request_log.add({"operation": None})
     return context

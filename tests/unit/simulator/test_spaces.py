@@ -299,7 +299,7 @@ def test_what_runs_in_a_space(api, make_api, tmp_path):
     world.write_text(
         "spaces: [{name: acme-space, team: acme, hosts: [{host_id: h-1, available_capacity_percentage: 67}]}]"
     )
-    host = make_api("--world", str(world)).get(f"{SPACE}/hosts")[0]
+    host = make_api(world=world).get(f"{SPACE}/hosts")[0]
     assert (host["host_id"], host["state"], host["released_at"]) == ("h-1", "available", None)
 
 

@@ -4,23 +4,19 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
-import venvs
-from heroku_simulator import resources, world_file
+from heroku_simulator import Simulator, WorldError, resources, world_file
 from heroku_simulator.operation import OPERATIONS, check_declarations
-from tree import ROOT
 
 ACCOUNTS = "accounts: [{email: a@example.com, tokens: [{token: the-token}]}]\nteams: []\nspaces: []\n"
 
 
 def refused(world: Path) -> str:
-    command = [str(venvs.ensure("simulator")), str(ROOT / "tests" / "simulator"), "--world", str(world)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 2, done.stdout
-    return done.stderr
+    with pytest.raises(WorldError) as caught:
+        Simulator(world, port=None).start()
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +93,7 @@ def test_what_cannot_be_made_is_named_with_its_line(tmp_path, text, line, about)
 def test_what_a_section_replaces(make_api, tmp_path, text, accounts, teams, spaces):
     world = tmp_path / "world.yml"
     world.write_text(text)
-    tables = make_api("--world", str(world)).get("/_simulator/state")["tables"]
+    tables = make_api(world=world).get("/_simulator/state")["tables"]
     assert [len(tables.get(name, ())) for name in ("accounts", "teams", "spaces")] == [accounts, teams, spaces]
 
 
@@ -122,7 +118,7 @@ pipelines:
     apps: {production: [pattern], staging: [copy-1]}
 """
     )
-    api = make_api("--world", str(world))
+    api = make_api(world=world)
     assert len(api.get("/apps", Range="id ..; max=1000")) == 301
     assert {"A", "DATABASE_URL"} == set(api.get("/apps/copy-300/config-vars"))
     formation = {item["type"]: item["quantity"] for item in api.get("/apps/copy-300/formation")}
@@ -140,14 +136,14 @@ def test_names_that_are_made_up_are_not_made_up_twice(make_api, tmp_path):
         ACCOUNTS
         + "apps: [{name: pattern, addons: [{plan: heroku-redis}]}, {name: 'copy-{n}', count: 4000, like: pattern}]\n"
     )
-    tables = make_api("--world", str(world)).get("/_simulator/state")["tables"]
+    tables = make_api(world=world).get("/_simulator/state")["tables"]
     assert len({addon["name"] for addon in tables["add_ons"]}) == 4001
 
 
 def test_switches_and_timings_of_a_world(make_api, tmp_path):
     world = tmp_path / "world.yml"
     world.write_text(ACCOUNTS + "switches: {config_size: 65536, domain_target: later}\ntimings: {domain_cname: 100}\n")
-    api = make_api("--world", str(world), "--clock", "0", "--switch", "noop_config_patch=release")
+    api = make_api(world=world, clock="0", switches={"noop_config_patch": "release"})
     switches = api.running.backdoor("GET", "switches")
     assert (switches["config_size"]["answer"], switches["noop_config_patch"]["answer"]) == ("65536", "release")
     api.app()
@@ -161,15 +157,14 @@ def test_switches_and_timings_of_a_world(make_api, tmp_path):
 def test_the_seed_makes_runs_the_same(make_api, tmp_path):
     names = []
     for _time in range(2):
-        api = make_api("--seed", "42")
+        api = make_api(seed=42)
         names.append([api.post("/apps", {})["name"] for _time in range(3)])
     assert names[0] == names[1]
     assert len(set(names[0])) == 3
 
 
 def test_the_default_world_is_as_the_schema_says():
-    path = world_file.DEFAULT_WORLD
-    world_file.check(path, world_file.read(path).sections, {})
+    assert world_file.read(world_file.DEFAULT_WORLD).sections == world_file.default().sections
 
 
 def test_every_file_of_a_resource_is_loaded():
@@ -193,7 +188,7 @@ def test_worlds_that_come_with_the_simulator(name):
 
 
 def test_review_apps_and_promotions_can_be_tried_at_once(make_api):
-    api = make_api("--world", "pipeline", "--clock", "instant")
+    api = make_api(world="pipeline", clock="instant")
     (pipeline,) = api.get("/pipelines")
     stages = {item["stage"]: item["app"]["id"] for item in api.get("/pipelines/shop/pipeline-couplings")}
     names = {stage: api.get(f"/apps/{app}")["name"] for stage, app in stages.items()}
