@@ -172,7 +172,10 @@ def main() -> int:
         parser.error(f"no step {', '.join(sorted(unknown))}; there are {', '.join(step.name for step in STEPS)}")
     chosen = [step for step in STEPS if not arguments.steps or step.name in arguments.steps]
     started = time.monotonic()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what runs, as an interrupt does
+    # An interrupt ends what runs, and so does being terminated. What a shell starts in its background, and all that is
+    # started there, ignores interrupts otherwise.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         outcomes = run_steps(chosen, Runner())
     except KeyboardInterrupt:

@@ -126,12 +126,15 @@ def test_a_command_that_takes_too_long_is_ended_with_all_it_started(monkeypatch:
     assert not note.exists()
 
 
+@pytest.mark.parametrize("ignored", [False, True])
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_ends_what_runs(tmp_path: Path, sign: signal.Signals):
+def test_an_interrupt_ends_what_runs(tmp_path: Path, sign: signal.Signals, ignored: bool):
+    """Also where a shell started the gates in its background, with interrupts ignored."""
     started, ended = tmp_path / "started", tmp_path / "ended"
     first = f"import time; open({str(started)!r}, 'w'); time.sleep(2); open({str(ended)!r}, 'w')"
     second = f"open({str(ended)!r}, 'w')"
     program = (
+        f"import signal; signal.signal(signal.SIGINT, signal.{'SIG_IGN' if ignored else 'SIG_DFL'})\n"
         "import pathlib, sys, test, steps\n"
         f"test.LOGS = pathlib.Path({str(tmp_path)!r}); sys.argv = ['test.py']\n"
         f"commands = [steps.Command([sys.executable, '-c', code]) for code in ({first!r}, {second!r})]\n"
