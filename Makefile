@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play simulator test matrix inputs conformance stress bench operations docs site lint clean requirements venv
+.PHONY: help demo play simulator test matrix inputs conformance stress bench operations docs site lint clean requirements venv release artefact devel
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -33,6 +33,9 @@ matrix: ## Every integration target both ways on every core (a handful on those 
 		"$$python" tests/tools/sanity.py 2.19 --python 3.11 || failed=1; \
 		"$$python" tests/tools/sanity.py 2.22 --skip-test pylint || failed=1; \
 		"$$python" tests/integration/run.py --ways inside --switches other || failed=1; exit $${failed:-0}
+
+devel: ## Unit tests and the main targets with the development branch of ansible-core (ARGS=ansible-core==2.23.0b1)
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/devel.py $(ARGS)
 
 inputs: ## Hostile values in every option of every module (ARGS="heroku_app --every")
 	@python=$$($(VENVS) dev) && exec "$$python" tests/inputs/run.py $(ARGS)
@@ -60,12 +63,18 @@ lint: ## Format and lint our Python and YAML
 	@python=$$($(VENVS) dev) && "$$python" -m ruff format && "$$python" -m ruff check --fix \
 		&& exec "$$python" tests/tools/test.py lint
 
-requirements: ## Renew the pinned requirement files
-	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/pin.py
+requirements: ## Renew the pinned requirement files (ARGS="dev" for one of them)
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/pin.py $(ARGS)
+
+release: ## Make a release of the changelog's fragments: commit and tag, pushed by nobody (VERSION=1.2.0)
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/release.py prepare "$(VERSION)"
+
+artefact: ## Build what would be published into dist/ (ARGS="--tag 1.2.0" where it must be that version)
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/release.py build $(ARGS)
 
 venv: ## Just the virtual environment with all tools (.venv)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/tree.py
 
 clean: ## Remove all that the other targets made
-	rm -rf .cache .venv .venvs tests/output tests/conformance/node_modules .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+	rm -rf .cache .venv .venvs dist tests/output tests/conformance/node_modules .ansible .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -3,9 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Renew the pinned requirement files (requirements/*.txt) from what is asked for (requirements/*.in).
 
+    python tests/tools/pin.py [NAME...]         # all of them, or just these: make requirements ARGS=dev
+
 One package has one version in all files, so that any two of them can be installed together: each file is resolved
-with the ones before it as constraints, beginning with the oldest Python. Only oldest.txt stands alone: it asks for
-the oldest libraries where the others take the newest. The resolver is uv, itself pinned in dev.txt.
+with the ones before it as constraints, beginning with the oldest Python. Only what venvs.ALONE lists asks for older
+libraries where the others take the newest. The resolver is uv, itself pinned in dev.txt.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ import venvs
 HEADER = "# Made by `make requirements`; see requirements/README.md.\n"
 # The simulator runs on any Python that one of the cores runs on, the tools on what the default core runs on.
 OLDEST_PYTHON, TOOLS_PYTHON = "3.10", "3.11"
+# What shares a virtual environment with the default core.
+BESIDE_A_CORE = ("dev", "docsite", "ecosystem")
 
 
 def compile_file(name: str, python: str, settled: dict[str, str]) -> None:
@@ -32,29 +36,50 @@ def compile_file(name: str, python: str, settled: dict[str, str]) -> None:
         command = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade", str(source)]
         command += ["--python-version", python, "--constraint", str(constraints), "--fork-strategy", "fewest"]
         command += ["--no-header", "--no-annotate"]
-        if name in ("simulator", "dev", "docsite"):
+        if name in ("simulator", *BESIDE_A_CORE):
             # Which core stands beside the tools depends on the Python: core-*.txt says it.
             command += ["--no-emit-package", "ansible-core"]
         answer = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     venvs.REQUIREMENTS.joinpath(f"{name}.txt").write_text(HEADER + answer.stdout, encoding="utf-8")
-    for line in answer.stdout.splitlines(keepends=True):
+    settle(answer.stdout, settled)
+
+
+def settle(pinned: str, settled: dict[str, str]) -> None:
+    """Add the packages of a pinned file's text to ``settled``, but for ansible-core, which each file has its own of."""
+    for line in pinned.splitlines():
         package = line.split("==")[0].strip()
         if not line.startswith("#") and package != "ansible-core":
             settled[package] = line.split(";")[0].strip() + "\n"
 
 
-def main() -> int:
-    """Renew all of them."""
+def files() -> dict[str, str]:
+    """Each requirement file, in the order in which they are resolved, with the oldest Python that it is for."""
+    cores = sorted((*matrix.CORES, *matrix.SMOKE_CORES), key=lambda candidate: candidate.version)
+    oldest = {core: min(core.pythons, key=lambda version: int(version.split(".")[1])) for core in cores}
+    return {
+        **{f"core-{core.version}": python for core, python in oldest.items()},
+        "simulator": OLDEST_PYTHON,
+        **dict.fromkeys(BESIDE_A_CORE, TOOLS_PYTHON),
+        "repository": TOOLS_PYTHON,
+        "importer": TOOLS_PYTHON,
+        venvs.OLDEST: OLDEST_PYTHON,
+    }
+
+
+def main(names: list[str]) -> int:
+    """Renew the files of those names, beside what the others have; without a name, all of them."""
     settled: dict[str, str] = {}
-    for core in sorted((*matrix.CORES, *matrix.SMOKE_CORES), key=lambda candidate: candidate.version):
-        oldest = min(core.pythons, key=lambda version: int(version.split(".")[1]))
-        compile_file(f"core-{core.version}", oldest, settled)
-    compile_file("simulator", OLDEST_PYTHON, settled)
-    compile_file("dev", TOOLS_PYTHON, settled)
-    compile_file("docsite", TOOLS_PYTHON, settled)
-    compile_file("oldest", OLDEST_PYTHON, {})
+    unknown = set(names) - set(files())
+    if unknown:
+        sys.stderr.write(f"no requirements/{min(unknown)}.in; there are {', '.join(files())}\n")
+        return 1
+    for name, python in files().items():
+        if not names or name in names:
+            compile_file(name, python, {} if name in venvs.ALONE else settled)
+        elif name not in venvs.ALONE:
+            settle(venvs.REQUIREMENTS.joinpath(f"{name}.txt").read_text(encoding="utf-8"), settled)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

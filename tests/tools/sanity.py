@@ -10,7 +10,7 @@ Every test runs on the Python of that core's virtual environment, ``compile`` an
 ``matrix.TARGET_PYTHONS`` that this machine has and that core supports. There is no ignore file, and none may come.
 
 With ``--artefact`` it is what the importer that certifies collections runs, on the files that users get: those that are
-not shipped cannot help, and its ansible-test is that of the oldest core. It runs ansible-lint too.
+not shipped cannot help, and its ansible-test is that of the oldest core. What else it does is importer.py's.
 """
 
 from __future__ import annotations
@@ -46,10 +46,6 @@ print(get_venv_packages(SimpleNamespace(version="3.12"))["pip"])
 
 # What galaxy-importer (ansible_test/container/entrypoint.sh) leaves out, since its container cannot run them.
 NOT_OF_THE_IMPORTER = ("import", "validate-modules", "pslint", "ansible-doc")
-
-# Its loaders/collection.py says how it calls ansible-lint.
-LINT = ["--profile", "production", "--offline", "--strict", "--format=pep8", "--nocolor", "-x"]
-LINT += ["yaml,var-naming,avoid-dot-notation,import-task-no-when,single-entry-point,use-loop"]
 
 
 def keep_pip_settings(home: Path) -> None:
@@ -110,18 +106,6 @@ def sanity(collection: Path, python: Path, options: list[str]) -> int:
     return process.returncode
 
 
-def lint(collection: Path) -> int:
-    """Run ansible-lint, which stands beside the Python that runs this, in a folder of the collection."""
-    tools = Path(sys.executable).parent
-    environment = {
-        **os.environ,
-        "ANSIBLE_COLLECTIONS_PATH": str(collection.parents[2]),
-        "HOME": str(tree.HOME),
-        "PATH": os.pathsep.join([str(tools), os.environ["PATH"]]),
-    }
-    return subprocess.run([str(tools / "ansible-lint"), *LINT], cwd=collection, env=environment, check=False).returncode
-
-
 def main(arguments: list[str]) -> int:
     """Run sanity of the core that comes first in the arguments, the rest being for ansible-test."""
     version, *options = arguments
@@ -132,7 +116,7 @@ def main(arguments: list[str]) -> int:
         if options[:1] == ["--artefact"]:
             skip = [word for test in NOT_OF_THE_IMPORTER for word in ("--skip-test", test)]
             collection = unpack(folder)
-            return lint(collection) or sanity(collection, python, [*skip, *options[1:]])
+            return sanity(collection, python, [*skip, *options[1:]])
         return sanity(tree.copy(folder), python, options)
 
 

@@ -68,7 +68,8 @@ def _demo() -> list[Command]:
 
 def _certification() -> list[Command]:
     venvs.ensure(OLDEST)
-    return [_tool("sanity.py", OLDEST, "--artefact")]
+    venvs.ensure("importer")
+    return [_tool("importer.py"), _tool("sanity.py", OLDEST, "--artefact")]
 
 
 def _units(core: str | None) -> Step:
@@ -123,6 +124,12 @@ def _integration(core: str) -> Step:
     return Step(f"integration-{core}", about, commands)
 
 
+def _ecosystem() -> list[Command]:
+    venvs.ensure("ecosystem")
+    venvs.ensure("simulator")
+    return [Command([sys.executable, "-m", "pytest", "-q", "tests/ecosystem"], {"PYTHONPATH": str(tree.link())})]
+
+
 def _schema() -> list[Command]:
     # What the integration targets and the unit tests made the simulator say.
     output = tree.ROOT / "tests" / "output"
@@ -146,6 +153,29 @@ def _lint() -> list[Command]:
         Command([*python, "mypy", TOOLS], types),
         Command([*python, "mypy", "-p", "heroku_simulator"], types),
         Command([*python, "yamllint", "--strict", *map(str, _yaml_files())]),
+        *_repository(),
+    ]
+
+
+# What GitHub reads, and by which of the schemas that come with check-jsonschema.
+SCHEMAS = {
+    "vendor.dependabot": ".github/dependabot.yml",
+    "vendor.github-actions": ".github/actions/*/action.yml",
+    "vendor.github-issue-config": ".github/ISSUE_TEMPLATE/config.yml",
+    "vendor.github-issue-forms": ".github/ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-workflows": ".github/workflows/*.yml",
+    "custom.github-workflows-require-timeout": ".github/workflows/*.yml",
+}
+
+
+def _repository() -> list[Command]:
+    """Licences, and what GitHub is to do."""
+    tools = venvs.ensure("repository").parent
+    check = [str(tools / "check-jsonschema"), "--builtin-schema"]
+    return [
+        Command([str(tools / "reuse"), "lint", "--lines"]),
+        *(Command([*check, schema, *map(str, tree.ROOT.glob(pattern))]) for schema, pattern in SCHEMAS.items()),
+        Command([str(tools / "zizmor"), "--offline", "--quiet", ".github"]),
     ]
 
 
@@ -205,10 +235,11 @@ STEPS = [
         lambda: [Command([sys.executable, "tests/inputs/run.py", "--jobs", "1", "--one-in", "4"])],
         show=True,
     ),
-    Step("lint", "ruff, mypy and yamllint", _lint),
+    Step("lint", "ruff, mypy, yamllint, licences, workflows", _lint),
     Step("docs", "documentation: references, RETURN, routing", _docs),
     Step("changelog", "changelog and its fragments", _changelog),
     Step("ansible-lint", "roles and playbooks at the production profile", _ansible_lint),
+    Step("ecosystem", "ansible-rulebook, ansible-runner, ansible-builder and jq with the collection", _ecosystem),
     Step("demo", "the demo, on a terminal and without one", _demo),
     Step("readme", "type the README's commands, from a clone and with the artefact", lambda: [_tool("readme.py")]),
     Step("docsite", "build the documentation site of the artefact", lambda: [_tool("docsite.py", "--artefact")]),

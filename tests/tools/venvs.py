@@ -9,6 +9,8 @@
 on (``.venvs/2.16``): just that core and what its tests need; the default core has ``dev``. ``demo``: just the default
 core. ``docsite``: what builds the documentation site. ``simulator``: just the simulator. ``oldest``: the oldest core
 beside the oldest libraries that users may have.
+``ecosystem``: the programs of others that run collections, beside the default core. ``importer``: what Galaxy and
+Automation Hub run. ``repository``: what lints the repository.
 Runs on any Python from 3.9, with nothing installed.
 """
 
@@ -29,6 +31,10 @@ from tree import ROOT
 REQUIREMENTS = ROOT / "requirements"
 # Of the environment with the oldest libraries that meta/ee-requirements.txt allows.
 OLDEST = "oldest"
+# Of the development branch of ansible-core, which no file can pin: devel.py makes it.
+DEVEL = "devel"
+# These have other versions of what the other files pin, and nothing else beside them.
+ALONE = ("importer", OLDEST)
 
 
 def path(name: str) -> Path:
@@ -44,6 +50,9 @@ def _recipe(name: str) -> tuple[Path, list[Path]]:
         "demo": [f"core-{default}"],
         "docsite": [f"core-{default}", "docsite"],
         "simulator": ["simulator"],
+        "ecosystem": [f"core-{default}", "ecosystem"],
+        "importer": ["importer"],
+        "repository": ["repository"],
     }
     files = ours["dev"] if name == default else ours.get(name, [name if name == OLDEST else f"core-{name}"])
     if files in ours.values():
@@ -61,6 +70,8 @@ def ensure(name: str) -> Path:
     Stale means another interpreter or other requirement files than those it was made of. Raises MissingPython,
     LookupError for an unknown name, and subprocess.CalledProcessError, pip having said why.
     """
+    if name == DEVEL:
+        return path(name) / "bin" / "python"
     python, files = _recipe(name)
     folder = path(name)
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
