@@ -19,7 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError
-from ansible_collections.community.heroku.plugins.module_utils.resource import NO_APP
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
 
 # A task evaluates each of its templates by itself, one after the other: what one of them read is good for the next.
 # It is no longer by the time that C(until) looks again, or another task does.

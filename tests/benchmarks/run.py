@@ -238,7 +238,7 @@ PARTS = (
     ("its options are validated", "common/arg_spec.py", "validate", 2),
     ("the module's work", "module_utils/_ansible/module.py", "execute", 2),
     ("the request, and waiting for its answer", "requests/sessions.py", "request", 3),
-    ("the plan", "module_utils/plan.py", "plan_fields", 3),
+    ("the plan", "module_utils/_engine/plan.py", "plan_all", 3),
     ("secrets are taken out of the result", "common/parameters.py", "remove_values", 2),
 )
 

@@ -25,13 +25,15 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import (
     OMITTED,
+    STATE_OPTIONS,
     check_given,
     check_texts,
     prepared,
     shortened,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import OPTION, LockNeeded, RunContext
 from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
     WORD,
@@ -41,13 +43,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.secrets i
     without_credentials_inside,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import concealed, unknown_paths
-from ansible_collections.community.heroku.plugins.module_utils.resource import (
-    NO_CONTEXT,
-    STATE_OPTIONS,
-    Resource,
-    Talk,
-    converge,
-)
 
 try:
     from ansible.module_utils.secrets import register_secrets  # since ansible-core 2.22
@@ -71,11 +66,12 @@ LONGEST_WAIT = 31 * 86400  # seconds
 LARGEST_NUMBER = 2**63 - 1  # ids of other services, such as GitHub, are the largest numbers there are
 # What is a number to Python's Decimal, which Ansible asks, and no integer to be written out.
 NO_INTEGER = re.compile(r"\s*[+-]?(inf(inity)?|s?nan\d*|[\d._]*e[+-]?\d+)\s*|.{41,}", re.IGNORECASE | re.DOTALL)
+NO_CONTEXT = RunContext()
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
 
 
-class ModuleTalk(Talk):
+class ModuleTalk(Reporter):
     """Collects what is to be hidden, and hands on what is said without it.
 
     C(warn), C(say) and C(everywhere), which takes secrets that whoever runs the module is to mask too, come from there.
@@ -279,9 +275,7 @@ class HerokuModule:
     not know them.
     """
 
-    def __init__(
-        self, resource: type[Resource | Declared], options: dict[str, t.Any], constraints: dict[str, t.Any]
-    ) -> None:
+    def __init__(self, resource: type[Resource], options: dict[str, t.Any], constraints: dict[str, t.Any]) -> None:
         self.resource = resource
         self.spec: dict[str, t.Any] = {**options, **API_OPTIONS}
         self.empty: dict[str, str] = COMMON_EMPTY
@@ -295,12 +289,8 @@ class HerokuModule:
         """A task's options as Ansible is to validate them."""
         return prepared(options, self.arguments["argument_spec"], self.empty)
 
-    def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
-        """The result's own keys. Raises Failure."""
-        raise NotImplementedError
-
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
-        """The result's own keys, of a declared resource. Raises Failure."""
+        """The result's own keys. Raises Failure."""
         raise NotImplementedError
 
     def execute(
@@ -341,14 +331,10 @@ class HerokuModule:
             )
             talk.secrets.hide([client.auth.token], always=True)
             talk.hide_everywhere([client.auth.token])
-            if issubclass(self.resource, Declared):
-                run = Run.of(client, talk, context)
-                with contextlib.ExitStack() as stack:
-                    subject = run.prepare(Subject(self.resource, Desired(params)), stack)
-                    result = self.apply(subject, run, check_mode)
-            else:
-                with contextlib.closing(self.resource(client, params, talk)) as resource:
-                    result = self.work(resource, check_mode, context)
+            run = Run.of(client, talk, context)
+            with contextlib.ExitStack() as stack:
+                subject = run.prepare(Subject(self.resource, Desired(params)), stack)
+                result = self.apply(subject, run, check_mode)
         except LockNeeded as needed:
             result = {"changed": False, OPTION: needed.key}
         except Exception as error:  # noqa: BLE001 - Ansible would show a message that may hold a secret
@@ -485,19 +471,10 @@ class OrdinaryModule(AnsibleModule):
 class ManagingModule(HerokuModule):
     """A module that makes Heroku look as its options say."""
 
-    def __init__(self, resource: type[Resource | Declared], absent: bool = True) -> None:
+    def __init__(self, resource: type[Resource], absent: bool = True) -> None:
         options = {**resource.options, **(STATE_OPTIONS if absent else {})}
         super().__init__(resource, options, resource.constraints)
         self.empty = {**COMMON_EMPTY, **resource.empty}
-
-    def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
-        outcome = converge(resource, check_mode=check_mode, context=context)
-        headers = dict.fromkeys(("before_header", "after_header"), resource.about())
-        return {
-            "changed": outcome.plan.changes,
-            "diff": {"before": outcome.plan.before, "after": outcome.plan.after, **headers},
-            **resource.result(outcome.record),
-        }
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
         plan, record = run.converge(subject, check_mode=check_mode)
@@ -511,12 +488,8 @@ class ManagingModule(HerokuModule):
 class InfoModule(HerokuModule):
     """A module that only reads."""
 
-    def __init__(self, resource: type[Resource | Declared]) -> None:
+    def __init__(self, resource: type[Resource]) -> None:
         super().__init__(resource, resource.info_options, resource.info_constraints)
-
-    def work(self, resource: Resource, check_mode: bool, context: RunContext) -> dict[str, t.Any]:
-        resource.check()
-        return {"changed": False, **resource.info(resource.find())}
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
         found = subject.resource.info(subject.want, run.find(subject, check_mode=check_mode))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import without_credentials
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 
 Equal = t.Callable[[t.Any, t.Any], bool]
 
@@ -28,13 +28,6 @@ def same_ignoring_case(wanted: t.Any, have: t.Any) -> bool:
 def same_set(wanted: t.Iterable[str], have: t.Iterable[str] | None) -> bool:
     """Whether two lists hold the same texts, in whatever order."""
     return set(wanted) == set(have or ())
-
-
-def same_reference(wanted: t.Any, have: t.Any) -> bool:
-    """Whether a name or id means this ``{id, name}`` object; an empty text means none."""
-    if not wanted or not have:
-        return not wanted and not have
-    return wanted in (have.get("id"), have.get("name"))
 
 
 @dataclass(frozen=True)

@@ -489,8 +489,8 @@ class Run:
     def after_refusal(self, subject: Subject, entry: Entry, error: HerokuError) -> Plan | None:
         """The plan as it is now, if what was wanted is there already, or gone, by whomever.
 
-        Heroku says 404 of what is gone, or 403 for a moment (behaviour.md 2.2); 409, 422 or 423 of what is taken.
-        Raises the error where it is a refusal, with what to do about it.
+        Heroku says 404 of what is gone, or 403 for a moment, when it is asked for too (behaviour.md 2.2); 409, 422 or
+        423 of what is taken. Raises the error where it is a refusal, with what to do about it.
         """
         deletes = entry.action.request.method == "DELETE"
         if deletes and error.not_found and subject.resource.gone_is_done(subject.want, error):
@@ -500,11 +500,24 @@ class Run:
         if error.status in ((403,) if deletes else TAKEN) and (subject.resource.shared or entry.lost):
             observed = self.observed(subject, entry)
         if observed is None:
+            if deletes and error.status == 403 and self.is_withheld(subject):
+                entry.outcome = "done"
+                return None
             if entry.lost and error.status in TAKEN:  # it may be there by the attempt that was not answered
                 entry.outcome = "unknown"
             hint = subject.resource.explain(subject.want, entry.action, error)
             raise (error.with_hint(hint) if hint else error) from None
         return observed
+
+    def is_withheld(self, subject: Subject) -> bool:
+        """Whether Heroku has just answered 403 when it was asked for what it showed before."""
+        try:
+            plan_all([subject], self.facts)
+        except HerokuError as error:
+            return error.status == 403
+        except Failure:
+            return False
+        return False
 
     def observed(self, subject: Subject, entry: Entry) -> Plan | None:
         """Observe again, plan again: the new plan if the action is no longer part of it, for then it is done."""

@@ -19,6 +19,8 @@ OMITTED = "omitted"
 # What stands at Heroku is taken away.
 NONE = "none"
 
+STATE_OPTIONS: dict[str, t.Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+
 LONGEST_NAME = 8192  # characters; addresses of sources are the longest that there are
 LONGEST_TEXT = 65536  # characters; Heroku takes no larger certificate, command or config var
 LONGEST_MESSAGE = 3000  # characters

@@ -13,6 +13,7 @@ import enum
 import typing as t
 from dataclasses import dataclass
 
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import STATE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
@@ -50,7 +51,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.team_m
 from ansible_collections.community.heroku.plugins.module_utils._resources.telemetry_drain import TelemetryDrain
 from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import Webhook
 
-STATE_OPTIONS: dict[str, t.Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 WAITING = ("wait", "wait_timeout")  # options that the task sets for all that a document does not set apart
 BUILDS = "build"  # the pool of what works long at Heroku, and of which there are few at a time
 

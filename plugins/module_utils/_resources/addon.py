@@ -56,6 +56,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.attach
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ADDONS,
     ATTACHMENTS_OF,
+    CONFIRM_OPTIONS,
     WAIT_OPTIONS,
     app_of,
     other_users,
@@ -166,7 +167,7 @@ class Addon(Resource):
     controls: t.ClassVar[dict[str, t.Any]] = {
         "as": {"type": "str"},
         "config": {"type": "dict", "secret": True},
-        "confirm": {"type": "str"},
+        **CONFIRM_OPTIONS,
         "force": {"type": "bool", "default": False},
         "own": {"type": "bool"},
         **WAIT_OPTIONS,

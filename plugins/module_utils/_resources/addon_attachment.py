@@ -15,7 +15,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     Attribute,
     Type,
     computed,
-    same_reference,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
@@ -32,7 +31,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
     ATTACHING,
     ATTACHMENTS,
@@ -49,6 +48,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.attach
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ATTACHMENTS_OF,
+    CONFIRM_OPTIONS,
     WAIT_OPTIONS,
     without_log_address,
 )
@@ -104,7 +104,7 @@ class AddonAttachment(Resource):
     )
     controls: t.ClassVar[dict[str, t.Any]] = {
         "namespace_config": {"type": "dict"},
-        "confirm": {"type": "str"},
+        **CONFIRM_OPTIONS,
         "wait": {"type": "bool", "default": False},
         "wait_timeout": WAIT_OPTIONS["wait_timeout"],
     }

@@ -25,6 +25,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.protectio
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Operation
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import CONFIRM_OPTIONS
 
 READS = ("GET", "HEAD")
 # Headers that ask for more, or for less, than usual. All others belong to the client (behaviour.md 1.1).
@@ -124,7 +125,7 @@ class Api(Operation):
         "status_code": {"type": "list", "elements": "int", "default": []},
         "read_only": {"type": "bool", "default": False},
         "creates": {"type": "str"},
-        "confirm": {"type": "str"},
+        **CONFIRM_OPTIONS,
         "compare": {"type": "bool", "default": False},
         "show_response": {"type": "bool", "default": True},
     }

@@ -14,7 +14,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
     REFERENCE,
     Attribute,
     computed,
-    same_reference,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
@@ -28,9 +27,11 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, compare
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ADDONS,
     APPS,
+    CONFIRM_OPTIONS,
     TEAM_OWNER,
     handle,
     other_users,
@@ -126,7 +127,7 @@ class App(Named):
     controls: t.ClassVar[dict[str, t.Any]] = {
         **NEW_NAME,
         "force": {"type": "bool", "default": False},
-        "confirm": {"type": "str"},
+        **CONFIRM_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("team", "owner")]}
     info_options: t.ClassVar[dict[str, t.Any]] = {name: {"type": "str"} for name in ("name", "team", "space")}

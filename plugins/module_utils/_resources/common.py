@@ -16,6 +16,7 @@ WAIT_OPTIONS: dict[str, t.Any] = {
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 1200},
 }
+CONFIRM_OPTIONS: dict[str, t.Any] = {"confirm": {"type": "str"}}
 APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
 SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}

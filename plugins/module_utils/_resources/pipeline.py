@@ -33,6 +33,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.build 
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ACCOUNT,
     APPS,
+    CONFIRM_OPTIONS,
     addresses_of,
     handle,
 )
@@ -50,7 +51,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.owner import USER, find_owner_id
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
-from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 SELECTION: dict[str, t.Any] = {name: {"type": "str"} for name in ("name", "id", "owner")}

@@ -25,13 +25,17 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, NO_APP, WAIT_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    APPS,
+    CONFIRM_OPTIONS,
+    NO_APP,
+    WAIT_OPTIONS,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     PIPELINE_ID,
     InPipeline,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.sources import check_address
-from ansible_collections.community.heroku.plugins.module_utils.resource import CONFIRM_OPTIONS
 
 STATUSES = ["pending", "creating", "created", "deleting", "deleted", "errored"]
 UNDER_WAY = ("pending", "creating")

@@ -9,7 +9,6 @@ import contextlib
 import dataclasses
 import re
 import secrets
-import time
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api import rendezvous
@@ -303,7 +302,7 @@ class OneOff(Operation):
             run.client, run.reporter, want["app"], log_reader.MOST_LINES, output.seen, dyno_name=dyno["name"]
         )
         until, code = run.until(want), dyno.get("exit_code")
-        idle = max(1.0, min(LONGEST_SILENCE, until - time.monotonic()))
+        idle = max(1.0, min(LONGEST_SILENCE, until - run.clock.monotonic()))
         try:
             for line in reader.read(tail=tail, idle=idle, until=until):
                 entry = log_reader.parse(line)

@@ -24,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
+    CONFIRM_OPTIONS,
     DOGWOOD,
     NO_TEAM,
     REGIONS,
@@ -85,7 +86,7 @@ class Space(Named):
         *computed("state", default="allocating"),
         *computed("created_at", "id", "organization", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {**NEW_NAME, "confirm": {"type": "str"}, **WAIT_OPTIONS}
+    controls: t.ClassVar[dict[str, t.Any]] = {**NEW_NAME, **CONFIRM_OPTIONS, **WAIT_OPTIONS}
     info_options: t.ClassVar[dict[str, t.Any]] = {
         "name": {"type": "str"},
         "team": {"type": "str"},

@@ -20,7 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.options i
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNSET, Record, Secret
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM, TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import CONFIRM_OPTIONS, NO_TEAM, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME, NEW_NAME, Named
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
@@ -109,7 +109,7 @@ class Team(Named):
     controls: t.ClassVar[dict[str, t.Any]] = {
         **NEW_NAME,
         "billing": {"type": "dict", "secret": True, "options": {name: {"type": "str"} for name in BILLING}},
-        "confirm": {"type": "str"},
+        **CONFIRM_OPTIONS,
     }
     constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("enterprise_account", "billing")]}
     info_options: t.ClassVar[dict[str, t.Any]] = {

@@ -8,10 +8,10 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import same_reference
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Request, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 
 PENDING = "pending"
 PERSON = {"email": None, "id": None}

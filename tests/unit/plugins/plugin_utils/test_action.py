@@ -23,8 +23,8 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
 )
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 from ansible_collections.community.heroku.plugins.plugin_utils.action import (
     environment,
@@ -214,7 +214,7 @@ class Ageing(Resource):
     """Options on their way out."""
 
     plural = "sizes"
-    options = {  # noqa: RUF012
+    controls = {  # noqa: RUF012
         "name": {"type": "str", "removed_in_version": "9.0.0", "removed_from_collection": "community.heroku"},
         "size": {
             "type": "str",
@@ -223,10 +223,11 @@ class Ageing(Resource):
         },
         "count": {"type": "int"},
     }
-    info_options = options
+    info_options = controls
 
-    def find(self):
-        return [self.params["size"]]
+    @classmethod
+    def find(cls, want, view):
+        return [want.get("size")]
 
 
 class Place(Resource):
@@ -235,10 +236,11 @@ class Place(Resource):
     plural = "places"
     info_options = {"path": {"type": "path"}}  # noqa: RUF012
 
-    def find(self):
-        if not os.path.exists(self.params["path"]):
+    @classmethod
+    def find(cls, want, view):
+        if not os.path.exists(want["path"]):
             raise InvalidInput("It is not there.")
-        return [os.path.realpath(self.params["path"])]
+        return [os.path.realpath(want["path"])]
 
 
 class Types(Resource):
@@ -246,7 +248,8 @@ class Types(Resource):
 
     plural = "things"
 
-    def find(self):
+    @classmethod
+    def find(cls, want, view):
         return ({1: (2, (3,)), None: {"4"}, False: dt.date(2026, 1, 31)},)
 
 

@@ -10,12 +10,11 @@ from typing import Any
 import modules
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
-from ansible_collections.community.heroku.plugins.module_utils.resource import PLACES
 from modules import FOLDER
 
 MANAGING = [name for name in modules.names(FOLDER) if not modules.only_reads(name)]
 
+PLACES = ("app", "team", "space", "pipeline", "enterprise_account")  # what other things belong to
 NAMELESS = ("account", "OAuth token")  # the token's own account; a token has no name before it is made
 # What there is one of in a place, or what is new each time, so that the place says which one it is.
 ONLY_ONES = {
@@ -47,10 +46,7 @@ def values(spec: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def header_of(name: str, given: dict[str, Any]) -> str:
     """What the diff of a module with these options is headed by."""
-    resource = modules.resource(name)
-    if issubclass(resource, Declared):
-        return resource.title(Desired(given))
-    return resource(None, given).about()
+    return modules.resource(name).title(Desired(given))
 
 
 @pytest.fixture(params=MANAGING)

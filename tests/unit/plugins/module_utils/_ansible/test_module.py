@@ -22,10 +22,10 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
 from ansible_collections.community.heroku.plugins.module_utils._resources.run import OneOff
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 APPS = ManagingModule(App)
 CONFIG = ManagingModule(Config, absent=False)
@@ -336,7 +336,7 @@ class TestSecrets:
 class Nested(Resource):
     """Options with secrets in all places where they may be."""
 
-    options = {  # noqa: RUF012
+    controls = {  # noqa: RUF012
         "name": {"type": "str", "aliases": ["label"]},
         "password": {"type": "str", "no_log": True, "aliases": ["word"]},
         "vars": {"type": "dict", "secret": True},

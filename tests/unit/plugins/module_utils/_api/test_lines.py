@@ -36,7 +36,6 @@ def test_an_endless_line_comes_in_pieces_and_is_not_kept(splitting):
 
 
 def test_wait_timeout_is_counted_in_one_place():
-    """In one place of each of the two engines."""
     files = (tree.ROOT / "plugins" / "module_utils").rglob("*.py")
     counting = re.compile(r"""monotonic\(\) *\+ *[^\n]*wait_timeout|idle=[^\n]*params\["wait_timeout""")
     counted = {
@@ -44,4 +43,4 @@ def test_wait_timeout_is_counted_in_one_place():
         for file in files
         if counting.search(file.read_text(encoding="utf-8"))
     }
-    assert counted == {"_engine/execute.py", "resource.py"}
+    assert counted == {"_engine/execute.py"}

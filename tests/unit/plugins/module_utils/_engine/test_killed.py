@@ -21,7 +21,6 @@ import tree
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "integration"))
 _spec = importlib.util.spec_from_file_location("interrupted", tree.ROOT / "tests" / "integration" / "interrupted.py")
@@ -312,13 +311,9 @@ def test_a_move_that_could_not_be_repeated_is_not_begun(world):
 
 def several_actions(resource: Any) -> bool:
     """Whether a task can take several writes, as far as the resource's declarations tell."""
-    if issubclass(resource, Declared):
-        changing = [item for item in resource.attributes if item.option and not item.fixed]
-        late = any(not item.create for item in changing)
-        return issubclass(resource, Members) or len({item.call for item in changing}) > 1 or late
-    actions = {item.update for item in resource.fields if item.update}
-    late = any(item.update and not item.create for item in resource.fields)
-    return len(actions) > 1 or late
+    changing = [item for item in resource.attributes if item.option and not item.fixed]
+    late = any(not item.create for item in changing)
+    return issubclass(resource, Members) or len({item.call for item in changing}) > 1 or late
 
 
 def test_each_resource_of_several_writes_is_driven():

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import entry_constraints, entry_options
-from ansible_collections.community.heroku.plugins.module_utils.resource import STATE_OPTIONS
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import STATE_OPTIONS
 
 TRAITS: dict[str, Any] = {"role": {"type": "str", "choices": ["admin", "member"]}, "federated": {"type": "bool"}}
 SPEC = {**entry_options("email", "members", TRAITS, needed=("role",)), **STATE_OPTIONS}

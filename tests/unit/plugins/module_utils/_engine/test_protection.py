@@ -20,9 +20,8 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.protectio
     check_deletion,
     protecting,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
+from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import RunContext
-from ansible_collections.community.heroku.plugins.module_utils.resource import Resource
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -111,9 +110,7 @@ def managing() -> dict[str, ManagingModule]:
 
 def guards(module: ManagingModule) -> bool:
     """Whether it says what it deletes."""
-    if issubclass(module.resource, Declared):
-        return bool(module.resource.protected_kind) or module.resource.deletes.__func__ is not Declared.deletes.__func__
-    return bool(module.resource.protected_kind) or module.resource.deletes is not Resource.deletes
+    return bool(module.resource.protected_kind) or module.resource.deletes.__func__ is not Resource.deletes.__func__
 
 
 @pytest.mark.parametrize("name", sorted(managing()))

@@ -11,7 +11,6 @@ import modules
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import (
     MOST_BYTES,
     as_texts,
@@ -19,7 +18,6 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.texts imp
     check_texts,
     size_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils.resource import Talk
 
 # Dicts without declared keys that hold no texts, each with its reason.
 OTHER_DICTS = {
@@ -66,10 +64,7 @@ def check_option(resource: Any, key: tuple[str, str], value: Any) -> None:
     params.update(BESIDE[key])
     outer, _dot, inner = key[1].partition(".")
     params[outer] = {**dict.fromkeys(("buildpacks",)), inner: value} if inner else value
-    if issubclass(resource, Declared):
-        resource.check(Desired(params))
-    else:
-        resource(None, params, Talk()).check()
+    resource.check(Desired(params))
 
 
 def test_every_dict_without_keys_of_its_own_is_declared():

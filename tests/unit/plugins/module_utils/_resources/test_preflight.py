@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import HerokuModule, ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource as Declared
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -295,10 +294,7 @@ def test_heroku_would_refuse_it_too(simulator: Any, connect: Any, row: Any, monk
         pytest.skip(NOT_HEROKUS[message])
     world(World(connect(simulator, token), connect(simulator)))
     resource = module_of(noun).resource
-    if issubclass(resource, Declared):
-        monkeypatch.setattr(resource, "preflight", lambda want, view, draft: None)
-    else:
-        monkeypatch.setattr(resource, "examine", lambda self, current, plan: current)
+    monkeypatch.setattr(resource, "preflight", lambda want, view, draft: None)
     assert run(simulator, token, noun, options, check_mode=False)["failed"]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.client import Reply
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
     Failure,
     HerokuError,
@@ -47,6 +48,7 @@ class Client:
     """
 
     auth = TokenAuth("token")
+    clock = SYSTEM
     url = "https://api.example.com"
     timeout = (1.0, 1.0)
 
