@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Build the collection, install it as a user does, and see that it holds what users need and nothing else.
 
+The simulator that comes with it is a Python package: that is built from there, installed and used too.
+
 Run by the Python of a virtual environment with ansible-core, whose commands are taken.
 """
 
@@ -18,6 +20,7 @@ from pathlib import Path
 
 import modules
 import tree
+import wheel
 
 # What a user gets, by the beginning of its path. A new entry at the top is either named here or in build_ignore.
 SHIPPED = (
@@ -53,7 +56,7 @@ NEEDED = (
     "plugins/module_utils/_api/client.py",
     "tests/config.yml",
 )
-NEEDED_SIMULATOR = ("requirements/simulator.txt", "tests/simulator/__main__.py")
+NEEDED_SIMULATOR = ("requirements/simulator.txt", "tests/simulator/__main__.py", "tests/simulator/pyproject.toml")
 # Folders that only belong to others.
 FOREIGN = ("__pycache__", ".git")
 
@@ -139,6 +142,7 @@ def main() -> int:
         artefact = build(Path(scratch))
         collections = install(artefact, Path(scratch))
         found = complaints(collections / tree.INSIDE, names) + undocumented(collections, names)
+        found += wheel.main(collections / tree.INSIDE / "tests" / "simulator", Path(scratch))
         size = artefact.stat().st_size
     for complaint in found:
         print(complaint)

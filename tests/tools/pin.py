@@ -12,17 +12,21 @@ libraries where the others take the newest. The resolver is uv, itself pinned in
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import matrix
+import tree
 import venvs
 
 HEADER = "# Made by `make requirements`; see requirements/README.md.\n"
 # The simulator runs on any Python that one of the cores runs on, the tools on what the default core runs on.
 OLDEST_PYTHON, TOOLS_PYTHON = "3.10", "3.11"
+# The simulator is a package of its own, whose requirements are pinned as well.
+PACKAGE = tree.ROOT / "tests" / "simulator" / "pyproject.toml"
 # What shares a virtual environment with the default core.
 BESIDE_A_CORE = ("dev", "docsite", "ecosystem")
 
@@ -52,6 +56,16 @@ def settle(pinned: str, settled: dict[str, str]) -> None:
             settled[package] = line.split(";")[0].strip() + "\n"
 
 
+def pin_package(settled: dict[str, str]) -> None:
+    """Let the simulator's own package ask for what requirements/simulator.in asks for, in these versions."""
+    asked = re.findall(r"^[a-z0-9.-]+", venvs.REQUIREMENTS.joinpath("simulator.in").read_text("utf-8"), re.MULTILINE)
+    pinned = "".join(f'  "{settled[package].strip()}",\n' for package in sorted(asked))
+    text = PACKAGE.read_text(encoding="utf-8")
+    PACKAGE.write_text(
+        re.sub(r"(?<=^dependencies = \[\n).*?(?=^\])", pinned, text, flags=re.MULTILINE | re.DOTALL), "utf-8"
+    )
+
+
 def files() -> dict[str, str]:
     """Each requirement file, in the order in which they are resolved, with the oldest Python that it is for."""
     cores = sorted((*matrix.CORES, *matrix.SMOKE_CORES), key=lambda candidate: candidate.version)
@@ -78,6 +92,7 @@ def main(names: list[str]) -> int:
             compile_file(name, python, {} if name in venvs.ALONE else settled)
         elif name not in venvs.ALONE:
             settle(venvs.REQUIREMENTS.joinpath(f"{name}.txt").read_text(encoding="utf-8"), settled)
+    pin_package(settled)
     return 0
 
 

@@ -12,9 +12,26 @@
         print(simulator.url, simulator.token)
 """
 
-from .server import PortError
-from .simulator import Simulator
+from __future__ import annotations
+
+import importlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
 from .version import __version__
-from .world_file import WorldError
+
+if TYPE_CHECKING:
+    from .server import PortError
+    from .simulator import Simulator
+    from .world_file import WorldError
 
 __all__ = ["PortError", "Simulator", "WorldError", "__version__"]
+
+# Loaded when they are first asked for: half a second, which pytest should not wait for where no test needs them.
+_PLACES = MappingProxyType({"PortError": ".server", "Simulator": ".simulator", "WorldError": ".world_file"})
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(_PLACES[name], __name__), name)

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .simulator import Simulator
+if TYPE_CHECKING:
+    from .simulator import Simulator
 
 MARK = "heroku_simulator"
 
@@ -30,6 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def heroku_simulators() -> Iterator[Callable[..., Simulator]]:
     """Start simulators that end with the test, each with what ``Simulator`` takes; the clock is instant by default."""
+    from .simulator import Simulator  # noqa: PLC0415 - only the tests that want one wait for it
+
     with ExitStack() as stack:
         yield lambda *arguments, **more: stack.enter_context(Simulator(*arguments, **{"clock": "instant", **more}))
 

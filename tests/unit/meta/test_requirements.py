@@ -55,6 +55,14 @@ def test_every_file_says_what_it_is_made_of():
     assert [file.name for file in FILES if not file.with_suffix(".in").is_file()] == []
 
 
+def test_the_simulators_own_package_is_pinned_to_the_same():
+    package = (tree.ROOT / "tests" / "simulator" / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.findall(r'^  "(.*)",$', package.partition("dependencies = [")[2].partition("]")[0], re.MULTILINE)
+    asked = re.findall(r"^[a-z0-9.-]+", (venvs.REQUIREMENTS / "simulator.in").read_text("utf-8"), re.MULTILINE)
+    pinned = pins((venvs.REQUIREMENTS / "simulator.txt").read_text(encoding="utf-8"))
+    assert listed == [f"{name}=={pinned[name]}" for name in sorted(asked)]
+
+
 def bounds() -> dict[str, str]:
     """Package to lower bound of what users need; asserts that each has one and nothing else."""
     text = (tree.ROOT / "meta" / "ee-requirements.txt").read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+import wheel
 from heroku_simulator import PortError, Simulator, WorldError
 from tree import ROOT
 
@@ -169,31 +170,8 @@ def test_what_is_asked_is_recorded(user_of, tmp_path):
     assert '"/apps"' in (tmp_path / "exchanges").read_text()
 
 
-SUITE = """
-import pytest
-
-names = []
-
-@pytest.mark.parametrize("number", range(3))
-def test_each_test_has_one_of_its_own(heroku_simulator, number):
-    assert heroku_simulator.requests() == []
-    assert heroku_simulator.backdoor("GET", "clock")["mode"] == "instant"
-    heroku_simulator.exchange("GET", "/apps").head()
-    names.append(heroku_simulator.url)
-
-def test_no_two_were_the_same():
-    assert len(set(names)) == 3
-
-@pytest.mark.heroku_simulator("pipeline", clock="0", port=None)
-def test_the_mark(heroku_simulator, heroku_simulators):
-    assert len(heroku_simulator.backdoor("GET", "state")["tables"]["pipelines"]) == 1
-    assert heroku_simulator.backdoor("GET", "clock")["mode"] == "0"
-    assert heroku_simulators(token="mine").token == "mine"
-"""
-
-
 def test_the_fixtures_of_pytest(tmp_path):
-    (tmp_path / "test_suite.py").write_text(SUITE)
+    (tmp_path / "test_suite.py").write_text(wheel.SUITE)
     command = [sys.executable, "-m", "pytest", "-q", "--strict-markers", "-W", "error"]
     command += ["-p", "heroku_simulator.pytest_plugin", "-p", "no:cacheprovider", str(tmp_path)]
     path = {"PYTHONPATH": str(ROOT / "tests" / "simulator"), "PATH": "/usr/bin:/bin"}
