@@ -40,13 +40,14 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import OPTION, FileLock, RunContext
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec, Value, Values
 from ansible_collections.community.heroku.plugins.module_utils._lib import dotenv
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
 NAME = "community.heroku.heroku"
 
 # Action plugins have no documented options of their own, so these are declared to Ansible's configuration here.
-OPTIONS: dict[str, t.Any] = {
+OPTIONS: Spec = {
     "execution": {
         "description": "Where a task of this collection runs.",
         "type": "string",
@@ -93,7 +94,7 @@ HUMAN_CALLBACKS = ("counter_enabled", "debug", "default", "default_without_diff"
 display = Display()
 
 
-def prints_for_people(callback: str, cli_options: t.Mapping[str, t.Any]) -> bool:
+def prints_for_people(callback: str, cli_options: Values) -> bool:
     """Whether what C(ansible-playbook) prints is for people to read, to whom a line of progress between is welcome.
 
     C(ansible) itself, and C(ansible-console), print one thing a host, whatever callback is configured.
@@ -139,14 +140,14 @@ def location(interpreter: str) -> tuple[str, str]:
     return os.path.realpath(os.path.dirname(path)), os.path.realpath(path)
 
 
-def how_options_travel() -> dict[str, t.Any]:
+def how_options_travel() -> Record:
     """The arguments of json.dumps with which this ansible-core hands a module its options."""
     if hasattr(ansible_json, "get_module_encoder"):  # since 2.19
         return {"cls": ansible_json.get_module_encoder("legacy", ansible_json.Direction.CONTROLLER_TO_MODULE)}
     return {"cls": ansible_json.AnsibleJSONEncoder, "vault_to_text": True}
 
 
-def plain(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def plain(options: Values) -> Record:
     """Options as a module would receive them: without vault wrappers or tags, in the types of JSON.
 
     Raises TypeError for what Ansible can hand to no module: bytes, and sets before ansible-core 2.19.
@@ -154,13 +155,13 @@ def plain(options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     return json.loads(json.dumps(options, **how_options_travel()))
 
 
-def plain_object(value: t.Any) -> t.Any:
+def plain_object(value: Value) -> t.Any:
     """What a module turns things of a result into that JSON has no type for: sets, dates and times."""
     return list(value) if isinstance(value, (set, frozenset)) else value.isoformat()
 
 
 @contextlib.contextmanager
-def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
+def environment(values: Values) -> t.Iterator[None]:
     """The task's C(environment:) for as long as the task runs."""
     before = {name: os.environ.get(name) for name in values}
     folder = tempfile.tempdir
@@ -177,7 +178,7 @@ def environment(values: t.Mapping[str, t.Any]) -> t.Iterator[None]:
                 os.environ[name] = value
 
 
-def mapping(option: str, value: t.Any) -> t.Mapping[str, t.Any]:
+def mapping(option: str, value: Value) -> Values:
     """The value of an option that something is put into, or an empty dict. Raises InvalidInput."""
     if value is not None and not isinstance(value, Mapping):
         raise InvalidInput(f"{option} has to be a dict.")
@@ -239,7 +240,7 @@ class ActionModule(ActionBase):
     TRANSFERS_FILES = False
     _supports_async = True
 
-    def run(self, tmp: str | None = None, task_vars: dict[str, t.Any] | None = None) -> dict[str, t.Any]:
+    def run(self, tmp: str | None = None, task_vars: Record | None = None) -> Record:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
         found = self._shared_loader_obj.module_loader.find_plugin_with_context(
@@ -261,7 +262,7 @@ class ActionModule(ActionBase):
             become=bool(self._connection.become),
             run_async=bool(self._task.async_val),
         )
-        options: dict[str, t.Any] = {}
+        options: Record = {}
         if not reason:
             try:
                 options = plain(args)
@@ -272,19 +273,19 @@ class ActionModule(ActionBase):
             display.vvv(f"{name} runs as an ordinary module: {reason}")
             result.update(self.elsewhere(name, args, task_vars))
             return result
-        values: dict[str, t.Any] = {}
+        values: Record = {}
         self._compute_environment_string(values)
         with environment(values):
             result.update(self.in_process(module, name, options, task_vars))
         return result
 
-    def elsewhere(self, name: str, args: dict[str, t.Any], task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+    def elsewhere(self, name: str, args: Record, task_vars: Record) -> Record:
         """The result of the ordinary module, which runs again under a lock when it needs one out of its reach."""
         context = self.context(task_vars)
         if self._task.async_val and (self._connection.transport != "local" or self._connection.become):
             context = dataclasses.replace(context, locks=None)  # nobody is here any more when it needs one
 
-        def execute(context: RunContext) -> dict[str, t.Any]:
+        def execute(context: RunContext) -> Record:
             options = {**args, OPTION: context.as_option()}
             return self._execute_module(
                 module_name=name, module_args=options, task_vars=task_vars, wrap_async=self._task.async_val
@@ -300,7 +301,7 @@ class ActionModule(ActionBase):
             done["requests"] += looked["requests"]
         return done
 
-    def context(self, task_vars: dict[str, t.Any]) -> RunContext:
+    def context(self, task_vars: Record) -> RunContext:
         """What the task has to know of this run, whose temporary folder all its workers share."""
         protected = [str(item).strip() for item in self.setting("protect", task_vars)]
         return RunContext(
@@ -309,7 +310,7 @@ class ActionModule(ActionBase):
             shadow=C.DEFAULT_LOCAL_TMP if context.CLIARGS.get("check") else None,
         )
 
-    def prepared(self, module: HerokuModule, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+    def prepared(self, module: HerokuModule, task_vars: Record) -> Record:
         """The task's options, with what stands in files on the controller, wherever the module then runs.
 
         Raises InvalidInput for one that YAML has read as something else than was written: only the controller can tell.
@@ -333,16 +334,14 @@ class ActionModule(ActionBase):
         except InvalidInput as error:
             raise InvalidInput(f"{path}, {error}") from None
 
-    def with_variables(self, task_vars: dict[str, t.Any]) -> dict[str, t.Any]:
+    def with_variables(self, task_vars: Record) -> Record:
         """The task's options, and for those that say how to reach Heroku and were not given, the variables."""
         names = {option: name for option, name in VARIABLES.items() if task_vars.get(name) is not None}
         missing = {option: name for option, name in names.items() if self._task.args.get(option) in (None, "")}
         values = {option: self._templar.template(task_vars[name]) for option, name in missing.items()}
         return {**self._task.args, **{option: value for option, value in values.items() if value not in (None, "")}}
 
-    def in_process(
-        self, module: HerokuModule, name: str, options: dict[str, t.Any], task_vars: dict[str, t.Any]
-    ) -> dict[str, t.Any]:
+    def in_process(self, module: HerokuModule, name: str, options: Record, task_vars: Record) -> Record:
         """The result that the ordinary module would have returned."""
         constraints = {
             key: value for key, value in module.arguments.items() if key not in ("argument_spec", "supports_check_mode")
@@ -387,14 +386,14 @@ class ActionModule(ActionBase):
         # As it would have come from another process: with texts as keys, and lists for tuples.
         return json.loads(json.dumps(outcome, default=plain_object))
 
-    def interpreter(self, task_vars: dict[str, t.Any]) -> str | None:
+    def interpreter(self, task_vars: Record) -> str | None:
         """The Python that is configured for the host that the task is about, as Ansible itself looks it up."""
         if self._task.delegate_to:
             task_vars = task_vars["ansible_delegated_vars"][self._task.delegate_to]
         configured = C.config.get_config_value("INTERPRETER_PYTHON", variables=task_vars)
         return self._templar.template(configured)
 
-    def teller(self, task_vars: dict[str, t.Any]) -> t.Callable[[str], None]:
+    def teller(self, task_vars: Record) -> t.Callable[[str], None]:
         """What shows a line of progress with the host's name, or does not."""
         wish = self.setting("progress", task_vars)
         heard = ON_TERMINAL and prints_for_people(C.DEFAULT_STDOUT_CALLBACK, context.CLIARGS)
@@ -404,18 +403,18 @@ class ActionModule(ActionBase):
         return lambda text: show(f"  [{host}] {text}")
 
     @staticmethod
-    def host(task_vars: dict[str, t.Any]) -> str:
+    def host(task_vars: Record) -> str:
         """The host's name, as callbacks show it."""
         return str(task_vars.get("inventory_hostname", "localhost"))
 
-    def injects_invocation(self, task_vars: dict[str, t.Any]) -> bool:
+    def injects_invocation(self, task_vars: Record) -> bool:
         """Whether this ansible-core puts the options into a result: always before 2.21, by a setting since."""
         try:
             return bool(C.config.get_config_value("INJECT_INVOCATION", variables=task_vars))
         except AnsibleError:
             return True
 
-    def setting(self, option: str, task_vars: dict[str, t.Any]) -> t.Any:
+    def setting(self, option: str, task_vars: Record) -> Value:
         """The value of one of OPTIONS: a variable, the environment, ansible.cfg or the default."""
         if not C.config.has_configuration_definition("action", NAME):
             C.config.initialize_plugin_configuration_definitions("action", NAME, OPTIONS)

@@ -19,6 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Value
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
 
 # A task evaluates each of its templates by itself, one after the other: what one of them read is good for the next.
@@ -28,7 +29,7 @@ KEPT = 1.0  # seconds
 _read: dict[tuple[int, str, str], tuple[float, t.Any]] = {}
 
 
-def kept(key: tuple[int, str, str]) -> t.Any:
+def kept(key: tuple[int, str, str]) -> Value:
     """What was read a moment ago, or None. Everything older is forgotten."""
     earliest = time.monotonic() - KEPT
     for old in [known for known, (read_at, _answer) in _read.items() if read_at < earliest]:
@@ -41,11 +42,11 @@ class HerokuLookup(LookupBase):
 
     client: HerokuClient | None = None
 
-    def look_up(self, term: str) -> t.Any:
+    def look_up(self, term: str) -> Observed:
         """The value for one term. Raises Failure."""
         raise NotImplementedError
 
-    def run(self, terms: list[t.Any], variables: dict[str, t.Any] | None = None, **kwargs: t.Any) -> list[t.Any]:
+    def run(self, terms: list[t.Any], variables: Record | None = None, **kwargs: t.Any) -> list[t.Any]:
         """The values of the terms, in their order."""
         self.set_options(var_options=variables, direct=kwargs)
         self.has_default = "default" in kwargs
@@ -64,7 +65,7 @@ class HerokuLookup(LookupBase):
         value = self.get_option(name)
         return "" if value is None else str(self._templar.template(value))
 
-    def get(self, path: str, app: str) -> t.Any:
+    def get(self, path: str, app: str) -> Observed:
         """What is at a path of an app, which is asked for once in a moment. Raises Failure."""
         url = check_url(self.option("api_url"))
         token = find_token(url, self.option("api_key"))

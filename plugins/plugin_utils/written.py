@@ -25,6 +25,7 @@ from collections.abc import Mapping
 import yaml
 from ansible.errors import AnsibleError
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import LONGEST_SHOWN
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
 
 try:
     from ansible._internal._datatag._tags import Origin  # ansible-core 2.19 and later
@@ -45,8 +46,8 @@ class Place(t.NamedTuple):
     """One value among a task's options: C(option) says where, C(name) is the key that it stands under."""
 
     option: str
-    name: t.Any
-    value: t.Any
+    name: Value
+    value: Value
     kind: str  # "str" or "int"
 
 
@@ -76,7 +77,7 @@ def places(
             yield Place(f"{above}{name}", name, value, "int" if kind == "int" else "str")
 
 
-def position(value: t.Any) -> Position | None:
+def position(value: Value) -> Position | None:
     """Where a value or a key was written, as far as this ansible-core knows."""
     if Origin is None:
         found = getattr(value, "ansible_pos", None)
@@ -213,7 +214,7 @@ class Writing:
         return self._entries
 
 
-def read(text: str) -> t.Any:
+def read(text: str) -> Value:
     """What YAML makes of a scalar."""
     try:
         return yaml.safe_load(text)
@@ -221,12 +222,12 @@ def read(text: str) -> t.Any:
         return None
 
 
-def same(one: t.Any, other: t.Any) -> bool:
+def same(one: Value, other: Value) -> bool:
     """Whether two are the same number or boolean, and of one kind."""
     kinds = (bool, float, int)
     return type_name(one) == type_name(other) and isinstance(one, kinds) and bool(one == other)
 
 
-def type_name(value: t.Any) -> str:
+def type_name(value: Value) -> str:
     """The plain type of a value that Ansible may have tagged."""
     return next((kind.__name__ for kind in (bool, int, float) if isinstance(value, kind)), type(value).__name__)

@@ -42,14 +42,21 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.secrets i
     secrets_within,
     without_credentials_inside,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import concealed, unknown_paths
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Record,
+    Spec,
+    Value,
+    Values,
+    concealed,
+    unknown_paths,
+)
 
 try:
     from ansible.module_utils.secrets import register_secrets  # since ansible-core 2.22
 except ImportError:
     register_secrets = None
 
-API_OPTIONS: dict[str, t.Any] = {
+API_OPTIONS: Spec = {
     "api_key": {"type": "str", "no_log": True, "fallback": (env_fallback, ["HEROKU_API_KEY"])},
     "api_url": {"type": "str", "default": DEFAULT_URL, "fallback": (env_fallback, ["HEROKU_API_URL"])},
     "two_factor_code": {"type": "str", "no_log": True},
@@ -124,12 +131,12 @@ def mask_everywhere(values: t.Iterable[str]) -> None:
         register_secrets(filter(distinctive, values))
 
 
-def by_every_name(spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def by_every_name(spec: Values) -> Record:
     """What an argument spec says of each option, by its name and by its aliases."""
     return {name: item for option, item in spec.items() for name in (option, *item.get("aliases", ()))}
 
 
-def is_secret(item: t.Mapping[str, t.Any]) -> bool:
+def is_secret(item: Values) -> bool:
     """Whether an option of the argument spec is a secret as a whole.
 
     C(no_log) says it of texts. C(secret) is our own mark, for dicts and lists of secrets: with C(no_log), Ansible would
@@ -138,12 +145,12 @@ def is_secret(item: t.Mapping[str, t.Any]) -> bool:
     return bool(item.get("no_log") or item.get("secret"))
 
 
-def holds_secrets(item: t.Mapping[str, t.Any]) -> bool:
+def holds_secrets(item: Values) -> bool:
     """Whether an option is a secret, or has one among the options inside it."""
     return is_secret(item) or any(map(holds_secrets, item.get("options", {}).values()))
 
 
-def without_marks(spec: t.Mapping[str, t.Any], *marks: str) -> dict[str, t.Any]:
+def without_marks(spec: Values, *marks: str) -> Record:
     """An argument spec without these marks, in the options inside options neither."""
     plain = {name: {key: value for key, value in item.items() if key not in marks} for name, item in spec.items()}
     for item in plain.values():
@@ -152,7 +159,7 @@ def without_marks(spec: t.Mapping[str, t.Any], *marks: str) -> dict[str, t.Any]:
     return plain
 
 
-def secrets_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+def secrets_in(params: Values, spec: Values) -> t.Iterator[t.Any]:
     """The values of the options that are secrets, those inside other options too.
 
     What stands where options with secrets among them ought to be, and is none, is taken for a secret.
@@ -170,7 +177,7 @@ def secrets_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.
                     yield part
 
 
-def texts_in(value: t.Any) -> t.Iterator[str]:
+def texts_in(value: Value) -> t.Iterator[str]:
     """Every text and number inside a value; of a text that is a dict or a list in another notation, its words too."""
     if isinstance(value, dict):
         value = list(value.values())
@@ -183,7 +190,7 @@ def texts_in(value: t.Any) -> t.Iterator[str]:
             yield from WORD.findall(value)
 
 
-def names_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.Iterator[str]:
+def names_in(params: Values, spec: Values) -> t.Iterator[str]:
     """The texts of the options that are no secrets: what the user calls things."""
     known = by_every_name(spec)
     for name, value in params.items():
@@ -197,11 +204,11 @@ def names_in(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> t.It
                 yield from names_in(part, item["options"])
 
 
-def masked(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def masked(params: Values, spec: Values) -> Record:
     """Options without secrets. One that the spec does not know may be a secret with a slip in its name."""
     known = by_every_name(spec)
 
-    def view(value: t.Any, item: t.Mapping[str, t.Any], among: bool = False) -> t.Any:
+    def view(value: Value, item: Values, among: bool = False) -> Value:
         if value is None:
             return None
         if is_secret(item) or not item:
@@ -215,7 +222,7 @@ def masked(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> dict[s
     return {name: view(value, known.get(name, {})) for name, value in params.items()}
 
 
-def public(value: t.Any) -> t.Any:
+def public(value: Value) -> Value:
     """An option's value in which no address holds credentials."""
     if isinstance(value, dict):
         return {key: public(item) for key, item in value.items()}
@@ -224,7 +231,7 @@ def public(value: t.Any) -> t.Any:
     return without_credentials_inside(value) if isinstance(value, str) else value
 
 
-def without_endless_numbers(options: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+def without_endless_numbers(options: Values, spec: Values) -> Record:
     """Options as they were given, in which no integer is infinite or takes for ever to write out.
 
     Ansible's own validation ends in a traceback with C(.inf) and does not end with C(1e999999999): it gets a text that
@@ -232,7 +239,7 @@ def without_endless_numbers(options: t.Mapping[str, t.Any], spec: t.Mapping[str,
     """
     known = by_every_name(spec)
 
-    def view(value: t.Any, item: t.Mapping[str, t.Any]) -> t.Any:
+    def view(value: Value, item: Values) -> Value:
         if isinstance(value, list):
             return [view(part, item) for part in value]
         if item.get("options"):
@@ -247,7 +254,7 @@ def without_endless_numbers(options: t.Mapping[str, t.Any], spec: t.Mapping[str,
     return {name: view(value, known.get(name, {})) for name, value in options.items()}
 
 
-def check_numbers(params: t.Mapping[str, t.Any], spec: t.Mapping[str, t.Any], where: str = "") -> None:
+def check_numbers(params: Values, spec: Values, where: str = "") -> None:
     """Raise InvalidInput for a number that none of the options can be: below zero, infinite, or not a number at all.
 
     What more an option asks for is for its resource to say, and for the client of its timeouts.
@@ -275,34 +282,34 @@ class HerokuModule:
     not know them.
     """
 
-    def __init__(self, resource: type[Resource], options: dict[str, t.Any], constraints: dict[str, t.Any]) -> None:
+    def __init__(self, resource: type[Resource], options: Spec, constraints: Spec) -> None:
         self.resource = resource
-        self.spec: dict[str, t.Any] = {**options, **API_OPTIONS}
+        self.spec: Record = {**options, **API_OPTIONS}
         self.empty: dict[str, str] = COMMON_EMPTY
-        self.arguments: dict[str, t.Any] = {
+        self.arguments: Record = {
             "argument_spec": without_marks(self.spec, "secret"),
             "supports_check_mode": True,
             **constraints,
         }
 
-    def prepare(self, options: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    def prepare(self, options: Values) -> Record:
         """A task's options as Ansible is to validate them."""
         return prepared(options, self.arguments["argument_spec"], self.empty)
 
-    def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
+    def apply(self, subject: Subject, run: Run, check_mode: bool) -> Record:
         """The result's own keys. Raises Failure."""
         raise NotImplementedError
 
     def execute(
         self,
-        params: t.Mapping[str, t.Any],
+        params: Values,
         *,
         check_mode: bool,
         diff: bool,
         talk: ModuleTalk,
         session: t.Callable[[str, str], t.Any] = lambda url, token: None,
         context: RunContext = NO_CONTEXT,
-    ) -> dict[str, t.Any]:
+    ) -> Record:
         """Do the task and return its result. A failure, even by a mistake of ours, is one too: C(failed) and C(msg).
 
         C(params) are validated options; C(session) gives the connections to use for an API URL and a token. Where
@@ -359,20 +366,20 @@ class HerokuModule:
         first, newline, rest = str(failure).partition("\n")
         return talk.censor(f"{first}{before}{newline}{rest}")
 
-    def secrets_of(self, params: t.Mapping[str, t.Any]) -> t.Iterator[t.Any]:
+    def secrets_of(self, params: Values) -> t.Iterator[t.Any]:
         """The values that are to be masked wherever they turn up."""
         given = {name: value for name, value in params.items() if name not in self.resource.unrepeated}
         return secrets_in(given, self.spec)
 
-    def secret_texts(self, params: t.Mapping[str, t.Any]) -> list[str]:
+    def secret_texts(self, params: Values) -> list[str]:
         """Every text inside the values of the options that are secrets."""
         return [text for value in self.secrets_of(params) for text in texts_in(value)]
 
-    def credentials(self, params: t.Mapping[str, t.Any]) -> list[str]:
+    def credentials(self, params: Values) -> list[str]:
         """What says who one is in the addresses that the other options hold."""
         return [part for text in texts_in(dict(params)) for part in secrets_within(text)]
 
-    def keep_secret(self, params: t.Mapping[str, t.Any], talk: ModuleTalk) -> None:
+    def keep_secret(self, params: Values, talk: ModuleTalk) -> None:
         """Tell what is to be hidden of the options, and what is to be seen: the names that they give things."""
         texts = self.secret_texts(params)
         talk.secrets.show(names_in(params, self.spec))
@@ -380,30 +387,30 @@ class HerokuModule:
         talk.secrets.hide((params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str)), always=True)
         talk.hide_everywhere(self.unmistakable(params))
 
-    def unmistakable(self, params: t.Mapping[str, t.Any]) -> list[str]:
+    def unmistakable(self, params: Values) -> list[str]:
         """The secret texts that are no name of something too."""
         names = set(names_in(params, self.spec))
         return [text for text in self.secret_texts(params) if text not in names]
 
     @staticmethod
-    def mask_told(params: t.Mapping[str, t.Any], result: dict[str, t.Any], talk: ModuleTalk) -> None:
+    def mask_told(params: Values, result: Record, talk: ModuleTalk) -> None:
         """Let Ansible mask the secrets that a result tells because an option such as show_token asks for them."""
         if any(params.get(option) for option in TELLING):
             mask_everywhere(text for text in texts_in(result) if text in talk.secrets)
 
-    def shown(self, params: t.Mapping[str, t.Any], hidden: t.Collection[str] = ()) -> dict[str, t.Any]:
+    def shown(self, params: Values, hidden: t.Collection[str] = ()) -> Record:
         """The options as the result's C(invocation) shows them; C(hidden) are secrets too."""
         view = masked(params, self.spec)
         return {name: MASK if name in hidden and value is not None else value for name, value in view.items()}
 
-    def refusal(self, message: str, params: t.Mapping[str, t.Any]) -> str:
+    def refusal(self, message: str, params: Values) -> str:
         """What Ansible says of wrong options, without the secrets among them."""
         talk = ModuleTalk(lambda text: None, lambda text: None)
         self.keep_secret(params, talk)
         talk.hide(text for name in self.resource.unrepeated for text in texts_in(params.get(name)))
         return shortened(without_credentials_inside(talk.censor(message)))
 
-    def plain_secrets(self, params: t.Mapping[str, t.Any]) -> Secrets:
+    def plain_secrets(self, params: Values) -> Secrets:
         """What no result holds, whoever put it there: the secrets that are texts.
 
         Not the values inside a dict of secrets: one such as "true" would mask half of the result. No result holds them.
@@ -429,7 +436,7 @@ class HerokuModule:
 class OrdinaryModule(AnsibleModule):
     """Ansible's side of a module that runs by itself."""
 
-    params: dict[str, t.Any]
+    params: Record
 
     def __init__(self, module: HerokuModule) -> None:
         self.module = module
@@ -476,7 +483,7 @@ class ManagingModule(HerokuModule):
         super().__init__(resource, options, resource.constraints)
         self.empty = {**COMMON_EMPTY, **resource.empty}
 
-    def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
+    def apply(self, subject: Subject, run: Run, check_mode: bool) -> Record:
         plan, record = run.converge(subject, check_mode=check_mode)
         resource, want = subject
         result = {**resource.result(want, record), **resource.extras(want, plan, run.journal.answers)}
@@ -491,7 +498,7 @@ class InfoModule(HerokuModule):
     def __init__(self, resource: type[Resource]) -> None:
         super().__init__(resource, resource.info_options, resource.info_constraints)
 
-    def apply(self, subject: Subject, run: Run, check_mode: bool) -> dict[str, t.Any]:
+    def apply(self, subject: Subject, run: Run, check_mode: bool) -> Record:
         found = subject.resource.info(subject.want, run.find(subject, check_mode=check_mode))
         unknown = sorted(unknown_paths(found)) if check_mode else []
         return {"changed": False, **concealed(found), **({"unknown": unknown} if unknown else {})}

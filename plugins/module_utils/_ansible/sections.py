@@ -24,13 +24,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.options i
     prepared,
     shortened,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Value, Values
 from ansible_collections.community.heroku.plugins.module_utils._fleet.document import Entry, entries_of
 from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import APPS, DEFAULTS, GROUPS, Section
 
 GROUP_NAMES = frozenset(group.name for group in GROUPS)
 
 
-def validated(section: Section, options: t.Mapping[str, t.Any], path: str) -> dict[str, t.Any]:
+def validated(section: Section, options: Values, path: str) -> Record:
     """The options of an entry as its module would have them: converted, with defaults.
 
     Raises InvalidInput, which begins with the place, for what the module would refuse before any request. It may hold
@@ -43,7 +44,7 @@ def validated(section: Section, options: t.Mapping[str, t.Any], path: str) -> di
     validation = ArgumentSpecValidator(spec, **section.resource.constraints).validate(given)
     if validation.error_messages:
         raise InvalidInput(shortened(f"{path}: {validation.errors.msg}"), option=path)
-    params: dict[str, t.Any] = validation.validated_parameters
+    params: Record = validation.validated_parameters
     try:
         check_texts(params, section.spec, empty)
         check_numbers(params, spec)
@@ -53,7 +54,7 @@ def validated(section: Section, options: t.Mapping[str, t.Any], path: str) -> di
     return params
 
 
-def parts_of(document: t.Any) -> t.Iterator[tuple[dict[str, t.Any], t.Any]]:
+def parts_of(document: Value) -> t.Iterator[tuple[Record, t.Any]]:
     """A document in parts that can be understood each by itself; each as a document, and as what stands in it."""
     for key, value in document.items() if isinstance(document, t.Mapping) else [("", document)]:
         if key == DEFAULTS:
@@ -64,7 +65,7 @@ def parts_of(document: t.Any) -> t.Iterator[tuple[dict[str, t.Any], t.Any]]:
             yield {key: value}, value
 
 
-def known_entries(document: t.Any) -> tuple[list[Entry], list[t.Any]]:
+def known_entries(document: Value) -> tuple[list[Entry], list[t.Any]]:
     """The entries of a document, and what of it is none of them since it is not as it has to be."""
     found: list[Entry] = []
     rest: list[t.Any] = []
@@ -76,7 +77,7 @@ def known_entries(document: t.Any) -> tuple[list[Entry], list[t.Any]]:
     return found, rest
 
 
-def secrets_of(document: t.Any) -> t.Iterator[t.Any]:
+def secrets_of(document: Value) -> t.Iterator[t.Any]:
     """The values in a document that are secrets by the declarations of its sections.
 
     What the table of sections does not know may be a secret with a slip in its name, and is taken for one.
@@ -88,7 +89,7 @@ def secrets_of(document: t.Any) -> t.Iterator[t.Any]:
         yield from texts_in(part)
 
 
-def names_of(document: t.Any) -> t.Iterator[str]:
+def names_of(document: Value) -> t.Iterator[str]:
     """The texts in a document that are no secrets: what the user calls things."""
     for entry in known_entries(document)[0]:
         yield entry.name
@@ -96,7 +97,7 @@ def names_of(document: t.Any) -> t.Iterator[str]:
     yield from keys_of(document)
 
 
-def keys_of(value: t.Any) -> t.Iterator[str]:
+def keys_of(value: Value) -> t.Iterator[str]:
     """All keys in a value."""
     if isinstance(value, t.Mapping):
         for key, item in value.items():

@@ -9,18 +9,24 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import without_credentials
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    UNSET,
+    Record,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 
 Equal = t.Callable[[t.Any, t.Any], bool]
 
 
-def same(wanted: t.Any, have: t.Any) -> bool:
+def same(wanted: Value, have: Value) -> bool:
     """Equality as it is."""
     return bool(wanted == have)
 
 
-def same_ignoring_case(wanted: t.Any, have: t.Any) -> bool:
+def same_ignoring_case(wanted: Value, have: Value) -> bool:
     """Equality of texts without case: dyno sizes, e-mail addresses, hostnames (behaviour.md 6)."""
     return str(wanted).lower() == (have.lower() if isinstance(have, str) else "")
 
@@ -72,11 +78,11 @@ class Attribute:
     type: Type = TEXT
     at: str = ""
     option: bool = True
-    spec: t.Mapping[str, t.Any] = field(default_factory=dict)
+    spec: Values = field(default_factory=dict)
     create: bool = True
     call: str = "update"
     fixed: str = ""
-    default: t.Any = UNKNOWN
+    default: Value = UNKNOWN
     recomputed: bool = False
     secret: bool = False
     write_only: bool = False
@@ -86,16 +92,16 @@ class Attribute:
         """The property's name in Heroku's object, or the way to it."""
         return self.at or self.name
 
-    def read(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def read(self, record: Values) -> Value:
         """The value in Heroku's object; None where there is none, UNKNOWN within what is unknown."""
-        value: t.Any = record
+        value: Value = record
         for name in self.key.split("."):
             if value is UNKNOWN:
                 return UNKNOWN
             value = (value or {}).get(name)
         return value
 
-    def write(self, record: Record, value: t.Any) -> None:
+    def write(self, record: Record, value: Value) -> None:
         """Set the value in Heroku's object."""
         *way, last = self.key.split(".")
         for name in way:
@@ -105,12 +111,12 @@ class Attribute:
         record[last] = value
 
     @property
-    def argument(self) -> dict[str, t.Any]:
+    def argument(self) -> Record:
         """The option in an argument spec."""
         elements = {"elements": self.type.elements} if self.type.elements else {}
         return {"type": self.type.word, **elements, **self.spec}
 
-    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+    def holds(self, wanted: Value, record: Values) -> bool:
         """Whether a record has the wanted value already; what is unknown may be anything else.
 
         An empty text wants nothing to be there.
@@ -120,7 +126,7 @@ class Attribute:
             return False
         return not have if wanted == "" else self.type.equal(wanted, have)
 
-    def put(self, record: Record, wanted: t.Any) -> None:
+    def put(self, record: Record, wanted: Value) -> None:
         """Set the value where Heroku would show it. The half of a reference that only Heroku knows is UNKNOWN."""
         if wanted == "":
             self.write(record, None)
@@ -131,7 +137,7 @@ class Attribute:
         else:
             self.write(record, {"id": UNKNOWN, "name": wanted})
 
-    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def shown(self, record: Values) -> Value:
         """The value in the option's words, for a diff."""
         value = self.read(record)
         if self.type is REFERENCE and isinstance(value, dict):
@@ -139,12 +145,12 @@ class Attribute:
         return self.type.public(value) if self.type.public and isinstance(value, str) else value
 
 
-def computed(*names: str, default: t.Any = UNKNOWN) -> tuple[Attribute, ...]:
+def computed(*names: str, default: Value = UNKNOWN) -> tuple[Attribute, ...]:
     """Attributes that Heroku alone sets; ``updated_at`` on every change."""
     return tuple(Attribute(name, option=False, default=default, recomputed=name == "updated_at") for name in names)
 
 
-def options_of(attributes: t.Iterable[Attribute]) -> dict[str, t.Any]:
+def options_of(attributes: t.Iterable[Attribute]) -> Record:
     """The part of an argument spec that attributes make."""
     return {attribute.name: attribute.argument for attribute in attributes if attribute.option}
 

@@ -43,7 +43,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.report im
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import Lock, RunContext, is_ours
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes, Shadow
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import resolved
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, resolved
 
 ATTEMPTS = 4  # of a write
 TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
@@ -304,11 +304,11 @@ class Run:
         token = hashlib.sha256(self.client.auth.token.encode()).hexdigest()
         return self.context.lock(self.client.url, token, subject.resource.__name__, scope.lower())
 
-    def find(self, subject: Subject, *, check_mode: bool = False) -> t.Any:
+    def find(self, subject: Subject, *, check_mode: bool = False) -> Observed:
         """What the options of an _info module select, streams included. Raises Failure."""
         return subject.resource.listen(subject.want, self.select(subject, check_mode=check_mode), self)
 
-    def select(self, subject: Subject, *, check_mode: bool) -> t.Any:
+    def select(self, subject: Subject, *, check_mode: bool) -> Observed:
         """What the options of an _info module select among the facts. Raises Failure."""
         shadow = self.shadow() if check_mode else None
         if shadow:
@@ -360,7 +360,7 @@ class Run:
                     record = yield from self.wait_steps(subject, wait, record)
             return record
 
-    def told_later(self, need: Need | None, record: t.Any) -> t.Any:
+    def told_later(self, need: Need | None, record: Observed) -> Observed:
         """The answer to a need that no write answered; the record so far when there is none, or nobody may see it."""
         if need is None:
             return record
@@ -454,7 +454,7 @@ class Run:
         if request.upload:
             return self.client.upload(resolved(request.values[0], answers), request.upload)
         path = segments(request.path, *map(str, resolved(list(request.values), answers)))
-        options: dict[str, t.Any] = {"headers": dict(request.headers)} if request.headers else {}
+        options: Record = {"headers": dict(request.headers)} if request.headers else {}
         reply = self.client.request(request.method, path, body=resolved(request.body, answers), **options)
         if request.whole:
             headers = {name.lower(): value for name, value in reply.headers.items()}
@@ -545,7 +545,7 @@ class Run:
         """What was read so far of the output that is followed in this wait."""
         return self.outputs.setdefault(wait, Output())
 
-    def wait_steps(self, subject: Subject, wait: Wait, record: t.Any) -> Steps[t.Any]:
+    def wait_steps(self, subject: Subject, wait: Wait, record: Observed) -> Steps[t.Any]:
         """Look again and again until it is ready; returns the record then.
 
         Raises Failure when it will not be, and Timeout after ``wait_timeout`` seconds in all.

@@ -16,18 +16,26 @@ from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Json,
+    Observed,
+    Record,
+    Secret,
+    Value,
+    Values,
+)
 
 SIDE_BY_SIDE = 8  # requests at a time, unless a store says otherwise
 WORTH_A_LIST = 3  # questions about single things from which on one list is asked for instead
 
 
-def no_secrets(record: t.Any) -> t.Iterable[str]:  # noqa: ARG001 - the signature of all such functions
+def no_secrets(record: Observed) -> t.Iterable[str]:  # noqa: ARG001 - the signature of all such functions
     """For kinds whose records hold no secret."""
     return ()
 
 
-def records_in(found: t.Any) -> list[Record]:
+def records_in(found: Observed) -> list[Record]:
     """What was found as a list of records, whether it is one of them, a list, or nothing: for a kind's secrets."""
     return [found] if isinstance(found, dict) else list(found or ())
 
@@ -77,7 +85,7 @@ class Kind:
     partial: bool = False
     optional: bool = False
     headers: t.Mapping[str, str] = field(default_factory=dict)
-    shape: t.Mapping[str, t.Any] = field(default_factory=dict)
+    shape: Values = field(default_factory=dict)
     canonical: t.Callable[[Record], Record] = as_it_is
     secrets: t.Callable[[t.Any], t.Iterable[str]] = no_secrets
     newborn: t.Callable[[Need], t.Any] | None = None
@@ -113,14 +121,14 @@ class Kind:
         return any(part_of(record, name) == key for name in self.keys)
 
 
-def part_of(record: t.Any, path: str) -> t.Any:
+def part_of(record: Observed, path: str) -> Value:
     """The value at a dotted path, or None."""
     for name in path.split("."):
         record = record.get(name) if isinstance(record, dict) else None
     return record
 
 
-def complete(record: t.Any, shape: t.Mapping[str, t.Any]) -> Record:
+def complete(record: Observed, shape: Values) -> Record:
     """An object of Heroku's with what it left out, or has null for an object, in the form of ``shape``."""
     whole = dict(record)
     for key, default in shape.items():
@@ -131,7 +139,7 @@ def complete(record: t.Any, shape: t.Mapping[str, t.Any]) -> Record:
     return whole
 
 
-def spelled_out(record: t.Any, shape: t.Mapping[str, t.Any]) -> t.Any:
+def spelled_out(record: Observed, shape: Values) -> Value:
     """A predicted record with each unknown object in the form of ``shape``, so that its parts can be asked for."""
     if not isinstance(record, dict):
         return record
@@ -182,7 +190,7 @@ class View:
         self.used: dict[Need, t.Any] = {}
         self._names: dict[str, set[str]] | None = None
 
-    def get(self, need: Need) -> t.Any:
+    def get(self, need: Need) -> Observed:
         """The record or None for a key, a list of records, or a document.
 
         Raises Missing for what is not known yet, and HerokuError, for everybody who asks, where Heroku refused.
@@ -265,7 +273,7 @@ class Facts:
         with self._lock:
             return View(dict(self._known), self.client.auth.token, protects=self.protects)
 
-    def get(self, need: Need) -> t.Any:
+    def get(self, need: Need) -> Observed:
         """The answer to one question, fetched if need be. Raises HerokuError."""
         self.fetch([need])
         return self.view().get(need)
@@ -285,7 +293,7 @@ class Facts:
                 for done in [pool.submit(self._ask, question, missing) for question in questions]:
                     done.result()
 
-    def refresh(self, need: Need) -> t.Any:
+    def refresh(self, need: Need) -> Observed:
         """The answer as it is now, whatever was known. Raises HerokuError."""
         self.forget([need])
         return self.get(need)
@@ -307,7 +315,7 @@ class Facts:
             for need in [need for need in self._known if need.kind.name in kinds]:
                 del self._known[need]
 
-    def prime(self, need: Need, answer: t.Any) -> None:
+    def prime(self, need: Need, answer: Json) -> None:
         """Remember what a write answered."""
         self.hide(need.kind.secrets(answer))
         with self._lock:
@@ -329,8 +337,8 @@ class Facts:
         kind, client = need.kind, self.client
         wide = kind.wide and not need.scope and need.key is None
         path = "" if kind.ask else kind.wide if wide else kind.address(need.scope, need.key)
-        options: dict[str, t.Any] = {"headers": dict(kind.headers)} if kind.headers else {}
-        found: t.Any
+        options: Record = {"headers": dict(kind.headers)} if kind.headers else {}
+        found: Observed
         try:
             if kind.ask:
                 found = kind.ask(client, need)
@@ -383,7 +391,7 @@ def covers(question: Need, need: Need) -> bool:
     return question.scope in (need.scope, ())
 
 
-def select(need: Need, records: t.Sequence[Record]) -> t.Any:
+def select(need: Need, records: t.Sequence[Record]) -> Observed:
     """The answer to a need out of a list that covers it."""
     kind = need.kind
     if need.scope and kind.owner:

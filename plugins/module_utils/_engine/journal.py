@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 import threading
-import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Json, Record
 
 SETTLED = ("done", "found", "needless")
 
@@ -25,7 +25,7 @@ class Entry:
     action: Action
     title: str
     outcome: str = "sent"
-    answer: t.Any = None
+    answer: Json = None
     lost: int = 0
 
 
@@ -54,6 +54,6 @@ class Journal:
         return [entry.action.verb for entry in self.entries if entry.outcome in ("done", "found")]
 
     @property
-    def answers(self) -> dict[str, t.Any]:
+    def answers(self) -> Record:
         """The answers by the ids of their actions."""
         return {entry.action.id: entry.answer for entry in self.entries if entry.outcome in SETTLED}

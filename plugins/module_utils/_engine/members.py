@@ -23,12 +23,16 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Resend,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Json,
+    Observed,
+    Record,
+    Value,
+    Values,
+)
 
 
-def entry_options(
-    key: str, many: str, traits: t.Mapping[str, t.Any], needed: t.Collection[str] = ()
-) -> dict[str, t.Any]:
+def entry_options(key: str, many: str, traits: Values, needed: t.Collection[str] = ()) -> Record:
     """The options for one entry, by its ``key`` and with its ``traits``, or for ``many``.
 
     In a list of many, each entry has to have those traits that are ``needed``.
@@ -42,7 +46,7 @@ def entry_options(
     }
 
 
-def entry_constraints(key: str, many: str, traits: t.Iterable[str] = ()) -> dict[str, t.Any]:
+def entry_constraints(key: str, many: str, traits: t.Iterable[str] = ()) -> Record:
     """What goes with what of these options; so traits can only be given with a ``key``."""
     return {
         "required_one_of": [(key, many)],
@@ -109,7 +113,7 @@ class Members(Resource):
         raise NotImplementedError
 
     @classmethod
-    def shown(cls, record: Record) -> t.Any:
+    def shown(cls, record: Record) -> Value:
         """An entry in the words of the options, for the diff."""
         raise NotImplementedError
 
@@ -153,7 +157,7 @@ class Members(Resource):
         return sorted(records, key=lambda record: cls.name_of(record).lower())
 
     @classmethod
-    def answered(cls, want: Desired, step_name: str, answer: t.Any) -> Record:
+    def answered(cls, want: Desired, step_name: str, answer: Json) -> Record:
         """The entry that an answer holds."""
         return cls.kind.normal(answer)
 
@@ -227,7 +231,7 @@ class Members(Resource):
         ]
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         """One side of the diff: what the task names, or all when nothing else should stay."""
         names = [want[cls.key]] if want.absent else [item[cls.key] for item in cls.items(want)]
         chosen = (item for item in record if want.get("exclusive") or any(cls.is_one(name, item) for name in names))
@@ -272,11 +276,11 @@ class Members(Resource):
         return action.verb.partition(" ")[2]
 
     @classmethod
-    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
         return cls.one(cls.entry_name(action), observed.current)
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> list[Record]:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> list[Record]:
         """The list as predicted, with the answers to what was added or changed in their places."""
         records = list(plan.record)
         for action in plan.actions:

@@ -13,13 +13,14 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import is_storable
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec, Value, Values
 
 # As if the option had not been given. The usual outcome of C(default('')), for what leaves things alone by default.
 OMITTED = "omitted"
 # What stands at Heroku is taken away.
 NONE = "none"
 
-STATE_OPTIONS: dict[str, t.Any] = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
+STATE_OPTIONS: Spec = {"state": {"type": "str", "choices": ["present", "absent"], "default": "present"}}
 
 LONGEST_NAME = 8192  # characters; addresses of sources are the longest that there are
 LONGEST_TEXT = 65536  # characters; Heroku takes no larger certificate, command or config var
@@ -29,22 +30,21 @@ LONGEST_VALUE = 200  # characters of a value that a message repeats
 TEXTS = frozenset({"body", "certificate", "certificate_chain", "command", "private_key", "public_key"})
 LONG_WORD = re.compile(rf"\S{{{2 * LONGEST_VALUE},}}")
 
-Spec = t.Mapping[str, t.Any]
 Meanings = t.Mapping[str, str]
 
 
-def is_blank(value: t.Any) -> bool:
+def is_blank(value: Value) -> bool:
     """Whether a value is a text without anything but white space."""
     return isinstance(value, str) and not value.strip()
 
 
-def prepared(options: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, where: str = "") -> dict[str, t.Any]:
+def prepared(options: Values, spec: Spec, meanings: Meanings, where: str = "") -> Record:
     """A task's options as they are before Ansible validates them, with empty texts replaced by what they mean.
 
     C(meanings) are those of C(Resource.empty), by the option's path, such as C(app.stack).
     """
     names = {alias: name for name, item in spec.items() for alias in (name, *item.get("aliases", ()))}
-    kept: dict[str, t.Any] = {}
+    kept: Record = {}
     for given, value in options.items():
         path = f"{where}{names.get(given, given)}"
         meaning = meanings.get(path)
@@ -66,7 +66,7 @@ def prepared(options: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, whe
     return kept
 
 
-def check_texts(params: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, where: str = "") -> None:
+def check_texts(params: Values, spec: Spec, meanings: Meanings, where: str = "") -> None:
     """Raise InvalidInput for a text that an option cannot hold, in words that do not repeat it.
 
     C(params) are validated options. An option without options of its own that is a dict, such as C(config), holds
@@ -85,7 +85,7 @@ def check_texts(params: t.Mapping[str, t.Any], spec: Spec, meanings: Meanings, w
                     raise InvalidInput(blank_text(path, value), option=path)
 
 
-def check_given(params: t.Mapping[str, t.Any], spec: Spec) -> None:
+def check_given(params: Values, spec: Spec) -> None:
     """Raise InvalidInput for a required option that is null, as the id of what does not exist yet is in check mode."""
     for name, item in spec.items():
         if item.get("required") and params.get(name) is None:
@@ -96,12 +96,12 @@ def check_given(params: t.Mapping[str, t.Any], spec: Spec) -> None:
             )
 
 
-def listed(value: t.Any) -> list[t.Any]:
+def listed(value: Value) -> list[t.Any]:
     """The entries of a list, or a value as the one entry of a list."""
     return value if isinstance(value, list) else [value]
 
 
-def check_data(value: t.Any, path: str) -> None:
+def check_data(value: Value, path: str) -> None:
     """Raise InvalidInput for a text somewhere in a dict or list that no text at Heroku can be."""
     pending = [value]
     while pending:

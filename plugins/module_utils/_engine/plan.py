@@ -16,7 +16,11 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Json,
+    Observed,
     Record,
+    Value,
+    Values,
     concealed,
     holds_unknown,
     to_json,
@@ -32,13 +36,13 @@ GOES_ON_LATER = (
 class Desired:
     """What a task, or an entry of a document, asks for: validated options, of which None says nothing."""
 
-    def __init__(self, options: t.Mapping[str, t.Any]) -> None:
+    def __init__(self, options: Values) -> None:
         self.options = options
 
     def __getitem__(self, option: str) -> t.Any:
         return self.options[option]
 
-    def get(self, option: str, default: t.Any = None) -> t.Any:
+    def get(self, option: str, default: Value = None) -> Observed:
         """The value of an option, or the default where it was not given."""
         value = self.options.get(option)
         return default if value is None else value
@@ -85,7 +89,7 @@ class Request:
     method: str
     path: str
     values: tuple[t.Any, ...] = ()
-    body: t.Any = None
+    body: Json = None
     headers: t.Mapping[str, str] = field(default_factory=dict)
     kept: tuple[str, ...] = ()
     whole: bool = False
@@ -170,7 +174,7 @@ class Verdict(t.NamedTuple):
     status: Status
     text: str = ""
     what: str = ""
-    details: t.Mapping[str, t.Any] = MappingProxyType({})
+    details: Values = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -209,15 +213,15 @@ class Plan:
     """
 
     title: str
-    before: t.Any
-    after: t.Any
-    current: t.Any
-    record: t.Any
+    before: Value
+    after: Value
+    current: Observed
+    record: Observed
     actions: tuple[Action, ...] = ()
     waits: tuple[Wait, ...] = ()
     warnings: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
-    extras: t.Mapping[str, t.Any] = field(default_factory=dict)
+    extras: Values = field(default_factory=dict)
     deletes: tuple[tuple[Thing | Need, ...], ...] = ()
     basis: t.Mapping[str, str] = field(default_factory=dict)
     needs: tuple[Need, ...] = ()
@@ -233,7 +237,7 @@ class Plan:
         return holds_unknown(requests) or bool(self.waits and not self.actions and holds_unknown(self.current))
 
     @property
-    def diff(self) -> dict[str, t.Any]:
+    def diff(self) -> Record:
         """The diff as Ansible shows it."""
         return {
             "before": concealed(self.before, KNOWN_LATER),
@@ -247,7 +251,7 @@ class Plan:
         """The paths in the record that are known after apply."""
         return sorted(unknown_paths(self.record))
 
-    def to_json(self) -> t.Any:
+    def to_json(self) -> Value:
         """The plan for another process: without secrets, which it has from the same options."""
         return {
             "title": self.title,
@@ -279,7 +283,7 @@ class Plans(t.Protocol):
         """The plan, by the facts of the view. Raises Missing, and Failure."""
 
 
-def digest(answer: t.Any) -> str:
+def digest(answer: Json) -> str:
     """A fact in a few characters, absence included, without saying anything of what it holds."""
     text = (
         f"{answer.status} {answer.id}"

@@ -34,7 +34,17 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     digest,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Json,
+    Observed,
+    Record,
+    Ref,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 
 if t.TYPE_CHECKING:
@@ -61,15 +71,15 @@ class Draft:
         related: What is protected together with what is deleted.
     """
 
-    current: t.Any
-    record: t.Any
-    creation: dict[str, t.Any] | None = None
-    updates: dict[str, dict[str, t.Any]] = field(default_factory=dict)
+    current: Observed
+    record: Observed
+    creation: Record | None = None
+    updates: dict[str, Record] = field(default_factory=dict)
     deletion: bool = False
     waits: list[Wait] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    extras: dict[str, t.Any] = field(default_factory=dict)
+    extras: Record = field(default_factory=dict)
     related: list[Thing] = field(default_factory=list)
 
     @property
@@ -120,11 +130,11 @@ class Resource:
     key = ""
     identity: t.ClassVar[tuple[str, ...]] = ()
     attributes: t.ClassVar[tuple[Attribute, ...]] = ()
-    controls: t.ClassVar[dict[str, t.Any]] = {}
-    options: t.ClassVar[dict[str, t.Any]] = {}
-    constraints: t.ClassVar[dict[str, t.Any]] = {}
-    info_options: t.ClassVar[dict[str, t.Any]] = {}
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {}
+    controls: t.ClassVar[Spec] = {}
+    options: t.ClassVar[Spec] = {}
+    constraints: t.ClassVar[Spec] = {}
+    info_options: t.ClassVar[Spec] = {}
+    info_constraints: t.ClassVar[Spec] = {}
     unrepeated: t.ClassVar[tuple[str, ...]] = ()
     text_maps: t.ClassVar[tuple[str, ...]] = ()
     boolean_maps: t.ClassVar[tuple[str, ...]] = ()
@@ -191,7 +201,7 @@ class Resource:
         return " ".join([*scope, cls.called or cls.noun.replace("_", " "), which]).strip()
 
     @classmethod
-    def desired(cls, want: Desired, current: t.Any) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Observed) -> Record:
         """The options that were given, for the attributes that they stand for; what was not given is left alone."""
         given = ((item.name, want.get(item.name)) for item in cls.attributes if item.option)
         return {name: value for name, value in given if value is not None}
@@ -208,7 +218,7 @@ class Resource:
     # What is there
 
     @classmethod
-    def observe(cls, want: Desired, view: View) -> t.Any:
+    def observe(cls, want: Desired, view: View) -> Observed:
         """The record as it is, or None. Raises Missing, HerokuError, and InvalidInput when several could be meant."""
         return cls.look(want, view, cls.need(want))
 
@@ -219,7 +229,7 @@ class Resource:
         return kind.of(*scope) if kind.document else kind.named(want[cls.key], *scope)
 
     @classmethod
-    def look(cls, want: Desired, view: View, need: Need) -> t.Any:
+    def look(cls, want: Desired, view: View, need: Need) -> Observed:
         """The answer to a need; None when what it belongs to is missing too, and absence is wanted."""
         try:
             return view.get(need)
@@ -245,7 +255,7 @@ class Resource:
         return cls.freeze(want, view, draft)
 
     @classmethod
-    def draft(cls, want: Desired, current: t.Any) -> Draft:
+    def draft(cls, want: Desired, current: Observed) -> Draft:
         """The plan as far as the attributes tell it. Raises InvalidInput for what cannot change any more."""
         if want.absent:
             return Draft(current, None, deletion=current is not None)
@@ -290,7 +300,7 @@ class Resource:
         )
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         """One side of the diff, in the words of the options and without secrets.
 
         Of a thing that does not exist yet, only what was given is known, be it sent with the creation or after it.
@@ -345,12 +355,12 @@ class Resource:
         return actions
 
     @classmethod
-    def change(cls, want: Desired, call: str, record_id: t.Any, fields: dict[str, t.Any]) -> Action:
+    def change(cls, want: Desired, call: str, record_id: Value, fields: Record) -> Action:
         """The write of one call; ``record_id`` may be a reference to the creation."""
         return cls.action(want, call, cls.update_method, record_id, body=cls.body(want, call, fields))
 
     @classmethod
-    def record_id(cls, record: t.Any) -> t.Any:
+    def record_id(cls, record: Observed) -> Value:
         """What names a record in the paths of its writes."""
         return record.get("id") if isinstance(record, dict) else None
 
@@ -367,7 +377,7 @@ class Resource:
 
     @classmethod
     def action(
-        cls, want: Desired, verb: str, method: str, record_id: t.Any, *, body: t.Any = None, answers: bool = True
+        cls, want: Desired, verb: str, method: str, record_id: Value, *, body: Json = None, answers: bool = True
     ) -> Action:
         """A write to the thing itself."""
         after = (record_id.action,) if isinstance(record_id, Ref) else ()
@@ -381,7 +391,7 @@ class Resource:
         return Action(cls.id_of(want, verb), verb, request, answers=answers, stale=cls.stale, after=after)
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> t.Any:
+    def body(cls, want: Desired, call: str, fields: Values) -> Value:
         """What a call sends; an empty text takes away what is there."""
         body = {}
         for item in cls.attributes:
@@ -414,7 +424,7 @@ class Resource:
     # Afterwards
 
     @classmethod
-    def secrets_in(cls, want: Desired, action: Action, answer: t.Any) -> t.Iterable[str]:
+    def secrets_in(cls, want: Desired, action: Action, answer: Json) -> t.Iterable[str]:
         """The texts in the answer to an action that nothing may show."""
         kind = cls.kind_of(want)
         if not action.answers or not isinstance(answer, (dict, list)):
@@ -448,12 +458,12 @@ class Resource:
         return any(item.id == action.id for item in observed.actions)
 
     @classmethod
-    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
         """What stands for the lost answer of an action that turned out to have taken effect."""
         return observed.current
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Any:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Observed:
         """The record after all actions, of their answers; what none of them tells is as predicted."""
         record = plan.record
         for action in plan.actions:
@@ -468,41 +478,41 @@ class Resource:
         return None
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Observed:
         """The record as it is now, while something is waited for. Raises HerokuError."""
         kind = cls.kind_of(want)
         need = cls.need(want) if kind.document else kind.named(record["id"], *cls.scope_of(want))
         return run.facts.refresh(need)
 
     @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
         """How far what is waited for has come: a pure function."""
         return Verdict(Status.READY)
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         """The task's result, without ``changed`` and ``diff``."""
         return {cls.noun: record}
 
     @classmethod
-    def extras(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Mapping[str, t.Any]:
+    def extras(cls, want: Desired, plan: Plan, answers: Values) -> Values:
         """More keys of the result, of the plan or, after it was applied, of the answers to its actions."""
         return plan.extras
 
     # The _info module
 
     @classmethod
-    def find(cls, want: Desired, view: View) -> t.Any:
+    def find(cls, want: Desired, view: View) -> Observed:
         """What an _info module's options select."""
         raise NotImplementedError
 
     @classmethod
-    def listen(cls, want: Desired, found: t.Any, run: Run) -> t.Any:
+    def listen(cls, want: Desired, found: Observed, run: Run) -> Observed:
         """What was found, with what an _info module reads of streams. Raises Failure."""
         return found
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         """The result of the _info module."""
         return {cls.plural: found}
 
@@ -567,7 +577,7 @@ class Operation(Resource):
         )
 
 
-def compare(attributes: t.Sequence[Attribute], desired: t.Mapping[str, t.Any], current: Record | None) -> Draft:
+def compare(attributes: t.Sequence[Attribute], desired: Values, current: Record | None) -> Draft:
     """The difference between a record and what is desired, and the record as it will be.
 
     What can be sent when the thing is created goes into the creation, the rest into the updates that follow. When

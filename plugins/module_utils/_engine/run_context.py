@@ -16,6 +16,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Values
 
 OPTION = "_heroku_run"  # never in an argument spec: OrdinaryModule takes it out of the options before they are judged
 
@@ -169,11 +170,11 @@ class RunContext:
             return Lock()
         return FileLock(self.locks, key) if is_ours(self.locks) else DistantLock(key)
 
-    def as_option(self) -> dict[str, t.Any]:
+    def as_option(self) -> Record:
         """The value of C(OPTION)."""
         return {"protected": list(self.protected), "locks": self.locks, "shadow": self.shadow}
 
     @classmethod
-    def of_option(cls, value: t.Mapping[str, t.Any] | None) -> RunContext:
+    def of_option(cls, value: Values | None) -> RunContext:
         """The context that C(OPTION) stands for."""
         return cls(**value) if value else cls()

@@ -27,6 +27,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.journal i
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed
 
 FORKS = 10  # steps side by side
 COMMON = ""  # the pool of all jobs that say no other
@@ -79,7 +80,7 @@ class Outcome:
     job: Job
     status: str
     plan: Plan | None = None
-    record: t.Any = None
+    record: Observed = None
     journal: Journal = field(default_factory=Journal)
     error: Failure | None = None
     why: str = ""

@@ -14,6 +14,8 @@ import threading
 import typing as t
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
+
 CENSORED = "********"
 SHORTEST_SECRET = 4  # characters; masking anything shorter would make messages unreadable and hide nothing
 DISTINCT_SECRET = 12  # characters; anything shorter may be part of a common word, and is masked where it stands alone
@@ -150,7 +152,7 @@ class Secrets:
             end = stop
         return "".join([*parts, text[end:]])
 
-    def censored(self, value: t.Any) -> t.Any:
+    def censored(self, value: Value) -> t.Any:
         """A value of JSON in which every text is censored, but for the keys of objects; tuples become lists."""
         if isinstance(value, str):
             return self.censor(value)

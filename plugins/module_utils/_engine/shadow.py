@@ -28,7 +28,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import FileLock
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, from_json, to_json
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Observed,
+    Record,
+    Value,
+    from_json,
+    to_json,
+)
 
 if t.TYPE_CHECKING:
     from typing_extensions import Self
@@ -119,8 +125,8 @@ class Shadow:
             found.append(Change(kind, tuple(scope), self._shown(before), self._shown(after), partial))
         return found
 
-    def _hidden(self, value: t.Any, secrets: t.Collection[str]) -> t.Any:
-        def hide(part: t.Any) -> t.Any:
+    def _hidden(self, value: Value, secrets: t.Collection[str]) -> t.Any:
+        def hide(part: Value) -> Value:
             if isinstance(part, str) and part in secrets:
                 return {"$digest": keyed(part, self.key)}
             if isinstance(part, dict):
@@ -129,7 +135,7 @@ class Shadow:
 
         return hide(to_json(value))
 
-    def _shown(self, value: t.Any) -> t.Any:
+    def _shown(self, value: Value) -> Value:
         if isinstance(value, dict):
             if set(value) == {"$digest"}:
                 return Digest(value["$digest"], self.key)
@@ -216,7 +222,7 @@ class ShadowView(View):
         self.used = base.used
         self._changes = changes
 
-    def get(self, need: Need) -> t.Any:
+    def get(self, need: Need) -> Observed:
         """The answer as it would be. Raises as View does, and HerokuError for what would be gone with its parent."""
         changes, parent = self._changes.of(need), self._changes.parent_of(need)
         if parent is not None and parent.after is None:
@@ -271,7 +277,7 @@ def made(parent: Change | None) -> bool:
     return parent is not None and parent.before is None and parent.after is not None
 
 
-def born(need: Need) -> t.Any:
+def born(need: Need) -> Observed:
     """What a thing that was just made holds of a kind."""
     if need.kind.newborn is not None:
         return need.kind.newborn(need)
@@ -280,7 +286,7 @@ def born(need: Need) -> t.Any:
     return {} if need.kind.document else []
 
 
-def merged_document(base: t.Any, changes: t.Sequence[Change]) -> t.Any:
+def merged_document(base: Value, changes: t.Sequence[Change]) -> Observed:
     """A document with changes, of which the last is partial if there are any."""
     for change in changes:
         if change.partial:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
 
 # behaviour.md 3.2: the documentation says 32 kB for all names and values of one app; nobody says more than 64.
 DOCUMENTED_BYTES = 32 * 1024
@@ -20,7 +21,7 @@ LONGEST_SHOWN = 60  # characters of a name that a message repeats
 Texts = t.Mapping[t.Any, t.Any]
 
 
-def check_name(option: str, name: t.Any) -> None:
+def check_name(option: str, name: Value) -> None:
     """Judge the name of a config var: only NUL and C(=) cannot be in one (recorded.md A 19).
 
     C(option) is where it stands. Raises InvalidInput.
@@ -42,7 +43,7 @@ def is_storable(text: str) -> bool:
     return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
-def check_value(where: str, value: t.Any, *, booleans: bool = False) -> None:
+def check_value(where: str, value: Value, *, booleans: bool = False) -> None:
     """Judge one value, which is a secret: the message does not repeat it.
 
     C(where) names it; C(booleans) are taken where the receiver knows them. Raises InvalidInput for what is no text.

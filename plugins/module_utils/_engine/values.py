@@ -8,7 +8,13 @@ from __future__ import annotations
 import enum
 import typing as t
 
-Record = dict[str, t.Any]
+# What the aliases of Any stand for. JSON is data that only whoever asked for it can know the form of.
+Json = t.Any  # what JSON holds: a text, a number, a boolean, null, a list or an object
+Value = t.Any  # the same, and a Mark, a Ref or a Secret in it
+Record = dict[str, t.Any]  # an object of Heroku's, or one that is sent there
+Values = t.Mapping[str, t.Any]  # values by their names, such as options, or answers by the ids of their actions
+Spec = t.Mapping[str, t.Any]  # an argument spec, or what goes with it
+Observed = t.Any  # what a resource type has for a record: an object, a list of them, or None where nothing is there
 
 
 class Mark(enum.Enum):
@@ -47,12 +53,12 @@ class Secret(str):
         return "Secret(********)"
 
 
-def known(value: t.Any) -> bool:
+def known(value: Value) -> bool:
     """Whether no part of a value is unknown."""
     return not list(unknown_paths(value))
 
 
-def holds_unknown(value: t.Any) -> bool:
+def holds_unknown(value: Value) -> bool:
     """Whether a value is UNKNOWN or has it in any of its parts; a reference to an earlier action is none."""
     if isinstance(value, Ref):
         return False
@@ -61,7 +67,7 @@ def holds_unknown(value: t.Any) -> bool:
     return any(map(holds_unknown, value)) if isinstance(value, (list, tuple)) else value is UNKNOWN
 
 
-def unknown_paths(value: t.Any, path: str = "") -> t.Iterator[str]:
+def unknown_paths(value: Value, path: str = "") -> t.Iterator[str]:
     """The paths of the unknown parts of a value, such as ``addon.config_vars`` or ``members[0].user.id``."""
     if value is UNKNOWN or isinstance(value, Ref):
         yield path
@@ -73,7 +79,7 @@ def unknown_paths(value: t.Any, path: str = "") -> t.Iterator[str]:
             yield from unknown_paths(item, f"{path}[{index}]")
 
 
-def concealed(value: t.Any, stand_in: t.Any = None) -> t.Any:
+def concealed(value: Value, stand_in: Value = None) -> Value:
     """The value with ``stand_in`` for each unknown part, in types that JSON has."""
     if value is UNKNOWN or isinstance(value, Ref):
         return stand_in
@@ -84,7 +90,7 @@ def concealed(value: t.Any, stand_in: t.Any = None) -> t.Any:
     return value
 
 
-def to_json(value: t.Any) -> t.Any:
+def to_json(value: Value) -> Value:
     """The value in types that JSON has, marks and references tagged, secrets left out.
 
     ``from_json`` reads all of it back but the secrets, which become UNKNOWN.
@@ -100,7 +106,7 @@ def to_json(value: t.Any) -> t.Any:
     return value
 
 
-def from_json(value: t.Any) -> t.Any:
+def from_json(value: Value) -> Value:
     """The value that ``to_json`` was given; lists for its tuples."""
     if isinstance(value, dict):
         if set(value) == {"$unknown"}:
@@ -114,7 +120,7 @@ def from_json(value: t.Any) -> t.Any:
     return value
 
 
-def resolved(value: t.Any, answers: t.Mapping[str, t.Any]) -> t.Any:
+def resolved(value: Value, answers: Values) -> Value:
     """The value with the answers of earlier actions in the place of references. Raises KeyError for a missing one."""
     if isinstance(value, Ref):
         found = answers[value.action]
@@ -128,7 +134,7 @@ def resolved(value: t.Any, answers: t.Mapping[str, t.Any]) -> t.Any:
     return value
 
 
-def merged(predicted: t.Any, answer: t.Any) -> t.Any:
+def merged(predicted: Value, answer: Json) -> Value:
     """A prediction with what an answer tells of its unknown parts. What the prediction knows stays."""
     if predicted is UNKNOWN or isinstance(predicted, Ref):
         return answer

@@ -16,6 +16,7 @@ import re
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Value, Values
 from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import (
     ACCOUNT,
     APPS,
@@ -49,13 +50,13 @@ class Entry(t.NamedTuple):
     group: Group | None
     name: str
     section: Section
-    options: dict[str, t.Any]
+    options: Record
 
 
-Validate = t.Callable[[Section, dict[str, t.Any], str], dict[str, t.Any]]
+Validate = t.Callable[[Section, Record, str], Record]
 
 
-def unknown(path: str, name: t.Any, known: t.Collection[str], where: str) -> InvalidInput:
+def unknown(path: str, name: Value, known: t.Collection[str], where: str) -> InvalidInput:
     """The error for a key that nothing is called."""
     full = f"{path}.{name}" if path else str(name)
     if not isinstance(name, str):
@@ -65,7 +66,7 @@ def unknown(path: str, name: t.Any, known: t.Collection[str], where: str) -> Inv
     return InvalidInput(f"{full} is unknown{hint}", option=full)
 
 
-def mapping(path: str, value: t.Any) -> dict[str, t.Any]:
+def mapping(path: str, value: Value) -> Record:
     """A value that has to be a mapping, without keys that are the user's own; nothing is an empty one."""
     if value is None:
         return {}
@@ -74,7 +75,7 @@ def mapping(path: str, value: t.Any) -> dict[str, t.Any]:
     return {key: item for key, item in value.items() if not str(key).startswith(FREE)}
 
 
-def sequence(path: str, value: t.Any) -> t.Sequence[t.Any]:
+def sequence(path: str, value: Value) -> t.Sequence[t.Any]:
     """A value that has to be a list; nothing is an empty one."""
     if value is None:
         return ()
@@ -83,7 +84,7 @@ def sequence(path: str, value: t.Any) -> t.Sequence[t.Any]:
     return value
 
 
-def merged(value: t.Any, default: t.Any) -> t.Any:
+def merged(value: Value, default: Value) -> Value:
     """A value over a default: mappings deeply; lists and all else in the place of the default. None takes it away."""
     if not isinstance(value, t.Mapping) or not isinstance(default, t.Mapping):
         return value
@@ -96,7 +97,7 @@ def merged(value: t.Any, default: t.Any) -> t.Any:
 # One section
 
 
-def opened(section: Section, value: t.Any, path: str) -> dict[str, t.Any]:
+def opened(section: Section, value: Value, path: str) -> Record:
     """The options that an entry stands for: a mapping of them, or the value of the one that a scalar means."""
     if not isinstance(value, t.Mapping):
         if not section.scalar or isinstance(value, (list, tuple)) or value is None:
@@ -110,12 +111,12 @@ def opened(section: Section, value: t.Any, path: str) -> dict[str, t.Any]:
     return {known[name]: item for name, item in options.items()}
 
 
-def by_every_name(spec: t.Mapping[str, t.Any]) -> dict[str, str]:
+def by_every_name(spec: Values) -> dict[str, str]:
     """The options of an argument spec by their names and aliases."""
     return {name: option for option, item in spec.items() for name in (option, *item.get("aliases", ()))}
 
 
-def of_value(section: Section, value: t.Any, path: str) -> t.Any:
+def of_value(section: Section, value: Value, path: str) -> Value:
     """The value of a section's option; where that is a list of dicts, with what the section's short forms stand for."""
     if section.inner is None:
         return value
@@ -134,7 +135,7 @@ def of_value(section: Section, value: t.Any, path: str) -> t.Any:
     return found
 
 
-def pieces(section: Section, value: t.Any, path: str) -> t.Iterator[tuple[str, dict[str, t.Any]]]:
+def pieces(section: Section, value: Value, path: str) -> t.Iterator[tuple[str, Record]]:
     """Where each thing of a section stands, and its options without those that the group's name fills."""
     if section.form is Form.ONE:
         yield path, opened(section, value, path)
@@ -152,7 +153,7 @@ def pieces(section: Section, value: t.Any, path: str) -> t.Iterator[tuple[str, d
             yield where, {section.by: named(where, key), **options}
 
 
-def in_stages(section: Section, value: t.Any, path: str) -> t.Iterator[tuple[str, dict[str, t.Any]]]:
+def in_stages(section: Section, value: Value, path: str) -> t.Iterator[tuple[str, Record]]:
     """The things in a mapping of lists, each of them a name, or a mapping with it."""
     for key, items in mapping(path, value).items():
         for index, item in enumerate(sequence(f"{path}.{key}", items)):
@@ -161,7 +162,7 @@ def in_stages(section: Section, value: t.Any, path: str) -> t.Iterator[tuple[str
             yield where, {section.by: named(where, key), **opened(section, options, where)}
 
 
-def named(path: str, key: t.Any) -> str:
+def named(path: str, key: Value) -> str:
     """A key that is the name of something. Raises InvalidInput for one that YAML reads as something else."""
     if not isinstance(key, str):
         raise InvalidInput(
@@ -173,7 +174,7 @@ def named(path: str, key: t.Any) -> str:
 # The groups
 
 
-def sectioned(path: str, options: dict[str, t.Any], group: Group) -> dict[str, dict[str, t.Any]]:
+def sectioned(path: str, options: Record, group: Group) -> dict[str, Record]:
     """What stands below one of a group, by section: the sections' values, and what stands beside them.
 
     Of a section that is a value of an option, the others that stand beside it are among its options already.
@@ -181,7 +182,7 @@ def sectioned(path: str, options: dict[str, t.Any], group: Group) -> dict[str, d
     own = by_every_name(group.own.options)
     beside = {key: (section, option) for section in group.sections for key, option in section.beside.items()}
     known = {section.name: section for section in group.sections}
-    found: dict[str, dict[str, t.Any]] = {group.own.name: {}}
+    found: dict[str, Record] = {group.own.name: {}}
     for key, value in options.items():
         if key in known:
             found.setdefault(key, {})["value"] = value
@@ -195,7 +196,7 @@ def sectioned(path: str, options: dict[str, t.Any], group: Group) -> dict[str, d
     return found
 
 
-def of_section(section: Section, found: dict[str, t.Any], path: str) -> t.Iterator[tuple[str, dict[str, t.Any]]]:
+def of_section(section: Section, found: Record, path: str) -> t.Iterator[tuple[str, Record]]:
     """The things of one section of a group, with the options that stand beside it."""
     beside = {name: value for name, value in found.get("beside", {}).items() if value is not None}
     if found.get("value") is None:
@@ -206,7 +207,7 @@ def of_section(section: Section, found: dict[str, t.Any], path: str) -> t.Iterat
         yield where, {**beside, **options}
 
 
-def of_group(group: Group, name: str, value: t.Any) -> list[Entry]:
+def of_group(group: Group, name: str, value: Value) -> list[Entry]:
     """All that a document asks for below one name of a group."""
     path = f"{group.name}.{name}"
     found = sectioned(path, mapping(path, value), group)
@@ -223,7 +224,7 @@ def of_group(group: Group, name: str, value: t.Any) -> list[Entry]:
     return entries
 
 
-def entries_of(document: t.Any) -> list[Entry]:
+def entries_of(document: Value) -> list[Entry]:
     """All things that a document asks for, in its order: teams, spaces, apps, pipelines, and what the account has.
 
     Raises InvalidInput, by its place, for what is unknown or no mapping or list where it has to be one. What the
@@ -249,7 +250,7 @@ def entries_of(document: t.Any) -> list[Entry]:
     return entries
 
 
-def read(document: t.Any, validate: Validate) -> list[Entry]:
+def read(document: Value, validate: Validate) -> list[Entry]:
     """All things that a document asks for, with validated options. Raises InvalidInput, by its place.
 
     ``validate`` is given the section, the options and their place, and returns them as the module would have them.
@@ -273,7 +274,7 @@ def check_once(entries: t.Iterable[Entry]) -> None:
             raise InvalidInput(f"{entry.path} is about the same thing as {first}: leave one out.", option=entry.path)
 
 
-def protected_names(document: t.Any) -> list[str]:
+def protected_names(document: Value) -> list[str]:
     """The names of what the document marks as protected from deletion."""
     whole = mapping("", document)
     default = mapping(DEFAULTS, whole.get(DEFAULTS)).get(PROTECTED)
@@ -290,12 +291,12 @@ def protected_names(document: t.Any) -> list[str]:
 # Several documents, and parts of one
 
 
-def joined(documents: t.Sequence[tuple[str, t.Any]]) -> dict[str, t.Any]:
+def joined(documents: t.Sequence[tuple[str, t.Any]]) -> Record:
     """One document of several, each with what it is called in messages.
 
     Raises InvalidInput, which names both, for a name that two of them have.
     """
-    whole: dict[str, t.Any] = {}
+    whole: Record = {}
     origin: dict[tuple[str, str], str] = {}
     for source, document in documents:
         if document is not None and not isinstance(document, t.Mapping):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import STATE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Values
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils._resources.allowed_addon_service import (
@@ -102,26 +103,26 @@ class Section:
     pool: str = ""
 
     @property
-    def spec(self) -> dict[str, t.Any]:
+    def spec(self) -> Record:
         """The module's argument spec, but for how to reach Heroku."""
         return {**self.resource.options, **(STATE_OPTIONS if self.absent else {})}
 
     @property
-    def options(self) -> dict[str, t.Any]:
+    def options(self) -> Record:
         """Those options of the module that an entry can give: what the document says by its place is none of them."""
         placed = (self.scope, self.by, *self.without)
         return {name: item for name, item in self.spec.items() if name not in placed}
 
-    def which(self, options: t.Mapping[str, t.Any]) -> t.Any:
+    def which(self, options: Values) -> Observed:
         """What tells one thing from others of its section and scope; None when nothing does."""
         names = self.told_by or self.resource.identity or (self.resource.key,)
         return next((options[name] for name in names if options.get(name) is not None), None)
 
     @property
-    def inner(self) -> dict[str, t.Any] | None:
+    def inner(self) -> Record | None:
         """The options of each entry of a VALUE that is a list of dicts; None for others."""
         found = self.spec[self.option].get("options") if self.option else None
-        return t.cast("dict[str, t.Any] | None", found)
+        return t.cast("Record | None", found)
 
     @property
     def beside(self) -> dict[str, str]:

@@ -17,7 +17,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT
 
 SECURED = ("email", "new_password")  # what Heroku changes only for who knows the password
@@ -47,8 +54,8 @@ class Account(Resource):
         Attribute("new_password", spec={"no_log": True}, secret=True, write_only=True),
         Attribute("updated_at", option=False, recomputed=True),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {"password": {"type": "str", "no_log": True}}
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {"password": {"type": "str", "no_log": True}}
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("name", "allow_tracking", "beta", "email", "new_password")],
     }
 
@@ -91,12 +98,12 @@ class Account(Resource):
         return draft
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         secured = any(option in fields for option in SECURED)
         return {**super().body(want, call, fields), **({"password": Secret(want["password"])} if secured else {})}
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         view = super().side(want, draft, record)
         if "new_password" not in draft.changed:
             del view["new_password"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
 
 
@@ -17,4 +18,4 @@ class AccountFeature(Feature):
     noun = "account_feature"
     plural = "account_features"
     kind = Kind("account_feature", "/account/features")
-    info_options: t.ClassVar[dict[str, t.Any]] = SELECTION
+    info_options: t.ClassVar[Spec] = SELECTION

@@ -25,7 +25,15 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import (
     MISSING,
@@ -80,7 +88,7 @@ BY_PLAN = ("billed_price", "provision_message", "state", "updated_at")
 BY_PROVIDER = ("config_vars", "provider_id", "web_url")
 
 
-def spell_option(value: t.Any) -> str | bool:
+def spell_option(value: Value) -> str | bool:
     """A value of ``config`` as providers take it: a text or a boolean."""
     return value if isinstance(value, bool) else Secret(value)
 
@@ -112,7 +120,7 @@ def check_service(addon: Record, service: str) -> None:
         raise InvalidInput(f"{addon['name']} is an add-on of {addon['addon_service']['name']}, not of {service}.")
 
 
-def without_extras(addon: t.Any) -> t.Any:
+def without_extras(addon: Observed) -> Value:
     """An add-on as Heroku shows it."""
     return addon and {name: value for name, value in addon.items() if name != MISSING}
 
@@ -120,10 +128,10 @@ def without_extras(addon: t.Any) -> t.Any:
 class PlanOf(Attribute):
     """The plan is an ``{id, name}`` object; a service alone means any plan of it."""
 
-    def put(self, record: Record, wanted: t.Any) -> None:
+    def put(self, record: Record, wanted: Value) -> None:
         record["plan"] = {"id": wanted, "name": UNKNOWN} if is_uuid(wanted) else {"id": UNKNOWN, "name": wanted}
 
-    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def shown(self, record: Values) -> Value:
         plan = record["plan"]
         return plan["id"] if plan["name"] is UNKNOWN else plan["name"]
 
@@ -137,7 +145,7 @@ class Purchase(Draft):
         renewals: The attachments that are made anew.
     """
 
-    name: t.Any = UNKNOWN
+    name: Value = UNKNOWN
     renewals: list[Record] = field(default_factory=list)
 
 
@@ -164,7 +172,7 @@ class Addon(Resource):
         *computed("actions", "addon_service", "app", "billed_price", "billing_entity", "config_vars", "created_at"),
         *computed("id", "provider_id", "provision_message", "state", "updated_at", "web_url"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "as": {"type": "str"},
         "config": {"type": "dict", "secret": True},
         **CONFIRM_OPTIONS,
@@ -172,14 +180,12 @@ class Addon(Resource):
         "own": {"type": "bool"},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("plan", "name", "as")],
         "required_if": [("state", "present", ("plan",))],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
-        name: {"type": "str"} for name in ("app", "team", "addon", "addon_service")
-    }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("app", "team"), ("team", "addon")]}
+    info_options: t.ClassVar[Spec] = {name: {"type": "str"} for name in ("app", "team", "addon", "addon_service")}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("app", "team"), ("team", "addon")]}
     text_maps = boolean_maps = ("config",)
 
     @classmethod
@@ -332,7 +338,7 @@ class Addon(Resource):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         desired = super().desired(want, current)
         if is_uuid(desired.get("name", "")):
             del desired["name"]
@@ -493,7 +499,7 @@ class Addon(Resource):
                 draft.warnings.append(f"Nothing has the plan {want['plan']}, so {names_of(relatives)} stays.")
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         side = super().side(want, draft, record)
         if record is None:
             return side
@@ -588,7 +594,7 @@ class Addon(Resource):
     # Waiting
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Observed:
         if wait.name == "config vars":
             return cls.missing_config_vars(want, record, run)
         found = run.facts.refresh(ANY_ADDON.named(wait.about[0] if wait.about else record["id"]))
@@ -609,7 +615,7 @@ class Addon(Resource):
         return [] if there is None else sorted(set(record["config_vars"]).difference(there))
 
     @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
         if wait.name == "config vars":
             return Verdict(Status.PENDING if record else Status.READY, f"without {', '.join(record)}")
         if wait.name == "gone":
@@ -627,7 +633,7 @@ class Addon(Resource):
         return Verdict(Status.PENDING if pending else Status.READY, record["state"], what)
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {cls.noun: None if want.absent else without_extras(record)}
 
     # Looking up

@@ -30,7 +30,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
     ATTACHING,
@@ -61,7 +67,7 @@ MISSING = "missing_config_vars"  # the key under which the observed attachment h
 EVERYWHERE = Kind("addon_attachment", ATTACHING, shape=ATTACHMENTS.shape, canonical=without_log_address)
 
 
-def secrets_of(config: t.Any) -> t.Iterable[str]:
+def secrets_of(config: Value) -> t.Iterable[str]:
     """The values of an add-on's config."""
     return [item["value"] for item in config or () if isinstance(item.get("value"), str)]
 
@@ -69,7 +75,7 @@ def secrets_of(config: t.Any) -> t.Iterable[str]:
 CREDENTIALS = Kind("credential", "/addons/{}/config/{}", keys=("name",), by="", secrets=secrets_of)
 
 
-def same_namespace(wanted: str | None, have: t.Any) -> bool:
+def same_namespace(wanted: str | None, have: Value) -> bool:
     """Whether two namespaces are the same one; an empty text is the default one, which Heroku shows as null."""
     return (wanted or None) == have
 
@@ -102,17 +108,17 @@ class AddonAttachment(Resource):
         Attribute("app", REFERENCE, option=False),
         *computed("created_at", "id", "updated_at", "web_url"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "namespace_config": {"type": "dict"},
         **CONFIRM_OPTIONS,
         "wait": {"type": "bool", "default": False},
         "wait_timeout": WAIT_OPTIONS["wait_timeout"],
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("addon", "name")],
         "required_if": [("state", "present", ("addon",))],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {name: {"type": "str"} for name in ("app", "addon", "name")}
+    info_options: t.ClassVar[Spec] = {name: {"type": "str"} for name in ("app", "addon", "name")}
 
     @classmethod
     def name(cls, want: Desired) -> str | None:
@@ -164,7 +170,7 @@ class AddonAttachment(Resource):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         """The given options; the name as what has it spells it, and an id is no name to be given."""
         desired = super().desired(want, current)
         name = cls.name(want)
@@ -261,7 +267,7 @@ class AddonAttachment(Resource):
             check_nothing_in_the_way(view, want["app"], want.get("confirm"), name, addon["config_vars"])
 
     @classmethod
-    def check_not_last(cls, want: Desired, view: View, current: Record, advice: str, but: t.Any = None) -> None:
+    def check_not_last(cls, want: Desired, view: View, current: Record, advice: str, but: Value = None) -> None:
         """Raises InvalidInput for the last attachment of an add-on to the app that pays for it.
 
         Neither can be detached (behaviour.md 3.5) nor replaced (recorded.md A 4), but by one of the add-on ``but``.
@@ -298,7 +304,7 @@ class AddonAttachment(Resource):
             draft.waits.append(Wait("release", "the release phase", aside=True))
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         """Of what is attached, or replaced, what was asked for."""
         if record is None:
             return {}
@@ -356,15 +362,15 @@ class AddonAttachment(Resource):
         return is_second_renewal(action) or super().is_left(want, action, observed)
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Observed:
         return follow_release(want, wait, run)
 
     @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
         return judge_release(want, record)
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {cls.noun: record and without_extras(record)}
 
     # Looking up

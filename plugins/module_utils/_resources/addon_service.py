@@ -12,10 +12,10 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 
 PLANS = Kind("plan", "/addon-services/{}/plans", shape={"price": {"cents": None, "unit": None}})
-OF_SERVICE: dict[str, t.Any] = {"addon_service": {"id": None}, "region": {"id": None, "name": ""}}
+OF_SERVICE: Record = {"addon_service": {"id": None}, "region": {"id": None, "name": ""}}
 CAPABILITIES = Kind("region_capability", "/addon-services/{}/region-capabilities", shape=OF_SERVICE)
 ALL_CAPABILITIES = Kind("region_capability", "/addon-region-capabilities", shape=OF_SERVICE)
 
@@ -26,7 +26,7 @@ class AddonService(Resource):
     noun = "addon_service"
     plural = "addon_services"
     kind = Kind("addon_service", "/addon-services")
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         "name": {"type": "str"},
         "plans": {"type": "bool", "default": False},
         "region_capabilities": {"type": "bool", "default": False},

@@ -12,13 +12,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members, Steps, entry_constraints
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Json, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
 
 ADDON_SERVICES = Kind("addon_service", "/addon-services", shape={"human_name": None})
-SERVICE: dict[str, t.Any] = dict.fromkeys(("id", "name", "human_name"))
+SERVICE: Record = dict.fromkeys(("id", "name", "human_name"))
 
 
 class AllowedAddonService(Members):
@@ -37,13 +37,13 @@ class AllowedAddonService(Members):
     scope = ("team",)
     key = "addon_service"
     many = "addon_services"
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "addon_service": {"type": "str"},
         "addon_services": {"type": "list", "elements": "str"},
         "exclusive": {"type": "bool", "default": False},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("addon_service", "addon_services")
-    info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, "addon_service": {"type": "str"}}
+    constraints: t.ClassVar[Spec] = entry_constraints("addon_service", "addon_services")
+    info_options: t.ClassVar[Spec] = {**TEAM_OPTIONS, "addon_service": {"type": "str"}}
 
     @classmethod
     def items(cls, want: Desired) -> list[Record]:
@@ -103,7 +103,7 @@ class AllowedAddonService(Members):
         return Request("DELETE", cls.kind.path + "/{}", (*cls.scope_of(want), record["id"]))
 
     @classmethod
-    def answered(cls, want: Desired, step_name: str, answer: t.Any) -> Record:
+    def answered(cls, want: Desired, step_name: str, answer: Json) -> Record:
         """Heroku answers with a list, of which one is new."""
         entries = map(cls.kind.normal, answer if isinstance(answer, list) else [answer])
         return cls.one(step_name, entries) or {}

@@ -23,7 +23,15 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import CONFIRM_OPTIONS
 
@@ -44,7 +52,7 @@ def check_path(option: str, path: str) -> None:
         raise InvalidInput(f"{option} must not have white space in it: write %20 for a blank.")
 
 
-def covers(wanted: t.Any, have: t.Any) -> bool:
+def covers(wanted: Value, have: Value) -> bool:
     """Whether what is wanted stands already: each property, and whatever else there may be.
 
     A text means an ``{id, name}`` object too, and null that nothing is there.
@@ -88,7 +96,7 @@ def check_status(method: str, path: str, status: int, accepted: t.Collection[int
         raise Failure(f"Heroku answered {method} {path} with {status}, and status_code lists {listed}.", status=status)
 
 
-def hidden_texts(value: t.Any) -> t.Any:
+def hidden_texts(value: Value) -> t.Any:
     """A body with its texts as secrets."""
     if isinstance(value, dict):
         return {key: hidden_texts(item) for key, item in value.items()}
@@ -114,7 +122,7 @@ class Api(Operation):
 
     noun = "response"
     kind = ANSWERS
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "path": {"type": "str", "required": True},
         "method": {"type": "str", "choices": [*READS, "POST", "PUT", "PATCH", "DELETE"], "default": "GET"},
         "body": {"type": "dict", "secret": True},
@@ -129,7 +137,7 @@ class Api(Operation):
         "compare": {"type": "bool", "default": False},
         "show_response": {"type": "bool", "default": True},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "mutually_exclusive": [("creates", "range"), ("compare", "creates"), ("compare", "range")]
     }
 
@@ -227,8 +235,8 @@ class Api(Operation):
         cls,
         want: Desired,
         view: View,
-        current: t.Any,
-        record: t.Any,
+        current: Observed,
+        record: Observed,
         *,
         sides: tuple[Record, Record] = ({}, {}),
         verb: str = "",
@@ -296,7 +304,7 @@ class Api(Operation):
         return bool(want["compare"]) or error.after_loss
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         """Raises Failure for a status that was not expected: the request took effect all the same."""
         record = answers[plan.actions[0].id] or {"body": None}
         if record.get("status"):

@@ -26,7 +26,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, compare
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ADDONS,
@@ -71,19 +78,19 @@ def same_owner(wanted: str, have: Record | None) -> bool:
 class Owner(Attribute):
     """The owner is an ``{id, email}`` object; a team's app also has the team."""
 
-    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def shown(self, record: Values) -> Value:
         owner = record.get("owner")
         if not isinstance(owner, dict):
             return owner
         return owner["email"] if isinstance(owner["email"], str) else owner["id"]
 
-    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+    def holds(self, wanted: Value, record: Values) -> bool:
         owner, team = record.get("owner"), record.get("team")
         return (isinstance(owner, dict) and same_owner(wanted, owner)) or (
             isinstance(team, dict) and same_reference(wanted, team)
         )
 
-    def put(self, record: Record, wanted: t.Any) -> None:
+    def put(self, record: Record, wanted: Value) -> None:
         """As the option spells it; the preflight knows more."""
         record["owner"] = {"id": UNKNOWN, "email": wanted}
 
@@ -124,13 +131,13 @@ class App(Named):
         *computed("created_at", "generation", "git_url", "id", "organization", "released_at", "repo_size", "slug_size"),
         *computed("stack", "updated_at", "web_url"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **NEW_NAME,
         "force": {"type": "bool", "default": False},
         **CONFIRM_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("team", "owner")]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {name: {"type": "str"} for name in ("name", "team", "space")}
+    constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("team", "owner")]}
+    info_options: t.ClassVar[Spec] = {name: {"type": "str"} for name in ("name", "team", "space")}
 
     @classmethod
     def check_name(cls, option: str, name: str) -> None:
@@ -293,7 +300,7 @@ class App(Named):
         return {**unknown, "app": {"id": UNKNOWN, "name": app["name"]}, "role": "owner", "user": user}
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         side = super().side(want, draft, record)
         if record is not None and draft.deletion and draft.extras["addons"]:
             return {**side, "addons": draft.extras["addons"]}
@@ -337,7 +344,7 @@ class App(Named):
         return Action(action.id, action.verb, request, answers=answers, after=action.after)
 
     @classmethod
-    def transfer(cls, want: Desired, draft: Draft, record_id: t.Any) -> Action:
+    def transfer(cls, want: Desired, draft: Draft, record_id: Value) -> Action:
         """Hand the app to another owner."""
         fields = draft.updates["transfer"]
         if "offer" in draft.extras:
@@ -348,7 +355,7 @@ class App(Named):
         return Action(cls.id_of(want, "transfer"), "transfer", request, answers=False, stale=("team_app",))
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> t.Any:
+    def body(cls, want: Desired, call: str, fields: Values) -> Value:
         return dict(fields)
 
     # Afterwards
@@ -358,13 +365,13 @@ class App(Named):
         return super().explain(want, action, error) or (explain_offer(error) if action.verb == "transfer" else "")
 
     @classmethod
-    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
         """An offer whose answer got lost is the one that stands."""
         transfer = observed.extras.get("app_transfer") if action.verb == "transfer" else None
         return transfer or super().adopted(want, action, observed)
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Any:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Observed:
         """The app, with what its own endpoint does not show and its team's does: whether it is locked."""
         record = super().outcome(want, plan, answers)
         if record is None:
@@ -380,7 +387,7 @@ class App(Named):
         return APPS.named((plan.current or {"id": plan.record["name"]})["id"])
 
     @classmethod
-    def extras(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Mapping[str, t.Any]:
+    def extras(cls, want: Desired, plan: Plan, answers: Values) -> Values:
         """The offer of the app that waits to be accepted; what went with the app."""
         transfer = plan.extras.get("app_transfer")
         if "offer" in plan.extras and transfer is None:

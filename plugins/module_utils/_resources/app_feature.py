@@ -8,6 +8,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
 from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
 
@@ -19,4 +20,4 @@ class AppFeature(Feature):
     plural = "app_features"
     kind = Kind("app_feature", "/apps/{}/features", parent="app", no_parent=NO_APP)
     scope = ("app",)
-    info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, **SELECTION}
+    info_options: t.ClassVar[Spec] = {**APP_OPTIONS, **SELECTION}

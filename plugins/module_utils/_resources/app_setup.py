@@ -29,7 +29,15 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import credentials_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Json,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.source import Source
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS
@@ -88,7 +96,7 @@ def shown_setup(setup: Record | None) -> Record | None:
     return {**setup, "build": without_address(setup["build"])}
 
 
-def missing_values(manifest: t.Mapping[str, t.Any], given: t.Container[str]) -> list[str]:
+def missing_values(manifest: Values, given: t.Container[str]) -> list[str]:
     """The config vars of an app.json that are required, and have no value there or among those given."""
     declared = manifest.get("env")
     if not isinstance(declared, dict):
@@ -104,7 +112,7 @@ def missing_values(manifest: t.Mapping[str, t.Any], given: t.Container[str]) -> 
     ]
 
 
-def read_manifest(source: Source, path: str) -> dict[str, t.Any]:
+def read_manifest(source: Source, path: str) -> Record:
     """The app.json at the top of a source. Raises InvalidInput."""
     with source.open() as file, tarfile.open(fileobj=file) as archive:
         names = {name.removeprefix("./"): name for name in archive.getnames()}
@@ -143,7 +151,7 @@ class AppSetup(Resource):
     empty: t.ClassVar[dict[str, str]] = dict.fromkeys(
         ("checksum", "version", "app.organization", "app.space", "app.region", "app.stack"), OMITTED
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **SOURCE_OPTIONS,
         "app": {
             "type": "dict",
@@ -168,11 +176,11 @@ class AppSetup(Resource):
         },
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("path", "url")],
         "mutually_exclusive": [("path", "url"), ("path", "checksum")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {"id": {"type": "str", "required": True}}
+    info_options: t.ClassVar[Spec] = {"id": {"type": "str", "required": True}}
 
     text_maps = ("overrides.env",)
 
@@ -256,7 +264,7 @@ class AppSetup(Resource):
             draft.waits.append(Wait("set-up", f"the set-up of {want['app']['name']}", look=True))
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         if record["app"] is None:
             return {}
         name = {"name": want["app"]["name"]}
@@ -288,7 +296,7 @@ class AppSetup(Resource):
         return [*before, create]
 
     @classmethod
-    def secrets_in(cls, want: Desired, action: Action, answer: t.Any) -> t.Iterable[str]:
+    def secrets_in(cls, want: Desired, action: Action, answer: Json) -> t.Iterable[str]:
         return addresses_in(answer) if action.verb == RESERVE else super().secrets_in(want, action, answer)
 
     @classmethod
@@ -297,7 +305,7 @@ class AppSetup(Resource):
         return {**observed.current, "lost": LOST_ATTEMPTS}
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         answer = answers[plan.actions[-1].id]
         return answer if "lost" in answer else {"app": answer["app"], "setup": cls.kind.normal(answer)}
 

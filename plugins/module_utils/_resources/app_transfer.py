@@ -12,7 +12,14 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ACCOUNT,
@@ -47,14 +54,14 @@ class AppTransfer(Resource):
     noun = "app_transfer"
     plural = "app_transfers"
     kind = TRANSFERS
-    options: t.ClassVar[dict[str, t.Any]] = {
+    options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "recipient": {"type": "str"},
         "silent": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": [*STATES, "absent"], "default": PENDING},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_if": [("state", PENDING, ("recipient",))]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {"app": {"type": "str"}}
+    constraints: t.ClassVar[Spec] = {"required_if": [("state", PENDING, ("recipient",))]}
+    info_options: t.ClassVar[Spec] = {"app": {"type": "str"}}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -112,7 +119,7 @@ class AppTransfer(Resource):
         return Draft(current, answered, updates={"answer": {"state": state}})
 
     @classmethod
-    def fits(cls, want: Desired, transfer: t.Any) -> bool:
+    def fits(cls, want: Desired, transfer: Observed) -> bool:
         """Whether a transfer is to the recipient that is wanted."""
         return same_person(want["recipient"], transfer["recipient"])
 
@@ -160,7 +167,7 @@ class AppTransfer(Resource):
             )
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         if record is None:
             return {}
         email = record["recipient"]["email"]
@@ -185,7 +192,7 @@ class AppTransfer(Resource):
         return [back, offered] if back else [offered]
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> t.Any:
+    def body(cls, want: Desired, call: str, fields: Values) -> Value:
         return dict(fields)
 
     @classmethod

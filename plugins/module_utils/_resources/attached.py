@@ -9,13 +9,18 @@ config var gets into the facts from here.
 
 from __future__ import annotations
 
-import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Ref,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ADDONS,
@@ -51,7 +56,7 @@ CONFIG_NAMES = Kind(
 )
 
 
-def known_names(names: t.Any) -> list[str]:
+def known_names(names: Value) -> list[str]:
     """A list of names, as far as it is known and told."""
     return list(names) if isinstance(names, (list, tuple)) else []
 
@@ -73,7 +78,7 @@ def attachment_vars(view: View, app: str) -> frozenset[str]:
     )
 
 
-def stripped(view: View, app: str, names: t.Any) -> list[str]:
+def stripped(view: View, app: str, names: Value) -> list[str]:
     """Those of the config vars of an add-on that the app lacks, as after a rollback to a release without them.
 
     What a release under way may still bring is not counted. One GET, and one more when something is missing; none
@@ -87,7 +92,7 @@ def stripped(view: View, app: str, names: t.Any) -> list[str]:
     return missing
 
 
-def check_nothing_in_the_way(view: View, app: str, confirm: str | None, name: str, known: t.Any) -> None:
+def check_nothing_in_the_way(view: View, app: str, confirm: str | None, name: str, known: Value) -> None:
     """Raises InvalidInput when a new attachment ``name`` would overwrite config vars of the user without ``confirm``.
 
     ``known`` are config vars of other attachments of the same service; their endings say what this one will set.
@@ -119,7 +124,7 @@ def attachment_changes(app: str, before: Record | None, after: Record | None) ->
     return [Change(ATTACHMENTS.name, (scope,), before, after) for scope in (app, *of_addon)]
 
 
-def config_changes(app: str, gone: t.Any = (), new: t.Any = ()) -> list[Change]:
+def config_changes(app: str, gone: Observed = (), new: Value = ()) -> list[Change]:
     """Config vars that an app loses, and gets, with values that only the provider knows."""
     part = {**dict.fromkeys(known_names(gone)), **dict.fromkeys(known_names(new), UNKNOWN)}
     return [Change(CONFIG_NAMES.name, (app,), None, part, partial=True)] if part else []

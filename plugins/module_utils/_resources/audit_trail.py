@@ -14,7 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import without_addresses
 
@@ -30,7 +30,7 @@ def events_by(filters: tuple[str, ...]) -> Kind:
     return Kind("audit_trail_event", path, by="", shape={"created_at": ""})
 
 
-def urls_of(found: t.Any) -> t.Iterable[str]:
+def urls_of(found: Observed) -> t.Iterable[str]:
     """The secrets in a list of archives: their addresses."""
     return [archive["url"] for archive in found or () if archive["url"]]
 
@@ -40,7 +40,7 @@ class AuditTrailEvent(Resource):
 
     noun = "audit_trail_event"
     plural = "audit_trail_events"
-    info_options: t.ClassVar[dict[str, t.Any]] = {**ENTERPRISE_OPTIONS, **{name: {"type": "str"} for name in FILTERS}}
+    info_options: t.ClassVar[Spec] = {**ENTERPRISE_OPTIONS, **{name: {"type": "str"} for name in FILTERS}}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -69,7 +69,7 @@ class AuditTrailArchive(Resource):
     plural = "audit_trail_archives"
     # Always the list, since a 404 would not say whether it is the archive that is missing, or the account.
     kind = Kind("audit_trail_archive", "/enterprise-accounts/{}/archives", shape={"url": None}, secrets=urls_of)
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **ENTERPRISE_OPTIONS,
         "year": {"type": "int"},
         "month": {"type": "int"},

@@ -29,7 +29,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.secrets i
     credentials_in,
     without_credentials,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Json,
+    Observed,
+    Record,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import URN, same_buildpacks
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
@@ -118,7 +125,7 @@ class Build(Resource):
         *computed("updated_at", "user"),
         *computed("status", default="pending"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **SOURCE_OPTIONS,
         "buildpacks": {"type": "list", "elements": "str"},
         "force": {"type": "bool", "default": False},
@@ -126,17 +133,17 @@ class Build(Resource):
         "state": {"type": "str", "choices": ["present", CANCELLED], "default": "present"},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_if": [("state", "present", ("path", "url"), True)],
         "mutually_exclusive": [("path", "url"), ("path", "checksum"), ("build", "path", "url")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "build": {"type": "str"},
         "limit": {"type": "int", "default": 10},
         "status": {"type": "str", "choices": ["failed", "pending", "succeeded"]},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("build", "status")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("build", "status")]}
 
     # What is asked for
 
@@ -238,7 +245,7 @@ class Build(Resource):
         draft.waits.append(Wait("release phase", f"the release phase of {app}", look=True))
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         if cls.cancels(want):
             left = [build for build in record["builds"] if record is draft.current and build["status"] == "pending"]
             return {"pending": [build["id"] for build in left]}
@@ -291,7 +298,7 @@ class Build(Resource):
         return [*before, create]
 
     @classmethod
-    def secrets_in(cls, want: Desired, action: Action, answer: t.Any) -> t.Iterable[str]:
+    def secrets_in(cls, want: Desired, action: Action, answer: Json) -> t.Iterable[str]:
         return addresses_in(answer) if action.verb == RESERVE else super().secrets_in(want, action, answer)
 
     @classmethod
@@ -302,12 +309,12 @@ class Build(Resource):
         return super().is_left(want, action, observed)
 
     @classmethod
-    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
         found = made_since(action, observed.current["same"]) if action.verb == "create" else None
         return found or observed.current.get("build")
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         """What the cancellation of a build answers is not known to be the build (behaviour.md 1.3)."""
         if cls.cancels(want):
             return t.cast(Record, plan.current)

@@ -17,7 +17,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.secrets i
     secrets_within,
     without_credentials,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
 
 URN = "urn:buildpack:"
@@ -36,13 +43,13 @@ def plain_buildpack(spelling: str) -> str:
     return spelling.removeprefix(URN) if spelling.startswith(URN) else spelling
 
 
-def is_buildpack(spelling: str, buildpack: t.Mapping[str, t.Any]) -> bool:
+def is_buildpack(spelling: str, buildpack: Values) -> bool:
     """Whether a name, address or urn means this ``{url, name}`` object; one of the two may be missing or unknown."""
     known = [text for text in (buildpack.get("name"), buildpack.get("url")) if isinstance(text, str)]
     return plain_buildpack(spelling) in map(plain_buildpack, known)
 
 
-def same_buildpacks(wanted: t.Sequence[str], used: t.Sequence[t.Mapping[str, t.Any]]) -> bool:
+def same_buildpacks(wanted: t.Sequence[str], used: t.Sequence[Values]) -> bool:
     """Whether these are the buildpacks that are in use, in their order."""
     return len(wanted) == len(used) and all(is_buildpack(*pair) for pair in zip(wanted, used))
 
@@ -63,7 +70,7 @@ def secrets_of(address: str) -> list[str]:
     return [part for secret in secrets for part in (secret, *secret.split(":"))]
 
 
-def secrets_in(installed: t.Any) -> t.Iterable[str]:
+def secrets_in(installed: Value) -> t.Iterable[str]:
     """The secrets in a list of installed buildpacks; an address that holds one is a secret too."""
     addresses = [item["buildpack"]["url"] for item in installed or ()]
     return [text for address in addresses if isinstance(address, str) for text in with_itself(address)]
@@ -75,7 +82,7 @@ def with_itself(address: str) -> list[str]:
     return [*secrets, address] if secrets else []
 
 
-def plain(text: t.Any) -> t.Any:
+def plain(text: Value) -> Value:
     """A name or address without the secrets in it."""
     return without_credentials(text) if isinstance(text, str) else text
 
@@ -98,8 +105,8 @@ class Buildpacks(Resource):
     scope = ("app",)
     whole = True
     update_method = "PUT"
-    controls: t.ClassVar[dict[str, t.Any]] = {"buildpacks": {"type": "list", "elements": "str", "required": True}}
-    info_options: t.ClassVar[dict[str, t.Any]] = APP_OPTIONS
+    controls: t.ClassVar[Spec] = {"buildpacks": {"type": "list", "elements": "str", "required": True}}
+    info_options: t.ClassVar[Spec] = APP_OPTIONS
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -146,11 +153,11 @@ class Buildpacks(Resource):
         return Draft(current, record, updates={"update": {"updates": updates}})
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return dict(fields)
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         """The list without secrets; only its secret may be new of an address."""
         before = [item["buildpack"] for item in draft.current]
         shown = [shown_buildpack(item["buildpack"]) for item in record]
@@ -171,12 +178,12 @@ class Buildpacks(Resource):
         ]
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> list[Record]:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> list[Record]:
         (action,) = plan.actions
         return in_order(map(cls.kind.normal, answers[action.id]))
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {
             "buildpacks": [
                 {**item, "buildpack": {key: plain(text) for key, text in item["buildpack"].items()}} for item in record
@@ -188,7 +195,7 @@ class Buildpacks(Resource):
         return cls.observe(want, view)
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return cls.result(want, found)
 
 

@@ -22,7 +22,16 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Resend,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Ref,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.certificate import (
     check_key,
     check_order,
@@ -92,16 +101,16 @@ class Certificate(Listed):
         *computed("app", "created_at", "display_name", "id", "name", "ssl_cert", "updated_at"),
         *computed("domains", default=[]),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "name": {"type": "str"},
         "private_key": {"type": "str", "no_log": True},
         "domains": {"type": "list", "elements": "str"},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("name", "certificate_chain")],
         "required_if": [("state", "present", ("certificate_chain", "private_key"))],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, "name": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {**APP_OPTIONS, "name": {"type": "str"}}
 
     # What is given
 
@@ -238,7 +247,7 @@ class Certificate(Listed):
             draft.changes.append(Change(Domain.kind.name, (want["app"],), domain, bound))
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         """What people know a certificate by, and who uses it."""
         if record is None:
             return {}
@@ -255,12 +264,12 @@ class Certificate(Listed):
     # The writes
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         """Heroku takes a certificate only with its key."""
         return {"certificate_chain": want["certificate_chain"], "private_key": Secret(want["private_key"])}
 
     @classmethod
-    def change(cls, want: Desired, call: str, record_id: t.Any, fields: dict[str, t.Any]) -> Action:
+    def change(cls, want: Desired, call: str, record_id: Value, fields: Record) -> Action:
         if not call.startswith("bind"):
             return super().change(want, call, record_id, fields)
         after = (record_id.action,) if isinstance(record_id, Ref) else ()
@@ -274,7 +283,7 @@ class Certificate(Listed):
         return ""
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record | None:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record | None:
         """The endpoint that was made or changed does not show yet who uses it since."""
         record = super().outcome(want, plan, answers)
         return record and {**record, "domains": plan.record["domains"]}

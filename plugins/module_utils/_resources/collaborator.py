@@ -23,7 +23,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ACCESS_CONTROLS,
     APP_OPTIONS,
@@ -41,9 +41,9 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.people
 )
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
-TRAITS: dict[str, t.Any] = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}
+TRAITS: Record = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}
 LEFT_ALONE = ("owner", "admin")
-SHAPE: dict[str, t.Any] = {
+SHAPE: Record = {
     **dict.fromkeys(("app", "created_at", "id", "permissions", "role", "updated_at")),
     "user": {"email": None, "id": None, "federated": None},
 }
@@ -75,13 +75,13 @@ class Collaborator(Permitted):
     scope = ("app",)
     many = "collaborators"
     traits = tuple(TRAITS)
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **entry_options("user", "collaborators", TRAITS),
         "silent": {"type": "bool", "default": True},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("user", "collaborators", TRAITS)
-    info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, "user": {"type": "str"}}
+    constraints: t.ClassVar[Spec] = entry_constraints("user", "collaborators", TRAITS)
+    info_options: t.ClassVar[Spec] = {**APP_OPTIONS, "user": {"type": "str"}}
 
     # What has to be done
 

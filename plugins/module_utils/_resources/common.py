@@ -10,16 +10,16 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._api.client import ACCEPT
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Observed, Record, Spec
 
-WAIT_OPTIONS: dict[str, t.Any] = {
+WAIT_OPTIONS: Spec = {
     "wait": {"type": "bool", "default": True},
     "wait_timeout": {"type": "int", "default": 1200},
 }
-CONFIRM_OPTIONS: dict[str, t.Any] = {"confirm": {"type": "str"}}
-APP_OPTIONS: dict[str, t.Any] = {"app": {"type": "str", "required": True}}
+CONFIRM_OPTIONS: Spec = {"confirm": {"type": "str"}}
+APP_OPTIONS: Spec = {"app": {"type": "str", "required": True}}
 NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
-SPACE_OPTIONS: dict[str, t.Any] = {"space": {"type": "str", "required": True}}
+SPACE_OPTIONS: Spec = {"space": {"type": "str", "required": True}}
 DOGWOOD = {"Accept": f"{ACCEPT}.dogwood"}  # the variant of the API that has the log drains and hosts of spaces
 NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
 
@@ -127,7 +127,7 @@ def formation_of(view: View, app: str, wanted: t.Collection[str] = ()) -> list[R
     return sorted([*known, *({**TYPES_TO_COME, "type": name} for name in to_come)], key=lambda item: str(item["type"]))
 
 
-def addresses_of(found: t.Any) -> t.Iterable[str]:
+def addresses_of(found: Observed) -> t.Iterable[str]:
     """The secrets in a build or release, or in a list of them: the addresses of their outputs (behaviour.md 3.14)."""
     records = [found] if isinstance(found, dict) else found or ()
     addresses = (record.get("output_stream_url") for record in records)

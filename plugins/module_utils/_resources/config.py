@@ -12,7 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.execute i
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
@@ -61,12 +61,12 @@ class Config(ConfigVars):
     kind = Kind("config", "/apps/{}/config-vars", document=True, parent="app", no_parent=NO_APP, secrets=values_of)
     scope = ("app",)
     stale = ("release",)
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **CONFIG_OPTIONS,
         "wait": {"type": "bool", "default": False},
         "wait_timeout": WAIT_OPTIONS["wait_timeout"],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "release": {"type": "str"},
         "show": CONFIG_OPTIONS["show"],
@@ -98,11 +98,11 @@ class Config(ConfigVars):
             draft.waits.append(Wait("release", what, about=() if draft.writes else about, aside=True))
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> Record:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Record:
         return follow_release(want, wait, run)
 
     @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
         return judge_release(want, record)
 
     @classmethod

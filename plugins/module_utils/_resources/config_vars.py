@@ -25,9 +25,17 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.texts imp
     check_texts,
     size_of,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 
-CONFIG_OPTIONS: dict[str, t.Any] = {
+CONFIG_OPTIONS: Spec = {
     "config": {"type": "dict", "secret": True},
     "src": {"type": "path"},
     "purge": {"type": "bool", "default": False},
@@ -36,7 +44,7 @@ CONFIG_OPTIONS: dict[str, t.Any] = {
 }
 
 
-def values_of(found: t.Any) -> t.Iterable[str]:
+def values_of(found: Observed) -> t.Iterable[str]:
     """The secrets in config vars: all values."""
     return [value for value in (found or {}).values() if isinstance(value, str)]
 
@@ -112,23 +120,23 @@ class ConfigVars(Resource):
             )
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         """Values are hidden, unless the user listed the name as one that may be shown."""
         changes = draft.updates.get("update", {}) if record is draft.record else {}
         hidden = {key: NEWLY_HIDDEN if key in changes else HIDDEN for key in record}
         return {key: visible(record[key]) if key in want["show"] else hidden[key] for key in sorted(record)}
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return {key: value if value is None else Secret(value) for key, value in fields.items()}
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         """What was sent: the answer has the old values while a release phase runs."""
         return dict(plan.record)
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {
             "config": {key: visible(record[key]) for key in sorted(record) if key in want["show"]},
             "names": sorted(record),
@@ -139,10 +147,10 @@ class ConfigVars(Resource):
         return cls.observe(want, view)
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return cls.result(want, found)
 
 
-def visible(value: t.Any) -> t.Any:
+def visible(value: Value) -> Value:
     """A value that may be shown; of what an earlier task in check mode would have set, only a digest is known."""
     return UNKNOWN if isinstance(value, Digest) else value

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 
 
 class Credit(Resource):
@@ -19,7 +19,7 @@ class Credit(Resource):
     noun = "credit"
     plural = "credits"
     kind = Kind("credit", "/account/credits", shape=dict.fromkeys(("amount", "balance", "expires_at", "title")))
-    info_options: t.ClassVar[dict[str, t.Any]] = {"id": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {"id": {"type": "str"}}
 
     @classmethod
     def find(cls, want: Desired, view: View) -> list[Record]:

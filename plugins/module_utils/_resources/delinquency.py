@@ -10,9 +10,9 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 
-SHAPE: dict[str, t.Any] = dict.fromkeys(("scheduled_deletion_time", "scheduled_suspension_time"))
+SHAPE: Record = dict.fromkeys(("scheduled_deletion_time", "scheduled_suspension_time"))
 OF_TEAM = Kind("team_delinquency", "/teams/{}/delinquency", parent="team", document=True, shape=SHAPE)
 
 
@@ -22,7 +22,7 @@ class Delinquency(Resource):
     noun = plural = "delinquency"
     kind = Kind("delinquency", "/account/delinquency", document=True, shape=SHAPE)
     scope = ("team",)
-    info_options: t.ClassVar[dict[str, t.Any]] = {"team": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {"team": {"type": "str"}}
 
     @classmethod
     def kind_of(cls, want: Desired) -> Kind:

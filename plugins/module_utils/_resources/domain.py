@@ -25,7 +25,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec, Values
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
@@ -112,8 +112,8 @@ class Domain(Resource):
         *computed("acm_status", "acm_status_reason", "app", "cname", "created_at", "id", "status", "updated_at"),
         *computed("kind", default="custom"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {"wait_for_acm": {"type": "bool", "default": False}, **WAIT_OPTIONS}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {"wait_for_acm": {"type": "bool", "default": False}, **WAIT_OPTIONS}
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "hostname": {"type": "str"},
         "kind": {"type": "str", "choices": ["heroku", "custom"]},
@@ -143,7 +143,7 @@ class Domain(Resource):
         return domain
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         hostname = normalise(want["hostname"])
         desired = {**super().desired(want, current), "hostname": hostname}
         if is_uuid(hostname):
@@ -184,7 +184,7 @@ class Domain(Resource):
             draft.waits.append(Wait("certificate", f"the certificate of {hostname}"))
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         """Heroku insists on the key ``sni_endpoint``, be it null."""
         hostname = {"hostname": fields["hostname"]} if call == "create" else {}
         return {**hostname, "sni_endpoint": fields.get("sni_endpoint") or None}

@@ -13,14 +13,20 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import place, same_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP, app_of
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_room
 
 MOST_DRAINS = 5  # of an app, those of add-ons apart (behaviour.md 2.2)
 SCHEMES = ("syslog", "syslog+tls", "http", "https")
-WAYS: dict[str, t.Any] = {
+WAYS: Record = {
     "url": {"type": "str", "no_log": True},
     "token": {"type": "str", "no_log": False},  # it names the drain in what the receiver gets, and opens nothing
     "id": {"type": "str"},
@@ -39,7 +45,7 @@ def parse(url: str) -> SplitResult:
     return parts
 
 
-def urls_of(found: t.Any) -> t.Iterable[str]:
+def urls_of(found: Observed) -> t.Iterable[str]:
     """The addresses in a drain or in a list of them."""
     return [drain["url"] for drain in ([found] if isinstance(found, dict) else found or ()) if drain["url"]]
 
@@ -80,18 +86,18 @@ class Drain(Listed):
         *computed("addon", default=None),
         *computed("app", "created_at", "id", "token", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {name: WAYS[name] for name in ("token", "id")}
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {name: WAYS[name] for name in ("token", "id")}
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(WAYS)],
         "mutually_exclusive": [tuple(WAYS)],
         "required_if": [("state", "present", ("url",))],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         **WAYS,
         "show_url": {"type": "bool", "default": False},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [tuple(WAYS)]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [tuple(WAYS)]}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -120,7 +126,7 @@ class Drain(Listed):
         return own[0] if own else None
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         return {"url": want["url"]} if current is None else {}
 
     @classmethod
@@ -136,14 +142,14 @@ class Drain(Listed):
             )
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         """Where logs go, without the credentials in the address."""
         return where(record["url"]) if record else {}
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {"drain": record and without_address(record, show_url=False)}
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return {"drains": [without_address(drain, show_url=want["show_url"]) for drain in found]}

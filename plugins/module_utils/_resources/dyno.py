@@ -24,7 +24,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     NO_APP,
@@ -44,7 +50,7 @@ VERBS = {state: verb for verb, state in WORDS.items()}
 Dynos = list[Record]
 
 
-def addresses_of(found: t.Any) -> t.Iterable[str]:
+def addresses_of(found: Observed) -> t.Iterable[str]:
     """The secrets in a dyno, or in a list of them: the addresses at which anybody could meet their commands."""
     return [dyno["attach_url"] for dyno in records_in(found) if dyno["attach_url"]]
 
@@ -130,19 +136,19 @@ class Dyno(Operation):
     kind = DYNOS
     scope = ("app",)
     resend = Resend.SAFE
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "dyno": {"type": "str"},
         "type": {"type": "str"},
         "state": {"type": "str", "choices": ["up", "restarted", "stopped"], "default": "up"},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("dyno", "type")]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("dyno", "type")]}
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "dyno": {"type": "str"},
         "type": {"type": "str"},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = constraints
+    info_constraints: t.ClassVar[Spec] = constraints
 
     @classmethod
     def title(cls, want: Desired) -> str:
@@ -222,7 +228,7 @@ class Dyno(Operation):
         return [Wait("seen", f"the dynos of {want['app']}", about, look=True)] if touched else []
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> Record:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Record:
         """The dynos as they are now, and which release they are to run: the newest that did not fail.
 
         A release that is pending is followed first. What was read for the plan is as good as asking again.
@@ -239,7 +245,7 @@ class Dyno(Operation):
         return {"dynos": found, "release": release}
 
     @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
         release = record["release"]
         if wait.name != "up":
             return judge_stopped(wait, record["dynos"]) if wait.name == "stopped" else Verdict(Status.READY)
@@ -248,12 +254,12 @@ class Dyno(Operation):
         return judge_up(want, wait, record["dynos"], release["version"] if release else 0)
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         """Nothing is answered, so it is what was there until that is looked at."""
         return t.cast(Record, plan.current)
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {"dynos": record["dynos"]}
 
     @classmethod

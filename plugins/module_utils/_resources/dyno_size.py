@@ -11,7 +11,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
 
 AVAILABLE = Kind("dyno_size", "/apps/{}/available-dyno-sizes", parent="app", no_parent=NO_APP)
@@ -43,7 +43,7 @@ class DynoSize(Resource):
     noun = "dyno_size"
     plural = "dyno_sizes"
     kind = Kind("dyno_size", "/dyno-sizes")
-    info_options: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str"}, "app": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {"name": {"type": "str"}, "app": {"type": "str"}}
 
     @classmethod
     def find(cls, want: Desired, view: View) -> list[Record]:

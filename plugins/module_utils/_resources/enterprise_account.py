@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
     ENTERPRISE_ACCOUNTS,
     ENTERPRISE_TEAMS,
@@ -23,7 +23,7 @@ class EnterpriseAccount(Resource):
     noun = "enterprise_account"
     plural = "enterprise_accounts"
     kind = ENTERPRISE_ACCOUNTS
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         "name": {"type": "str"},
         "teams": {"type": "bool", "default": False},
     }

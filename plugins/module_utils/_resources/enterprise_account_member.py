@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import entry_constraints, entry_options
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
     Managed,
     Permitted,
@@ -25,11 +25,11 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
 )
 
 PERMISSIONS = ("view", "create", "manage", "billing")
-TRAITS: dict[str, t.Any] = {
+TRAITS: Record = {
     "permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)},
     "federated": {"type": "bool"},
 }
-SHAPE: dict[str, t.Any] = {
+SHAPE: Record = {
     **dict.fromkeys(("enterprise_account", "id", "identity_provider", "permissions", "two_factor_authentication")),
     "user": {"email": None, "id": None},
 }
@@ -51,9 +51,9 @@ class EnterpriseAccountMember(Permitted, Managed):
     scope = ("enterprise_account",)
     many = "members"
     traits = tuple(TRAITS)
-    controls: t.ClassVar[dict[str, t.Any]] = entry_options("user", "members", TRAITS, needed=("permissions",))
-    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("user", "members", TRAITS)
-    info_options: t.ClassVar[dict[str, t.Any]] = {**ENTERPRISE_OPTIONS, "user": {"type": "str"}}
+    controls: t.ClassVar[Spec] = entry_options("user", "members", TRAITS, needed=("permissions",))
+    constraints: t.ClassVar[Spec] = entry_constraints("user", "members", TRAITS)
+    info_options: t.ClassVar[Spec] = {**ENTERPRISE_OPTIONS, "user": {"type": "str"}}
 
     right = "permissions"
     manager = "a manager"

@@ -12,9 +12,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 
-SELECTION: dict[str, t.Any] = {"name": {"type": "str"}, "enabled": {"type": "bool"}}
+SELECTION: Record = {"name": {"type": "str"}, "enabled": {"type": "bool"}}
 
 
 class Feature(Resource):
@@ -26,7 +26,7 @@ class Feature(Resource):
         *computed("created_at", "description", "display_name", "doc_url", "feedback_email", "id", "name", "state"),
         *computed("updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str", "required": True}}
+    controls: t.ClassVar[Spec] = {"name": {"type": "str", "required": True}}
 
     @classmethod
     def observe(cls, want: Desired, view: View) -> Record:

@@ -23,7 +23,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
     FORMATION,
@@ -83,7 +89,7 @@ class Formation(Resource):
     scope = ("app",)
     whole = True
     empty: t.ClassVar[dict[str, str]] = {"updates.size": OMITTED}
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "updates": {
             "type": "list",
             "elements": "dict",
@@ -99,7 +105,7 @@ class Formation(Resource):
         "if_missing": {"type": "str", "choices": ["fail", "wait", "ignore"], "default": "fail"},
         "wait_timeout": WAIT_OPTIONS["wait_timeout"],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {**APP_OPTIONS, "type": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {**APP_OPTIONS, "type": {"type": "str"}}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -162,7 +168,7 @@ class Formation(Resource):
             items[change["type"]].update(dyno_size=dict(size), size=size["name"])
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         return {item["type"]: {"quantity": item["quantity"], "size": item["size"]} for item in record}
 
     @classmethod
@@ -175,7 +181,7 @@ class Formation(Resource):
         ]
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return dict(fields)
 
     @classmethod
@@ -193,14 +199,14 @@ class Formation(Resource):
         )
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> list[Record]:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> list[Record]:
         """Heroku may answer with the whole formation or with what changed (behaviour.md 3.3)."""
         (action,) = plan.actions
         changed = {item["type"]: cls.kind.normal(item) for item in answers[action.id]}
         return by_type({**{item["type"]: item for item in plan.record}, **changed}.values())
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> list[Record]:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> list[Record]:
         return by_type(run.facts.refresh(cls.kind.of(*cls.scope_of(want))))
 
     @classmethod

@@ -14,7 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.client impor
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Value
 from ansible_collections.community.heroku.plugins.module_utils._resources.following import OUTPUT
 
 LOOK_BACK = 50  # those that failed are passed over in search of the last one that did not
@@ -55,7 +55,7 @@ def made_since(action: Action, records: t.Iterable[Record]) -> Record | None:
     return next((item for item in records if item["id"] not in action.known), None)
 
 
-def shown_output(*records: Record | None) -> t.Any:
+def shown_output(*records: Record | None) -> Value:
     """The lines that were read while these were followed; None for none, UNKNOWN where they are still to come."""
     outputs = [record.get(OUTPUT) for record in records if record is not None]
     if any(output is UNKNOWN for output in outputs):

@@ -19,7 +19,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    UNSET,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.certificate import (
     fingerprints,
     library_problem,
@@ -42,18 +49,18 @@ ONLY_FULL = (
     "heroku_start_url",
     "name",
 )
-OWNERS: dict[str, t.Any] = {"team": {"type": "str"}, "enterprise_account": {"type": "str"}}
+OWNERS: Record = {"team": {"type": "str"}, "enterprise_account": {"type": "str"}}
 PRIVATE, PUBLIC = "Give it as private_key.", "The identity provider keeps it."
 ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 BY_HEROKU = ("created_at", "expires_at", "id", "name")  # of a certificate
 
 
-def same_certificate(wanted: str, have: t.Any) -> bool:
+def same_certificate(wanted: str, have: Value) -> bool:
     """Whether two texts are the same certificate."""
     return fingerprints(parse_chain(wanted)) == stored_fingerprints(have or "")
 
 
-def fingerprint(text: t.Any) -> str | None:
+def fingerprint(text: Value) -> str | None:
     """How a diff shows a certificate."""
     return ", ".join(stored_fingerprints(text or "")) or None
 
@@ -94,11 +101,11 @@ def sent(wanted: t.Iterable[Record], there: t.Iterable[Record]) -> list[Record]:
 class Certificate(Attribute):
     """A certificate, which a diff shows by its fingerprint."""
 
-    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def shown(self, record: Values) -> Value:
         value = self.read(record)
         return value if value is UNKNOWN else fingerprint(value)
 
-    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+    def holds(self, wanted: Value, record: Values) -> bool:
         have = self.read(record)
         return have is not UNKNOWN and same_certificate(wanted, have)
 
@@ -106,17 +113,17 @@ class Certificate(Attribute):
 class Certificates(Attribute):
     """All certificates, each with a name or without one; their order means nothing."""
 
-    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def shown(self, record: Values) -> Value:
         return [{"name": item["name"], "fingerprint": fingerprint(item["body"])} for item in self.read(record) or ()]
 
-    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+    def holds(self, wanted: Value, record: Values) -> bool:
         there = self.read(record) or []
         pairs = paired(wanted, there)
         return len(wanted) == len(there) and all(
             have and item.get("name") in (None, have["name"]) for item, have in pairs
         )
 
-    def put(self, record: Record, wanted: t.Any) -> None:
+    def put(self, record: Record, wanted: Value) -> None:
         new = dict.fromkeys(BY_HEROKU, UNKNOWN)
         record[self.key] = in_order(
             {**have, "name": item.get("name") or have["name"]}
@@ -130,7 +137,7 @@ class Certificates(Attribute):
 class Logout(Attribute):
     """The address to log out at; an empty text is none, for Heroku too."""
 
-    def put(self, record: Record, wanted: t.Any) -> None:
+    def put(self, record: Record, wanted: Value) -> None:
         self.write(record, wanted)
 
 
@@ -166,7 +173,7 @@ class IdentityProvider(Resource):
         Attribute("enabled", BOOL, default=UNSET),
         *computed("created_at", "id", "organization", "owner", "updated_at"),
     )
-    options: t.ClassVar[dict[str, t.Any]] = {
+    options: t.ClassVar[Spec] = {
         **OWNERS,
         "id": {"type": "str"},
         **{name: {"type": "str"} for name in ("entity_id", "sso_target_url", "slo_target_url", "certificate")},
@@ -177,17 +184,17 @@ class IdentityProvider(Resource):
         },
         "enabled": {"type": "bool"},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(OWNERS), ("id", "entity_id")],
         "mutually_exclusive": [tuple(OWNERS), ("certificate", "certificates")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **OWNERS,
         "id": {"type": "str"},
         "entity_id": {"type": "str"},
         "all_certificates": {"type": "bool", "default": False},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {
+    info_constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(OWNERS)],
         "mutually_exclusive": [tuple(OWNERS), ("id", "entity_id")],
     }
@@ -261,7 +268,7 @@ class IdentityProvider(Resource):
             )
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         """Beside what only version 3.sdk knows, one certificate takes the place of all."""
         desired = super().desired(want, current)
         if cls.is_full(want) and "certificate" in desired:
@@ -344,7 +351,7 @@ class IdentityProvider(Resource):
         return [Change(cls.kind.name, (want["team"],), draft.current, draft.record)] if want.get("team") else []
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> t.Any:
+    def body(cls, want: Desired, call: str, fields: Values) -> Value:
         return dict(fields)
 
     @classmethod

@@ -15,18 +15,18 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, NO_APP, TEAMS, handle
 
 STAGES = ("test", "review", "development", "staging", "production")
-PIPELINE_OPTIONS: dict[str, t.Any] = {"pipeline": {"type": "str", "required": True}}
+PIPELINE_OPTIONS: Spec = {"pipeline": {"type": "str", "required": True}}
 PIPELINE_ID = "pipeline_id"  # among resolved options: what requests name the pipeline by
 
 PIPELINES = Kind("pipeline", "/pipelines", partial=True, shape={"generation": None, "owner": None})
 FILTERED = dataclasses.replace(PIPELINES, path="/pipelines?eq[name]={}")  # its scope is the name
 
-COUPLED: dict[str, t.Any] = {"app": {"id": None}, "pipeline": {"id": None, "name": None}, "stage": None}
+COUPLED: Record = {"app": {"id": None}, "pipeline": {"id": None, "name": None}, "stage": None}
 # An app is in one pipeline at most.
 COUPLING = Kind(
     "pipeline_coupling",
@@ -135,7 +135,7 @@ class InPipeline(Resource):
         return tuple(want.get(PIPELINE_ID, want[name]) if name == "pipeline" else want[name] for name in cls.scope)
 
     @classmethod
-    def look(cls, want: Desired, view: View, need: Need) -> t.Any:
+    def look(cls, want: Desired, view: View, need: Need) -> Observed:
         """The answer to a need; None for all that a pipeline would have that is not there, where absence is wanted."""
         if need.scope and not need.scope[0]:
             return None

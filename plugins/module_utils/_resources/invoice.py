@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 
 OF_TEAM = Kind("team_invoice", "/teams/{}/invoices", keys=("id", "number"), parent="team")
 
@@ -25,7 +25,7 @@ class Invoice(Listed):
     plural = "invoices"
     kind = Kind("invoice", "/account/invoices", keys=("id", "number"))
     scope = ("team",)
-    info_options: t.ClassVar[dict[str, t.Any]] = {"team": {"type": "str"}, "number": {"type": "int"}}
+    info_options: t.ClassVar[Spec] = {"team": {"type": "str"}, "number": {"type": "int"}}
 
     @classmethod
     def kind_of(cls, want: Desired) -> Kind:

@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import dataclasses
-import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Value, Values
 
 ISSUED = "issued"  # marks the record of something whose secrets this task had made
 
@@ -23,7 +22,7 @@ class Issuing(Listed):
     renewal_path = ""
 
     @classmethod
-    def change(cls, want: Desired, call: str, record_id: t.Any, fields: dict[str, t.Any]) -> Action:
+    def change(cls, want: Desired, call: str, record_id: Value, fields: Record) -> Action:
         """To have new secrets made twice does no harm: the last answer tells those that stand."""
         if call != cls.renewal:
             return super().change(want, call, record_id, fields)
@@ -35,7 +34,7 @@ class Issuing(Listed):
         return dataclasses.replace(plan, record=cls.marked(plan, plan.record))
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record | None:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record | None:
         return cls.marked(plan, super().outcome(want, plan, answers))
 
     @classmethod

@@ -12,10 +12,16 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.ssh_key import SshKey, normalise_fingerprint, parse
 
-WAYS: dict[str, t.Any] = {
+WAYS: Record = {
     "public_key": {"type": "str"},
     "fingerprint": {"type": "str"},
     "comment": {"type": "str"},
@@ -44,14 +50,14 @@ class Key(Listed):
         Attribute("public_key"),
         *computed("comment", "created_at", "email", "fingerprint", "id", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {name: WAYS[name] for name in ("fingerprint", "comment")}
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {name: WAYS[name] for name in ("fingerprint", "comment")}
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(WAYS)],
         "mutually_exclusive": [tuple(WAYS)],
         "required_if": [("state", "present", ("public_key",))],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = WAYS
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [tuple(WAYS)]}
+    info_options: t.ClassVar[Spec] = WAYS
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [tuple(WAYS)]}
 
     @classmethod
     def hidden_options(cls, want: Desired) -> t.Iterable[str]:
@@ -81,7 +87,7 @@ class Key(Listed):
         return normalise_fingerprint(want["fingerprint"]) in (record["fingerprint"].lower(), stored and stored.sha256)
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         return {"public_key": want["public_key"].strip()} if current is None else {}
 
     @classmethod
@@ -93,7 +99,7 @@ class Key(Listed):
             draft.record.update(comment=comment, email=comment, fingerprint=key.fingerprint)
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         """What people tell keys apart by."""
         return {name: record[name] for name in ("comment", "fingerprint")} if record else {}
 

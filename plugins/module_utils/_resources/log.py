@@ -15,6 +15,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources import log_reader
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
 
@@ -39,7 +40,7 @@ class Log(Resource):
 
     noun = "line"
     plural = "lines"
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "dyno": {"type": "str"},
         "type": {"type": "str"},
@@ -48,7 +49,7 @@ class Log(Resource):
         "wait_for": {"type": "str"},
         "wait_timeout": {"type": "int", "default": 300},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("dyno", "type")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("dyno", "type")]}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -65,7 +66,7 @@ class Log(Resource):
         return deque(maxlen=log_reader.MOST_LINES)
 
     @classmethod
-    def listen(cls, want: Desired, found: t.Any, run: Run) -> dict[str, t.Any]:
+    def listen(cls, want: Desired, found: Observed, run: Run) -> Record:
         wanted = {"dyno_name": want.get("dyno"), "type": want.get("type"), "source": want.get("source")}
         reader = log_reader.Reader(run.client, run.reporter, want["app"], want["lines"], **wanted)
         matched = cls.read(want, reader, run, found)
@@ -103,5 +104,5 @@ class Log(Resource):
         return None
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return dict(found)

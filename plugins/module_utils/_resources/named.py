@@ -16,7 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 
 NAME = Attribute("name", spec={"required": True})
-NEW_NAME: dict[str, t.Any] = {"new_name": {"type": "str"}}
+NEW_NAME: Record = {"new_name": {"type": "str"}}
 
 
 class Named(Resource):
@@ -87,7 +87,7 @@ class Named(Resource):
         return found
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         """The given options; an id is no name to be given."""
         desired = {**super().desired(want, current), "name": want.get("new_name", want["name"])}
         if is_uuid(desired["name"]):

@@ -21,29 +21,36 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.issued import ISSUED, Issuing
 from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
-WAYS: dict[str, t.Any] = {"description": {"type": "str"}, "id": {"type": "str"}}
-TEAM: dict[str, t.Any] = {"team": {"type": "str"}}
+WAYS: Record = {"description": {"type": "str"}, "id": {"type": "str"}}
+TEAM: Record = {"team": {"type": "str"}}
 # What holds a secret, and the secret's name in it.
 HOLDERS = {"access_token": "token", "refresh_token": "token", "grant": "code"}
 FIXED = "Take the authorization away and make another one, under another description if both are to work for a while."
-SHAPE: dict[str, t.Any] = {**dict.fromkeys((*HOLDERS, "client", "session", "user")), "description": "", "scope": ()}
+SHAPE: Record = {**dict.fromkeys((*HOLDERS, "client", "session", "user")), "description": "", "scope": ()}
 NEW_TOKEN = {"expires_in": UNKNOWN, "id": UNKNOWN, "token": UNKNOWN}
 
 
-def secrets_of(record: Record) -> dict[str, t.Any]:
+def secrets_of(record: Record) -> Record:
     """The tokens and the code that an authorization shows, by what holds them."""
     held = {holder: (record[holder] or {}).get(name) for holder, name in HOLDERS.items()}
     return {holder: secret for holder, secret in held.items() if secret is not None}
 
 
-def texts_of(found: t.Any) -> list[str]:
+def texts_of(found: Observed) -> list[str]:
     """The secrets of all these authorizations, as far as they are known."""
     return [text for record in records_in(found) for text in secrets_of(record).values() if isinstance(text, str)]
 
@@ -88,7 +95,7 @@ class OauthAuthorization(Issuing):
         *computed(*HOLDERS, "session", default=None),
         *computed("created_at", "id", "updated_at", "user"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "id": WAYS["id"],
         **TEAM,
         "expires_in": {"type": "int"},
@@ -96,12 +103,12 @@ class OauthAuthorization(Issuing):
         "regenerate_within": {"type": "int"},
         "show_token": {"type": "bool", "default": False, "no_log": False},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(WAYS)],
         "mutually_exclusive": [("team", "client")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {**WAYS, **TEAM}
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [tuple(WAYS)]}
+    info_options: t.ClassVar[Spec] = {**WAYS, **TEAM}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [tuple(WAYS)]}
 
     @classmethod
     def kind_of(cls, want: Desired) -> Kind:
@@ -197,13 +204,13 @@ class OauthAuthorization(Issuing):
             )
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         """Heroku shows the lifetime only as what is left of it, so it is no attribute."""
         lifetime = want.get("expires_in") if call == "create" else None
         return {**super().body(want, call, fields), **({} if lifetime is None else {"expires_in": lifetime})}
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         view = super().side(want, draft, record)
         if not record:
             return view
@@ -225,11 +232,11 @@ class OauthAuthorization(Issuing):
         return ""
 
     @classmethod
-    def result(cls, want: Desired, record: Record | None) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Record | None) -> Record:
         told = secrets_of(record) if record and ISSUED in record and want["show_token"] else {}
         shown = record and without_secrets(record)
         return {"oauth_authorization": shown, "token": told.get("access_token"), "code": told.get("grant")}
 
     @classmethod
-    def info(cls, want: Desired, found: list[Record]) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: list[Record]) -> Record:
         return {"oauth_authorizations": list(map(without_secrets, found))}

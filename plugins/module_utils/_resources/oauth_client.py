@@ -17,14 +17,20 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.issued import ISSUED, Issuing
 
-WAYS: dict[str, t.Any] = {"name": {"type": "str"}, "id": {"type": "str"}}
+WAYS: Record = {"name": {"type": "str"}, "id": {"type": "str"}}
 
 
-def secrets_of(found: t.Any) -> list[str]:
+def secrets_of(found: Observed) -> list[str]:
     """The secrets of clients; those of other people come without."""
     return [client["secret"] for client in records_in(found) if isinstance(client["secret"], str)]
 
@@ -57,14 +63,14 @@ class OauthClient(Issuing):
         Attribute("redirect_uri"),
         *computed("created_at", "id", "ignores_delinquent", "secret", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "id": WAYS["id"],
         "rotate_credentials": {"type": "bool", "default": False, "no_log": False},
         "show_secret": {"type": "bool", "default": False, "no_log": False},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [tuple(WAYS)]}
-    info_options: t.ClassVar[dict[str, t.Any]] = WAYS
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [tuple(WAYS)]}
+    constraints: t.ClassVar[Spec] = {"required_one_of": [tuple(WAYS)]}
+    info_options: t.ClassVar[Spec] = WAYS
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [tuple(WAYS)]}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -102,17 +108,17 @@ class OauthClient(Issuing):
         return draft
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         view = super().side(want, draft, record)
         if record and (draft.creation is not None or cls.renewal in draft.updates):
             view["secret"] = NEWLY_HIDDEN if record is draft.record else HIDDEN
         return view
 
     @classmethod
-    def result(cls, want: Desired, record: Record | None) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Record | None) -> Record:
         told = record["secret"] if record and ISSUED in record and want["show_secret"] else None
         return {"oauth_client": record and without_secret(record), "secret": told}
 
     @classmethod
-    def info(cls, want: Desired, found: list[Record]) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: list[Record]) -> Record:
         return {"oauth_clients": list(map(without_secret, found))}

@@ -17,7 +17,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Resend,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import NEWLY_HIDDEN, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret, Spec
 
 SECRETS = {"access_token": "token", "refresh_token": "token", "grant": "code", "client": "secret"}
 NEW_TOKEN = {"expires_in": UNKNOWN, "id": UNKNOWN, "token": UNKNOWN}
@@ -30,7 +30,7 @@ NEW: Record = {
 }
 
 
-def secrets_of(record: Record) -> dict[str, t.Any]:
+def secrets_of(record: Record) -> Record:
     """The secrets of an answer, by what holds them."""
     return {holder: record[holder][name] for holder, name in SECRETS.items() if record[holder]}
 
@@ -52,7 +52,7 @@ class OauthToken(Operation):
         ],
     )
     resend = Resend.SAFE
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "client": {
             "type": "dict",
             "required": True,
@@ -102,7 +102,7 @@ class OauthToken(Operation):
         return ""
 
     @classmethod
-    def result(cls, want: Desired, record: Record) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Record) -> Record:
         secrets = secrets_of(record)
         hidden = {holder: {**record[holder], SECRETS[holder]: None} for holder in secrets}
         told = secrets if want["show_token"] else {}

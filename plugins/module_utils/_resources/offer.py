@@ -10,7 +10,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Values
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, app_of
 
@@ -19,7 +19,7 @@ OF_TEAM = Kind("addon", "/teams/{}/addons", headers=ADDONS.headers, shape=ADDONS
 SERVICES = Kind(
     "addon_service", "/addon-services", shape=dict.fromkeys(("supports_sharing", "supports_multiple_installations"))
 )
-SHAPE: dict[str, t.Any] = {
+SHAPE: Record = {
     **dict.fromkeys(("default", "space_default", "visible"), False),
     **dict.fromkeys(("state", "installable_inside_private_network", "installable_outside_private_network")),
     "addon_service": {"id": None, "name": None},
@@ -34,7 +34,7 @@ def service_of(plan: str) -> str:
     return plan.partition(":")[0]
 
 
-def same_plan(wanted: str, have: t.Mapping[str, t.Any] | None) -> bool:
+def same_plan(wanted: str, have: Values | None) -> bool:
     """Whether an add-on has the wanted plan, given by name or id; a service alone means any plan of it."""
     if not have:
         return False

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
 
@@ -21,7 +21,7 @@ class PermissionEntity(Resource):
     noun = "permission_entity"
     plural = "permission_entities"
     kind = Kind("permission_entity", "/teams/{}/permissions", parent="team", no_parent=NO_TEAM, shape={"users": None})
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **TEAM_OPTIONS,
         "type": {"type": "str", "choices": ["app", "space"]},
         "name": {"type": "str"},

@@ -27,7 +27,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Resend,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Json,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS, shown_build
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -53,7 +60,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.owner 
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
-SELECTION: dict[str, t.Any] = {name: {"type": "str"} for name in ("name", "id", "owner")}
+SELECTION: Record = {name: {"type": "str"} for name in ("name", "id", "owner")}
 OWNERS = {"owner": "owner_found", "new_owner": "new_owner_found"}  # options, and how they are called once resolved
 # Lists of a pipeline's parts, by the option and result's key.
 PARTS = {
@@ -101,22 +108,22 @@ class Pipeline(Resource):
         Attribute("owner", Type("str", same_owner), call="transfer"),
         *computed("created_at", "generation", "id", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "id": {"type": "str"},
         "new_name": {"type": "str"},
         "new_owner": {"type": "str"},
         "allow_duplicate": {"type": "bool", "default": False},
         **CONFIRM_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("name", "id")],
         "mutually_exclusive": [("id", "owner"), ("id", "allow_duplicate")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **SELECTION,
         **{option: {"type": "bool", "default": False} for option in (*PARTS, "pipeline_stacks")},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("id", "name"), ("id", "owner")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("id", "name"), ("id", "owner")]}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -179,7 +186,7 @@ class Pipeline(Resource):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         name = want.get("new_name", want.get("name"))
         owner = want.get(OWNERS["new_owner"], want.get(OWNERS["owner"]))
         return {option: value for option, value in (("name", name), ("owner", owner)) if value is not None}
@@ -232,7 +239,7 @@ class Pipeline(Resource):
         ]
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         side = super().side(want, draft, record)
         if side.get("owner"):
             side["owner"] = f"{side['owner']['type']} {side['owner']['id']}"
@@ -248,7 +255,7 @@ class Pipeline(Resource):
 
     @classmethod
     def action(
-        cls, want: Desired, verb: str, method: str, record_id: t.Any, *, body: t.Any = None, answers: bool = True
+        cls, want: Desired, verb: str, method: str, record_id: Value, *, body: Json = None, answers: bool = True
     ) -> Action:
         if verb != "transfer":
             return super().action(want, verb, method, record_id, body=body, answers=answers)
@@ -296,6 +303,6 @@ class Pipeline(Resource):
         return {cls.plural: chosen, **parts}
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         parts = {option: [shown_part(item) for item in found[option]] for option in PARTS}
         return {**found, **parts, "couplings": sorted(found["couplings"], key=by_stage)}

@@ -9,6 +9,7 @@ import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.config_vars import (
     CONFIG_OPTIONS,
     ConfigVars,
@@ -19,7 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     InPipeline,
 )
 
-STAGE_OPTIONS: dict[str, t.Any] = {"stage": {"type": "str", "choices": ["test", "review"], "required": True}}
+STAGE_OPTIONS: Spec = {"stage": {"type": "str", "choices": ["test", "review"], "required": True}}
 
 
 class PipelineConfig(InPipeline, ConfigVars):
@@ -29,8 +30,8 @@ class PipelineConfig(InPipeline, ConfigVars):
         "pipeline_config", "/pipelines/{}/stage/{}/config-vars", document=True, parent="pipeline", secrets=values_of
     )
     scope = ("pipeline", "stage")
-    options: t.ClassVar[dict[str, t.Any]] = {**PIPELINE_OPTIONS, **STAGE_OPTIONS, **CONFIG_OPTIONS}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    options: t.ClassVar[Spec] = {**PIPELINE_OPTIONS, **STAGE_OPTIONS, **CONFIG_OPTIONS}
+    info_options: t.ClassVar[Spec] = {
         **PIPELINE_OPTIONS,
         **STAGE_OPTIONS,
         "show": CONFIG_OPTIONS["show"],

@@ -13,7 +13,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM, app_of, handle
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
@@ -27,7 +34,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     pipeline_of,
 )
 
-CHOICES: dict[str, t.Any] = {"choices": list(STAGES)}
+CHOICES: Record = {"choices": list(STAGES)}
 ALL = Kind("pipeline_coupling", "/pipeline-couplings", shape=COUPLED)
 OF_TEAM = Kind("pipeline_coupling", "/teams/{}/pipeline-couplings", parent="team", no_parent=NO_TEAM, shape=COUPLED)
 ELSEWHERE = "elsewhere"  # among resolved options: the pipeline that the app is in, when it is not the wanted one
@@ -48,13 +55,13 @@ class PipelineCoupling(Resource):
         Attribute("stage", spec=CHOICES),
         *computed("app", "created_at", "id", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {"move": {"type": "bool", "default": False}}
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_if": [("state", "present", ("pipeline",))]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {"move": {"type": "bool", "default": False}}
+    constraints: t.ClassVar[Spec] = {"required_if": [("state", "present", ("pipeline",))]}
+    info_options: t.ClassVar[Spec] = {
         **{name: {"type": "str"} for name in ("app", "pipeline", "team")},
         "stage": {"type": "str", **CHOICES},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("app", "pipeline", "team")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("app", "pipeline", "team")]}
 
     # What is there
 
@@ -88,7 +95,7 @@ class PipelineCoupling(Resource):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         elsewhere = want.get(ELSEWHERE)
         if current and elsewhere and not want["move"]:
             raise InvalidInput(
@@ -140,7 +147,7 @@ class PipelineCoupling(Resource):
             )
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         if record is None:
             return {}
         elsewhere = want.get(ELSEWHERE) if record is draft.current else None
@@ -165,7 +172,7 @@ class PipelineCoupling(Resource):
         return actions
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return dict(fields)
 
     # Looking up

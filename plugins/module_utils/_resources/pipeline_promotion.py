@@ -31,7 +31,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     plan_all,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     FORMATION,
     RELEASES,
@@ -143,7 +150,7 @@ def observe(want: Desired, view: View) -> State:
     return State(coupling["pipeline"], release, sorted(targets, key=lambda item: str(item.app["name"])))
 
 
-def history(app: str) -> t.Any:
+def history(app: str) -> Observed:
     """The need for the releases among which the one in force is searched."""
     return RELEASES.newest(LOOK_BACK, app)
 
@@ -221,7 +228,7 @@ def slugs_of(view: View, releases: t.Iterable[Record | None]) -> dict[str, Recor
     return {slug: record for slug, record in found.items() if record}
 
 
-def version_of(release: Record | None, slugs: t.Mapping[str, Record], app: str | None = None) -> t.Any:
+def version_of(release: Record | None, slugs: t.Mapping[str, Record], app: str | None = None) -> Value:
     """A release in words: its version, the app's name if it is given, and its commit as far as that is known."""
     if release is None or release["version"] is UNKNOWN:
         return release and UNKNOWN
@@ -265,13 +272,13 @@ class PipelinePromotion(Operation):
     identity = ("stage",)
     resend = Resend.LOOK
     stale: t.ClassVar[tuple[str, ...]] = (LATEST.name, RELEASES.name)
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "release": {"type": "str"},
         "targets": {"type": "list", "elements": "str"},
         "stage": {"type": "str", "choices": list(STAGES)},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("targets", "stage")],
         "mutually_exclusive": [("targets", "stage")],
     }
@@ -385,7 +392,7 @@ class PipelinePromotion(Operation):
         return {**observed.current, "targets": targets}
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         action = plan.actions[0]
         answer = answers[action.id]
         if "targets" in answer and "pipeline_promotion" in answer:

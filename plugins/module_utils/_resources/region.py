@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS
 
 
@@ -20,7 +20,7 @@ class Region(Resource):
     noun = "region"
     plural = "regions"
     kind = REGIONS
-    info_options: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str"}, "private_capable": {"type": "bool"}}
+    info_options: t.ClassVar[Spec] = {"name": {"type": "str"}, "private_capable": {"type": "bool"}}
 
     @classmethod
     def find(cls, want: Desired, view: View) -> list[Record]:

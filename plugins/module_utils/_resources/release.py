@@ -26,7 +26,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
@@ -144,15 +150,15 @@ class Release(Resource):
         *computed("addon_plan_names", "app", "artifacts", "created_at", "description", "id", "slug"),
         *computed("updated_at", "user", "version", *OUTCOME),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **{name: {"type": "str"} for name in ("slug", "oci_image", "rollback", "description")},
         **WAIT_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [("slug", "oci_image", "rollback")],
         "mutually_exclusive": [("slug", "oci_image", "rollback"), ("rollback", "description")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "release": {"type": "str"},
         "limit": {"type": "int", "default": 10},
@@ -160,9 +166,7 @@ class Release(Resource):
         "current": {"type": "bool"},
         "output": {"type": "bool", "default": False},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {
-        "mutually_exclusive": [("release", "status"), ("release", "current")]
-    }
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("release", "status"), ("release", "current")]}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -281,7 +285,7 @@ class Release(Resource):
         draft.waits.append(Wait("release phase", f"the release phase of {want['app']}", look=True))
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         release = record["release"]
         if release is None:
             return {}
@@ -304,7 +308,7 @@ class Release(Resource):
     # The write, and what became of it
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return dict(fields)
 
     @classmethod
@@ -328,7 +332,7 @@ class Release(Resource):
         return made_since(action, observed.current["same"]) or observed.current["release"]
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         return {"release": cls.kind.normal(answers[plan.actions[0].id])}
 
     @classmethod

@@ -23,7 +23,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APPS,
@@ -100,7 +107,7 @@ class ReviewApp(InPipeline):
         *computed("app", "app_setup", "updated_at"),
         *computed("status", default="pending"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "source_blob": {
             "type": "dict",
             "options": {"url": {"type": "str", "required": True, "no_log": True}, "version": {"type": "str"}},
@@ -110,13 +117,13 @@ class ReviewApp(InPipeline):
         **CONFIRM_OPTIONS,
         **WAIT_OPTIONS,
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         "pipeline": {"type": "str"},
         "app": {"type": "str"},
         "branch": {"type": "str"},
         "status": {"type": "str", "choices": STATUSES},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {
+    info_constraints: t.ClassVar[Spec] = {
         "required_one_of": [("pipeline", "app")],
         "mutually_exclusive": [("pipeline", "app")],
     }
@@ -197,7 +204,7 @@ class ReviewApp(InPipeline):
         return ((APPS.named(app["id"]),),) if app and isinstance(app["id"], str) else ()
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         body = {**fields, "pipeline": want[PIPELINE_ID]}
         blob = want["source_blob"]
         body["source_blob"] = {**blob, "url": Secret(blob["url"])}
@@ -211,12 +218,12 @@ class ReviewApp(InPipeline):
     # Waiting
 
     @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: t.Any, run: Run) -> t.Any:
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Observed:
         review_app = wait.about[0] if wait.about else record["id"]
         return run.facts.refresh(ONE.named(review_app))
 
     @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: t.Any) -> Verdict:
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
         if wait.name == GONE:
             gone = record is None or record["status"] == "deleted"
             return Verdict(Status.READY) if gone else Verdict(Status.PENDING, record["status"])

@@ -24,7 +24,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS, SPACES, existing
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
@@ -41,7 +48,7 @@ NO_GITHUB = (
     "https://dashboard.heroku.com/pipelines first."
 )
 NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
-DEPLOY_TARGET: dict[str, t.Any] = {
+DEPLOY_TARGET: Record = {
     "options": {
         "id": {"type": "str", "required": True},
         "type": {"type": "str", "choices": ["region", "space"], "required": True},
@@ -92,8 +99,8 @@ class ReviewAppConfig(InPipeline):
         Attribute("repo_id", at="repo.id", option=False),
         *computed("pipeline_id"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {"repo": {"type": "str"}}
-    info_options: t.ClassVar[dict[str, t.Any]] = PIPELINE_OPTIONS
+    controls: t.ClassVar[Spec] = {"repo": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = PIPELINE_OPTIONS
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -119,7 +126,7 @@ class ReviewAppConfig(InPipeline):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         if current is None and not want.get("repo"):
             raise InvalidInput("The pipeline has no review apps yet: give repo.")
         target = {"deploy_target": want[TARGET]} if want.get(TARGET) else {}
@@ -134,7 +141,7 @@ class ReviewAppConfig(InPipeline):
             draft.record["deploy_target"] = {**want[TARGET], "id": UNKNOWN}
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         side = super().side(want, draft, record)
         if record is not None and record is draft.record:
             if "deploy_target" in draft.changed:
@@ -146,7 +153,7 @@ class ReviewAppConfig(InPipeline):
     # The writes
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         repo = {"repo": want["repo"]} if call == "create" else {}
         return {**repo, **super().body(want, call, fields)}
 

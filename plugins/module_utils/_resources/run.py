@@ -35,7 +35,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, Draft, Operation
 from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import tokens_in
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources import log_reader
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import WAIT_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._resources.dyno import DYNOS
@@ -96,7 +102,7 @@ class OneOff(Operation):
     scope = ("app",)
     shared = False
     empty: t.ClassVar[dict[str, str]] = {"size": OMITTED, "type": OMITTED}
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "command": {"type": "str", "required": True, "secret": True},
         "attach": {"type": "bool", "default": True},
         "env": {"type": "dict", "secret": True},
@@ -219,7 +225,7 @@ class OneOff(Operation):
         return cls.begun(want, action, observed.current) is None
 
     @classmethod
-    def adopted(cls, want: Desired, action: Action, observed: Plan) -> t.Any:
+    def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
         return cls.begun(want, action, observed.current)
 
     @classmethod

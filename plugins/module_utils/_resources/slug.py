@@ -16,7 +16,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.options i
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_value
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Ref
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Ref,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APP_OPTIONS,
@@ -33,7 +40,7 @@ DESCRIPTIONS = ("buildpack_provided_description", "commit", "commit_description"
 AVAILABLE_STACKS = Kind("stack", "/apps/{}/available-stacks", parent="app", no_parent=NO_APP)
 
 
-def addresses_in(found: t.Any) -> list[str]:
+def addresses_in(found: Observed) -> list[str]:
     """The address of a slug's content, which lets anybody download the code, or replace it."""
     blob = found.get("blob") if isinstance(found, dict) else None
     return [blob["url"]] if blob and isinstance(blob.get("url"), str) else []
@@ -69,18 +76,18 @@ class Slug(Resource):
         *computed("created_at", "id", "size", "stack", "updated_at"),
         *computed(*DESCRIPTIONS, "deleted_at", default=None),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **PATH_OPTIONS,
         "path": {"type": "path", "required": True},
         "process_types": {"type": "dict", "required": True},
         **{name: {"type": "str"} for name in ("stack", *DESCRIPTIONS)},
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         "slug": {"type": "str"},
         "release": {"type": "str"},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("slug", "release")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("slug", "release")]}
     text_maps = ("process_types",)
 
     @classmethod
@@ -158,7 +165,7 @@ class Slug(Resource):
         draft.record["stack"] = {"id": found["id"], "name": found["name"]}
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         if record is None:
             return {}
         stack = record["stack"]["name"] if isinstance(record["stack"], dict) else record["stack"]
@@ -172,7 +179,7 @@ class Slug(Resource):
         return [create, upload(cls, want, Ref(create.id, ("blob", "url")))]
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return dict(fields)
 
     @classmethod

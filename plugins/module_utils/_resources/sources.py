@@ -15,7 +15,14 @@ from ansible_collections.community.heroku.plugins.module_utils._api.credentials 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Ref, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Json,
+    Record,
+    Ref,
+    Secret,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.source import (
     Source,
     SourceError,
@@ -24,12 +31,12 @@ from ansible_collections.community.heroku.plugins.module_utils._lib.source impor
 )
 
 # What of a git checkout is sent beside what git tracks.
-PATH_OPTIONS: dict[str, t.Any] = {
+PATH_OPTIONS: Spec = {
     "path": {"type": "path"},
     "untracked": {"type": "bool", "default": False},
     "ignored": {"type": "bool", "default": False},
 }
-SOURCE_OPTIONS: dict[str, t.Any] = {
+SOURCE_OPTIONS: Spec = {
     **PATH_OPTIONS,
     "url": {"type": "str", "no_log": True},
     "checksum": {"type": "str"},
@@ -68,7 +75,7 @@ def check_source(want: Desired) -> None:
         spell_checksum(want["checksum"])
 
 
-def pack(params: t.Mapping[str, t.Any], below: str = "") -> Source:
+def pack(params: Values, below: str = "") -> Source:
     """What the option ``path`` holds, to be closed when it is done with: a directory packed, or an archive as it is.
 
     ``below`` is where the files of a directory go within the archive. Raises InvalidInput.
@@ -117,7 +124,7 @@ def to_sources(resource: type[Resource], want: Desired) -> list[Action]:
     return [reserve, upload(resource, want, Ref(reserve.id, ("source_blob", "put_url")))]
 
 
-def addresses_in(answer: t.Any) -> list[str]:
+def addresses_in(answer: Json) -> list[str]:
     """The secrets in the answer to a reservation."""
     return [answer["source_blob"][name] for name in ("get_url", "put_url")]
 

@@ -22,7 +22,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     CONFIRM_OPTIONS,
     DOGWOOD,
@@ -86,8 +92,8 @@ class Space(Named):
         *computed("state", default="allocating"),
         *computed("created_at", "id", "organization", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {**NEW_NAME, **CONFIRM_OPTIONS, **WAIT_OPTIONS}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {**NEW_NAME, **CONFIRM_OPTIONS, **WAIT_OPTIONS}
+    info_options: t.ClassVar[Spec] = {
         "name": {"type": "str"},
         "team": {"type": "str"},
         **{name: {"type": "bool", "default": False} for name in PARTS},
@@ -131,7 +137,7 @@ class Space(Named):
             )
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         """The options, networks in one spelling. Nothing shows whether a space that is there has a log drain."""
         desired = super().desired(want, current)
         desired.update({name: network(desired[name]) for name in ("cidr", "data_cidr") if name in desired})
@@ -184,7 +190,7 @@ class Space(Named):
             draft.record.update(state="allocated", updated_at=UNKNOWN)
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> t.Any:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:
         view = super().side(want, draft, record)
         return view if draft.current is None else {key: view[key] for key in view if key != "log_drain_url"}
 
@@ -206,7 +212,7 @@ class Space(Named):
     # Looking up
 
     @classmethod
-    def find(cls, want: Desired, view: View) -> dict[str, t.Any]:
+    def find(cls, want: Desired, view: View) -> Record:
         """The spaces, and by their names those parts of them that were asked for."""
         name, team = want.get("name"), want.get("team")
         if name:
@@ -219,7 +225,7 @@ class Space(Named):
         needs = {(name, space["name"]): cls.part_of(space, name) for name in asked for space in found}
         known = [need for need in needs.values() if need is not None]
         answers = dict(zip(known, view.get_all(*known)))
-        parts: dict[str, t.Any] = {name: {} for name in PARTS}
+        parts: Record = {name: {} for name in PARTS}
         for (name, space), need in needs.items():
             parts[name][space] = None if need is None else answers[need]
         return {"spaces": found, **parts}
@@ -232,5 +238,5 @@ class Space(Named):
         return PARTS[name].of(space["name"])
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return dict(found)

@@ -18,7 +18,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     NO_SPACE,
     SPACE_OPTIONS,
@@ -42,14 +49,14 @@ NOT_IN_TEAM = "Only members of the space's team have access to it: add them to t
 class PermissionsAttribute(Attribute):
     """Permissions, which are ``{name, description}`` objects, and a set."""
 
-    def shown(self, record: t.Mapping[str, t.Any]) -> t.Any:
+    def shown(self, record: Values) -> Value:
         permissions = record["permissions"]
         return permissions if permissions is UNKNOWN else names_of(permissions)
 
-    def holds(self, wanted: t.Any, record: t.Mapping[str, t.Any]) -> bool:
+    def holds(self, wanted: Value, record: Values) -> bool:
         return record["permissions"] is not UNKNOWN and same_set(wanted, names_of(record["permissions"]))
 
-    def put(self, record: Record, wanted: t.Any) -> None:
+    def put(self, record: Record, wanted: Value) -> None:
         have = record["permissions"]
         record["permissions"] = with_names(() if have is UNKNOWN else have, sorted(set(wanted)))
 
@@ -87,8 +94,8 @@ class SpaceAccess(Resource):
         "permissions", Type("list", elements="str"), spec={"required": True, "choices": ["create_apps"]}
     )
     attributes = (permissions, *computed("created_at", "id", "space", "updated_at", "user"))
-    controls: t.ClassVar[dict[str, t.Any]] = {"user": {"type": "str", "required": True}}
-    info_options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "user": {"type": "str"}}
+    controls: t.ClassVar[Spec] = {"user": {"type": "str", "required": True}}
+    info_options: t.ClassVar[Spec] = {**SPACE_OPTIONS, "user": {"type": "str"}}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -120,15 +127,15 @@ class SpaceAccess(Resource):
             )
 
     @classmethod
-    def record_id(cls, record: t.Any) -> str:
+    def record_id(cls, record: Observed) -> str:
         return called(record)
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return {"permissions": [{"name": name} for name in sorted(set(fields["permissions"]))]}
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:
         """The answer, which may show that nothing came of the write."""
         record: Record = super().outcome(want, plan, answers)
         if not cls.permissions.holds(want["permissions"], record):

@@ -13,7 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     NO_SPACE,
     SPACE_OPTIONS,
@@ -73,13 +73,13 @@ class InboundRuleset(Resource):
         *(Attribute(name, option=False, recomputed=True) for name in ("created_at", "created_by", "id")),
         *computed("space"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {"allow_nobody": {"type": "bool", "default": False}, **WAIT_OPTIONS}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {"allow_nobody": {"type": "bool", "default": False}, **WAIT_OPTIONS}
+    info_options: t.ClassVar[Spec] = {
         **SPACE_OPTIONS,
         "id": {"type": "str"},
         "history": {"type": "bool", "default": False},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("id", "history")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("id", "history")]}
     update_method = "PUT"
     whole = True
     stale = ("inbound_rulesets",)
@@ -103,7 +103,7 @@ class InboundRuleset(Resource):
             )
 
     @classmethod
-    def desired(cls, want: Desired, current: Record) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record) -> Record:
         return {"rules": normalised(want["rules"])}
 
     @classmethod

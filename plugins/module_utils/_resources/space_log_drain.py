@@ -17,7 +17,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
     Draft,
     Resource,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     DOGWOOD,
@@ -61,8 +67,8 @@ class SpaceLogDrain(Resource):
         *computed("addon", "app", default=None),
         *computed("created_at", "id", "token", "updated_at"),
     )
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_if": [("state", "present", ("url",))]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "show_url": {"type": "bool", "default": False}}
+    constraints: t.ClassVar[Spec] = {"required_if": [("state", "present", ("url",))]}
+    info_options: t.ClassVar[Spec] = {**SPACE_OPTIONS, "show_url": {"type": "bool", "default": False}}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -91,7 +97,7 @@ class SpaceLogDrain(Resource):
             )
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         """Where logs go, without the credentials in the address."""
         if record is None:
             return {}
@@ -111,7 +117,7 @@ class SpaceLogDrain(Resource):
         return KEPT if action.verb == "delete" and error.status == 422 else ""
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record | None:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record | None:
         """The answer; one to the taking away that still has an address says that nothing came of it."""
         drain: Record | None = super().outcome(want, plan, answers)
         if want.absent and drain and drain["url"]:
@@ -119,7 +125,7 @@ class SpaceLogDrain(Resource):
         return None if want.absent else drain
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {"drain": record and without_address(record, show_url=False)}
 
     @classmethod
@@ -128,5 +134,5 @@ class SpaceLogDrain(Resource):
         return [drain] if drain else []
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return {"drains": [without_address(drain, show_url=want["show_url"]) for drain in found]}

@@ -26,7 +26,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Wait,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     NO_SPACE,
     SPACE_OPTIONS,
@@ -66,8 +73,8 @@ class Peering(Resource):
         Attribute("pcx_id", spec={"required": True}),
         *computed("aws_account_id", "aws_region", "aws_vpc_id", "cidr_blocks", "expires", "status", "type"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = WAIT_OPTIONS
-    info_options: t.ClassVar[dict[str, t.Any]] = {**SPACE_OPTIONS, "pcx_id": {"type": "str"}}
+    controls: t.ClassVar[Spec] = WAIT_OPTIONS
+    info_options: t.ClassVar[Spec] = {**SPACE_OPTIONS, "pcx_id": {"type": "str"}}
 
     @classmethod
     def check(cls, want: Desired) -> None:
@@ -119,14 +126,14 @@ class Peering(Resource):
             draft.waits.append(Wait("active", name))
 
     @classmethod
-    def side(cls, want: Desired, draft: Draft, record: t.Any) -> Record:
+    def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:
         if want.absent and record is None:
             return {}
         accepted = record is draft.record or (record is not None and record["status"] in ACCEPTED)
         return {"pcx_id": want["pcx_id"], "accepted": accepted}
 
     @classmethod
-    def record_id(cls, record: t.Any) -> t.Any:
+    def record_id(cls, record: Observed) -> Value:
         return record["pcx_id"]
 
     @classmethod
@@ -139,7 +146,7 @@ class Peering(Resource):
         return [Action(cls.id_of(want, "accept"), "accept", request, cls.resend, answers=False)]
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> Record | None:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record | None:
         return None if want.absent else t.cast("Record | None", plan.current)
 
     @classmethod

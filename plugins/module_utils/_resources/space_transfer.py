@@ -15,7 +15,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     SPACE_OPTIONS,
     SPACES,
@@ -34,7 +34,7 @@ class SpaceTransfer(Resource):
         Attribute("new_owner", REFERENCE, at="team", call="transfer", spec={"required": True}),
         *(Attribute(name, option=False, recomputed=True) for name in ("organization", "updated_at")),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = SPACE_OPTIONS
+    controls: t.ClassVar[Spec] = SPACE_OPTIONS
 
     @classmethod
     def title(cls, want: Desired) -> str:

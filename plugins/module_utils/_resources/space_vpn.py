@@ -13,7 +13,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     NO_SPACE,
@@ -40,7 +46,7 @@ def in_order(connection: Record) -> Record:
     return {**connection, "routable_cidrs": cidrs, "tunnels": connection["tunnels"] or []}
 
 
-def keys_of(found: t.Any) -> t.Iterable[str]:
+def keys_of(found: Observed) -> t.Iterable[str]:
     """The keys of the tunnels of a connection, or of a list of them."""
     for connection in [found] if isinstance(found, dict) else found or ():
         if connection["tunnels"] is not UNKNOWN:
@@ -86,8 +92,8 @@ class Vpn(Resource):
         *(Attribute(name, option=False, recomputed=True) for name in RECOMPUTED),
         *computed("id", "ike_version", "space_cidr_block"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = WAIT_OPTIONS
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = WAIT_OPTIONS
+    info_options: t.ClassVar[Spec] = {
         **SPACE_OPTIONS,
         "name": {"type": "str"},
         "show_keys": {"type": "bool", "default": False, "no_log": False},
@@ -109,7 +115,7 @@ class Vpn(Resource):
                 raise InvalidInput(f"routable_cidrs: {cidr!r} is not an IPv4 network, such as 10.2.0.0/16.") from None
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         desired = super().desired(want, current)
         if is_uuid(want["name"]):
             del desired["name"]
@@ -148,7 +154,7 @@ class Vpn(Resource):
             draft.record.update(dict.fromkeys(RECOMPUTED, UNKNOWN), status="active")
 
     @classmethod
-    def body(cls, want: Desired, call: str, fields: t.Mapping[str, t.Any]) -> Record:
+    def body(cls, want: Desired, call: str, fields: Values) -> Record:
         return {name: fields[name] for name in ("name", "public_ip", "routable_cidrs") if name in fields}
 
     @classmethod
@@ -170,7 +176,7 @@ class Vpn(Resource):
         return Verdict(Status.READY if record["status"] == "active" else Status.PENDING, record["status"])
 
     @classmethod
-    def result(cls, want: Desired, record: t.Any) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Observed) -> Record:
         return {cls.noun: record and without_keys(record)}
 
     @classmethod
@@ -181,5 +187,5 @@ class Vpn(Resource):
         return sorted(view.get(cls.kind.of(want["space"])), key=lambda connection: connection["name"])
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return {cls.plural: found if want["show_keys"] else list(map(without_keys, found))}

@@ -10,7 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP, STACKS
 
 AVAILABLE = Kind("stack", "/apps/{}/available-stacks", parent="app", no_parent=NO_APP)
@@ -22,7 +22,7 @@ class Stack(Resource):
     noun = "stack"
     plural = "stacks"
     kind = STACKS
-    info_options: t.ClassVar[dict[str, t.Any]] = {"name": {"type": "str"}, "app": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {"name": {"type": "str"}, "app": {"type": "str"}}
 
     @classmethod
     def find(cls, want: Desired, view: View) -> list[Record]:

@@ -19,7 +19,16 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNSET, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNSET,
+    Json,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import CONFIRM_OPTIONS, NO_TEAM, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME, NEW_NAME, Named
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
@@ -106,18 +115,18 @@ class Team(Named):
         *computed("created_at", "credit_card_collections", "id", "identity_provider", "membership_limit"),
         *computed("provisioned_licenses", "role", "type", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         **NEW_NAME,
         "billing": {"type": "dict", "secret": True, "options": {name: {"type": "str"} for name in BILLING}},
         **CONFIRM_OPTIONS,
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("enterprise_account", "billing")]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("enterprise_account", "billing")]}
+    info_options: t.ClassVar[Spec] = {
         "name": {"type": "str"},
         "enterprise_account": {"type": "str"},
         **{name: {"type": "bool", "default": False} for name in MORE},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"mutually_exclusive": [("name", "enterprise_account")]}
+    info_constraints: t.ClassVar[Spec] = {"mutually_exclusive": [("name", "enterprise_account")]}
 
     @classmethod
     def check_name(cls, option: str, name: str) -> None:
@@ -170,7 +179,7 @@ class Team(Named):
 
     @classmethod
     def action(
-        cls, want: Desired, verb: str, method: str, record_id: t.Any, *, body: t.Any = None, answers: bool = True
+        cls, want: Desired, verb: str, method: str, record_id: Value, *, body: Json = None, answers: bool = True
     ) -> Action:
         """A preference is changed at an endpoint of its own, which does not answer with the team."""
         made = super().action(want, verb, method, record_id, body=body, answers=answers and verb != "prefer")
@@ -180,7 +189,7 @@ class Team(Named):
         return dataclasses.replace(made, request=request, stale=(PREFERENCES.name,))
 
     @classmethod
-    def outcome(cls, want: Desired, plan: Plan, answers: t.Mapping[str, t.Any]) -> t.Any:
+    def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Observed:
         """A team's own endpoint does not show ``addons_controls``, and that of preferences nothing else."""
         if plan.record is None:
             return None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAM_FEATURES
 from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
@@ -19,4 +20,4 @@ class TeamFeature(Feature):
     plural = "team_features"
     kind = TEAM_FEATURES
     scope = ("team",)
-    info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, **SELECTION}
+    info_options: t.ClassVar[Spec] = {**TEAM_OPTIONS, **SELECTION}

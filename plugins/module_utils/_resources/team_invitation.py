@@ -17,7 +17,15 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.attribute
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Value,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.people import called, find_person
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
@@ -54,11 +62,11 @@ class TeamInvitation(Resource):
         Attribute("role", spec={"choices": list(ROLES)}),
         *computed("created_at", "id", "invited_by", "team", "updated_at", "user"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "token": {"type": "str", "no_log": True},
         "state": {"type": "str", "choices": ["present", "absent", "accepted"], "default": "present"},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {
         "required_if": [
             ("state", "present", ("email", "role")),
             ("state", "absent", ("email",)),
@@ -66,7 +74,7 @@ class TeamInvitation(Resource):
         ],
         "mutually_exclusive": [("email", "token"), ("role", "token")],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {**TEAM_OPTIONS, "email": {"type": "str"}}
+    info_options: t.ClassVar[Spec] = {**TEAM_OPTIONS, "email": {"type": "str"}}
     stale = (TEAM_MEMBERS.name,)
 
     @classmethod
@@ -125,7 +133,7 @@ class TeamInvitation(Resource):
         return super().draft(want, current)
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         return {**super().desired(want, current), "email": want["email"].lower()}
 
     @classmethod
@@ -147,7 +155,7 @@ class TeamInvitation(Resource):
     # The requests
 
     @classmethod
-    def record_id(cls, record: t.Any) -> t.Any:
+    def record_id(cls, record: Observed) -> Value:
         return called(record)
 
     @classmethod
@@ -165,7 +173,7 @@ class TeamInvitation(Resource):
         return [Action(cls.id_of(want, verb), verb, request, stale=cls.stale, creates=verb == "create")]
 
     @classmethod
-    def outcome(cls, want: Desired, plan: t.Any, answers: t.Mapping[str, t.Any]) -> t.Any:
+    def outcome(cls, want: Desired, plan: t.Any, answers: Values) -> Observed:
         record = super().outcome(want, plan, answers)
         return record and presented(record)
 

@@ -18,7 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.members i
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Desired, Request, Resend
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Json, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.people import Managed
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
     INVITATIONS,
@@ -30,7 +30,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     takes_by_invitation,
 )
 
-TRAITS: dict[str, t.Any] = {"role": {"type": "str", "choices": list(ROLES)}, "federated": {"type": "bool"}}
+TRAITS: Record = {"role": {"type": "str", "choices": list(ROLES)}, "federated": {"type": "bool"}}
 APPS_OF_MEMBER = Kind("team_member_app", "/teams/{}/members/{}/apps", by="name")
 OF_BOTH = ("created_at", "id", "role", "updated_at", "user")
 ONLY_OF_MEMBERS = ("federated", "identity_provider", "two_factor_authentication")
@@ -62,9 +62,9 @@ class TeamMember(Managed):
     key = "email"
     many = "members"
     traits = tuple(TRAITS)
-    controls: t.ClassVar[dict[str, t.Any]] = entry_options("email", "members", TRAITS, needed=("role",))
-    constraints: t.ClassVar[dict[str, t.Any]] = entry_constraints("email", "members", TRAITS)
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = entry_options("email", "members", TRAITS, needed=("role",))
+    constraints: t.ClassVar[Spec] = entry_constraints("email", "members", TRAITS)
+    info_options: t.ClassVar[Spec] = {
         **TEAM_OPTIONS,
         "email": {"type": "str"},
         "role": {"type": "str", "choices": [*ROLES, "collaborator"]},
@@ -194,7 +194,7 @@ class TeamMember(Managed):
         return Request("DELETE", kind.path + "/{}", (*cls.scope_of(want), record["email"]))
 
     @classmethod
-    def answered(cls, want: Desired, step_name: str, answer: t.Any) -> Record:
+    def answered(cls, want: Desired, step_name: str, answer: Json) -> Record:
         """Invitations tell who invited; what was found again after a lost answer has its form already."""
         if "pending" in answer:
             return t.cast(Record, answer)

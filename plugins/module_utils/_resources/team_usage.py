@@ -13,7 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import enterprise_account_of, team_of
 
@@ -31,13 +31,13 @@ class TeamUsage(Resource):
 
     noun = "usage"
     plural = "usage"
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **{name: {"type": "str"} for name in OWNERS},
         "period": {"type": "str", "choices": list(FORMATS), "default": "daily"},
         "start": {"type": "str", "required": True},
         "end": {"type": "str"},
     }
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {
+    info_constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(OWNERS)],
         "mutually_exclusive": [tuple(OWNERS)],
     }

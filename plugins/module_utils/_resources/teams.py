@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     INVITE,
     NO_TEAM,
@@ -17,15 +15,15 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     existing,
 )
 
-TEAM_OPTIONS: dict[str, t.Any] = {"team": {"type": "str", "required": True}}
-ENTERPRISE_OPTIONS: dict[str, t.Any] = {"enterprise_account": {"type": "str", "required": True}}
+TEAM_OPTIONS: Spec = {"team": {"type": "str", "required": True}}
+ENTERPRISE_OPTIONS: Spec = {"enterprise_account": {"type": "str", "required": True}}
 NO_ENTERPRISE_ACCOUNT = (
     "Check the enterprise account's name; community.heroku.heroku_enterprise_account_info lists yours."
 )
 SDK = {"Accept": "application/vnd.heroku+json; version=3.sdk"}  # for what only this variant of the API has
 INVITATIONS = {"Accept": "application/vnd.heroku+json; version=3.team-invitations"}
 ROLES = ("admin", "member", "viewer")  # of members; who is only a collaborator of some of the team's apps is none
-PERSON: dict[str, t.Any] = {"email": None, "id": None, "name": None}
+PERSON: Record = {"email": None, "id": None, "name": None}
 
 ENTERPRISE_ACCOUNTS = Kind("enterprise_account", "/enterprise-accounts", shape={"identity_provider": None})
 ENTERPRISE_TEAMS = Kind(

@@ -28,7 +28,13 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.secrets i
     without_credentials,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_value
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Secret
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    Observed,
+    Record,
+    Secret,
+    Spec,
+    Values,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_address
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     APPS,
@@ -42,12 +48,12 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 MOST_HEADERS = 20
 LONGEST = 1000  # characters of an endpoint, and of a header's value
-OWNER: dict[str, t.Any] = {"app": {"type": "str"}, "space": {"type": "str"}}
-WAYS: dict[str, t.Any] = {"id": {"type": "str"}, "endpoint": {"type": "str"}}
+OWNER: Record = {"app": {"type": "str"}, "space": {"type": "str"}}
+WAYS: Record = {"id": {"type": "str"}, "endpoint": {"type": "str"}}
 EXPORTER = ("exporter_type", "endpoint", "headers")  # what is sent as a whole, or what is missing would be lost
 
 
-def same_headers(wanted: t.Mapping[str, t.Any], have: t.Mapping[str, str] | None) -> bool:
+def same_headers(wanted: Values, have: t.Mapping[str, str] | None) -> bool:
     """Whether two sets of HTTP headers are the same one; the case of their names does not matter (RFC 9110, 5.1)."""
     ours, theirs = ({name.lower(): str(value) for name, value in (item or {}).items()} for item in (wanted, have))
     return ours == theirs
@@ -58,7 +64,7 @@ def with_headers(drain: Record) -> Record:
     return {**drain, "exporter": {**drain["exporter"], "headers": drain["exporter"]["headers"] or {}}}
 
 
-def secrets_of(found: t.Any) -> list[str]:
+def secrets_of(found: Observed) -> list[str]:
     """The values of the headers of drains, and the credentials in their addresses."""
     exporters = [drain["exporter"] for drain in records_in(found)]
     values = [value for exporter in exporters for value in exporter["headers"].values()]
@@ -120,13 +126,13 @@ class TelemetryDrain(Listed):
         Attribute("headers", Type("dict", same_headers), "exporter.headers", spec={"secret": True}, secret=True),
         *computed("created_at", "id", "owner", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {**OWNER, "id": WAYS["id"]}
-    constraints: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {**OWNER, "id": WAYS["id"]}
+    constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(OWNER), tuple(WAYS)],
         "mutually_exclusive": [tuple(OWNER)],
     }
-    info_options: t.ClassVar[dict[str, t.Any]] = {**OWNER, **WAYS}
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {**OWNER, **WAYS}
+    info_constraints: t.ClassVar[Spec] = {
         "required_one_of": [tuple(OWNER)],
         "mutually_exclusive": [tuple(OWNER), tuple(WAYS)],
     }
@@ -161,7 +167,7 @@ class TelemetryDrain(Listed):
         return existing(view, SPACES.named(want["space"]), NO_SPACE)
 
     @classmethod
-    def look(cls, want: Desired, view: View, need: t.Any) -> t.Any:
+    def look(cls, want: Desired, view: View, need: t.Any) -> Observed:
         """The service of these drains does not say what it is that it did not find."""
         try:
             return view.get(need)
@@ -181,7 +187,7 @@ class TelemetryDrain(Listed):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         desired = super().desired(want, current)
         if "headers" in desired:
             desired["headers"] = {name: str(value) for name, value in desired["headers"].items()}
@@ -234,9 +240,9 @@ class TelemetryDrain(Listed):
         return [cls.action(want, "update", "PATCH", draft.current["id"], body=body)]
 
     @classmethod
-    def result(cls, want: Desired, record: Record | None) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Record | None) -> Record:
         return {"telemetry_drain": record and shown(record)}
 
     @classmethod
-    def info(cls, want: Desired, found: list[Record]) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: list[Record]) -> Record:
         return {"telemetry_drains": list(map(shown, found))}

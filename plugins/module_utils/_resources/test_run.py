@@ -11,7 +11,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.client impor
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec, Value
 from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
     PIPELINE_OPTIONS,
     InPipeline,
@@ -33,14 +33,14 @@ FILTERS = ("commit_branch", "commit_sha", "status")
 ADDRESSES = ("source_blob_url", "output_stream_url", "setup_stream_url", "attach_url")
 
 
-def without_addresses(value: t.Any) -> t.Any:
+def without_addresses(value: Value) -> Value:
     """A run, node or case without the addresses that are credentials."""
     if isinstance(value, dict):
         return {name: without_addresses(item) for name, item in value.items() if name not in ADDRESSES}
     return value
 
 
-def addresses_in(found: t.Any) -> list[str]:
+def addresses_in(found: Observed) -> list[str]:
     """The secrets in a run or node, or in a list of them: those addresses."""
     if isinstance(found, list):
         return [text for item in found for text in addresses_in(item)]
@@ -67,7 +67,7 @@ class CiTestRun(InPipeline):
         shape={**dict.fromkeys(FILTERS), "user": {"email": None, "id": None}},
         secrets=addresses_in,
     )
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    info_options: t.ClassVar[Spec] = {
         **PIPELINE_OPTIONS,
         "number": {"type": "int"},
         "commit_branch": {"type": "str"},
@@ -105,7 +105,7 @@ class CiTestRun(InPipeline):
         return sorted(cls.look(want, view, cls.kind.of(*scope)), key=lambda run: run["number"], reverse=True)
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
+    def info(cls, want: Desired, found: Observed) -> Record:
         return dict(found)
 
 

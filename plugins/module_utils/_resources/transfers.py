@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import typing as t
-
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Values
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 
 PENDING = "pending"
@@ -23,7 +21,7 @@ TRANSFERS = Kind(
 )
 
 
-def same_person(wanted: str, have: t.Mapping[str, t.Any] | None) -> bool:
+def same_person(wanted: str, have: Values | None) -> bool:
     """Whether an e-mail address, in any case, or an id means this ``{id, email}`` object."""
     if have is None:
         return False
@@ -43,7 +41,7 @@ def pending_transfer(view: View, app: str) -> Record | None:
     return last[0] if last and last[0]["state"] == PENDING else None
 
 
-def offer(action_id: str, app: t.Any, recipient: str, silent: bool = False) -> Action:
+def offer(action_id: str, app: Observed, recipient: str, silent: bool = False) -> Action:
     """The action that offers an app to a person. An app has one pending transfer at the most."""
     body = {"app": app, "recipient": recipient, **({"silent": True} if silent else {})}
     request = Request("POST", "/account/app-transfers", (), body)

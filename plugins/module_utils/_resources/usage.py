@@ -10,6 +10,7 @@ import typing as t
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Spec
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import SDK
 
 OF_APP = Kind("usage", "/apps/{}/usage", document=True, headers=SDK)
@@ -21,11 +22,11 @@ class Usage(Resource):
     """The usage of an app, or of all apps of a team."""
 
     noun = plural = "usage"
-    info_options: t.ClassVar[dict[str, t.Any]] = {"app": {"type": "str"}, "team": {"type": "str"}}
-    info_constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [("app", "team")]}
+    info_options: t.ClassVar[Spec] = {"app": {"type": "str"}, "team": {"type": "str"}}
+    info_constraints: t.ClassVar[Spec] = {"required_one_of": [("app", "team")]}
 
     @classmethod
-    def find(cls, want: Desired, view: View) -> t.Any:
+    def find(cls, want: Desired, view: View) -> Observed:
         app, team = want.get("app"), want.get("team")
         if app is None:
             return view.get(OF_TEAM.of(team))

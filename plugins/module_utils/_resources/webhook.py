@@ -26,12 +26,19 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.secrets i
     secrets_within,
     without_credentials,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    UNKNOWN,
+    Json,
+    Observed,
+    Record,
+    Spec,
+    Value,
+)
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
 from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_room
 
-WAYS: dict[str, t.Any] = {"url": {"type": "str"}, "id": {"type": "str"}}
+WAYS: Record = {"url": {"type": "str"}, "id": {"type": "str"}}
 WRITE_ONLY = ("secret", "authorization")
 MOST_WEBHOOKS = 10  # of an app (behaviour.md 3.19)
 # What webhooks tell of: behaviour.md 3.19, and for the last one recorded.md A 6.
@@ -62,7 +69,7 @@ def is_address(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
 
 
-def without_addresses(value: t.Any) -> t.Any:
+def without_addresses(value: Value) -> Value:
     """An event's data without the addresses that hold credentials."""
     if isinstance(value, dict):
         return {key: without_addresses(item) for key, item in value.items() if key not in SIGNED_ADDRESSES}
@@ -77,7 +84,7 @@ def presented(webhook: Record) -> Record:
     return {**shown, "url": without_credentials(webhook["url"] or "") or None}
 
 
-def credentials_of(found: t.Any) -> list[str]:
+def credentials_of(found: Observed) -> list[str]:
     """What the addresses of webhooks hold of credentials."""
     return [part for webhook in records_in(found) for part in secrets_within(webhook["url"] or "")]
 
@@ -118,13 +125,13 @@ class Webhook(Listed):
         Attribute("authorization", spec={"no_log": True}, secret=True, write_only=True),
         *computed("app", "created_at", "id", "updated_at"),
     )
-    controls: t.ClassVar[dict[str, t.Any]] = {
+    controls: t.ClassVar[Spec] = {
         "id": WAYS["id"],
         "update_secrets": {"type": "str", "choices": ["on_create", "always"], "default": "on_create", "no_log": False},
         "show_secret": {"type": "bool", "default": False, "no_log": False},
     }
-    constraints: t.ClassVar[dict[str, t.Any]] = {"required_one_of": [tuple(WAYS)]}
-    info_options: t.ClassVar[dict[str, t.Any]] = {
+    constraints: t.ClassVar[Spec] = {"required_one_of": [tuple(WAYS)]}
+    info_options: t.ClassVar[Spec] = {
         **APP_OPTIONS,
         **WAYS,
         "deliveries": {"type": "int", "default": 0},
@@ -161,7 +168,7 @@ class Webhook(Listed):
     # What is to be done about it
 
     @classmethod
-    def desired(cls, want: Desired, current: Record | None) -> dict[str, t.Any]:
+    def desired(cls, want: Desired, current: Record | None) -> Record:
         desired = super().desired(want, current)
         if current is not None and want["update_secrets"] == "on_create":
             desired = {name: value for name, value in desired.items() if name not in WRITE_ONLY}
@@ -200,7 +207,7 @@ class Webhook(Listed):
     # Afterwards
 
     @classmethod
-    def secrets_in(cls, want: Desired, action: Action, answer: t.Any) -> t.Iterable[str]:
+    def secrets_in(cls, want: Desired, action: Action, answer: Json) -> t.Iterable[str]:
         return [*super().secrets_in(want, action, answer), (answer or {}).get(TOLD_ONCE, "")]
 
     @classmethod
@@ -213,14 +220,14 @@ class Webhook(Listed):
         )
 
     @classmethod
-    def result(cls, want: Desired, record: Record | None) -> dict[str, t.Any]:
+    def result(cls, want: Desired, record: Record | None) -> Record:
         told = record.get(TOLD_ONCE) if record and want["show_secret"] else None
         return {"webhook": record and presented(record), "secret": told}
 
     # What the webhooks told of
 
     @classmethod
-    def find(cls, want: Desired, view: View) -> t.Any:
+    def find(cls, want: Desired, view: View) -> Observed:
         """The webhooks, with the newest deliveries to them and the newest events that they want.
 
         Heroku lists deliveries of an app in the order of ``seq``; nothing is known that it could sort events by.
@@ -244,5 +251,5 @@ class Webhook(Listed):
         }
 
     @classmethod
-    def info(cls, want: Desired, found: t.Any) -> dict[str, t.Any]:
-        return t.cast("dict[str, t.Any]", found)
+    def info(cls, want: Desired, found: Observed) -> Record:
+        return t.cast("Record", found)
