@@ -223,7 +223,6 @@ import os
 import re
 import typing as t
 from concurrent.futures import ThreadPoolExecutor
-from fnmatch import fnmatchcase
 from operator import itemgetter
 
 from ansible.errors import AnsibleError, AnsibleParserError
@@ -235,6 +234,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.client impor
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
+from ansible_collections.community.heroku.plugins.module_utils._resources.selection import FILTERS, matches, wanted
 
 try:
     from ansible.template import trust_as_template  # ansible-core 2.19 and later
@@ -257,8 +257,6 @@ COUPLINGS = "/pipeline-couplings"
 ADDONS = "/addons"
 PER_APP = {"formation": "/apps/{}/formation", "domains": "/apps/{}/domains"}
 CONFIG = {"config": "/apps/{}/config-vars"}
-# The options that filter by a name or id, and the field of an app that each is about.
-FILTERS = {"teams": "team", "spaces": "space", "pipelines": "pipeline"}
 # A template, since the controller that runs the tasks may be another one than that which read the inventory.
 LOCAL = {
     "ansible_connection": trust_as_template("local"),
@@ -333,11 +331,6 @@ def refusal(refused: t.Mapping[str, HerokuError], apps: list[App]) -> str:
     )
 
 
-def matches(name: str, patterns: list[str]) -> bool:
-    """Whether a name matches one of the patterns, case counting."""
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
-
-
 def add_pipelines(apps: list[App], pipelines: list[dict[str, t.Any]], couplings: list[dict[str, t.Any]]) -> None:
     """Give each app its C(pipeline) and C(stage), None where it is in none. It is in one at most (behaviour.md 3.12).
 
@@ -385,18 +378,6 @@ def unmatched(apps: list[App], filters: t.Mapping[str, list[str]]) -> list[tuple
         for item in items
         if not any(same_reference(item, app.get(FILTERS[option])) for app in apps)
     ]
-
-
-def wanted(app: App, filters: t.Mapping[str, list[str]], names: list[str], exclude: list[str]) -> bool:
-    """Whether the filters leave an app. Those that are empty leave everything."""
-    return (
-        all(
-            not items or any(same_reference(item, app.get(FILTERS[option])) for item in items)
-            for option, items in filters.items()
-        )
-        and (not names or matches(app["name"], names))
-        and not matches(app["name"], exclude)
-    )
 
 
 def never_template(value: t.Any) -> t.Any:

@@ -66,7 +66,7 @@ API_OPTIONS: Spec = {
 # What lets one in is masked also where it is part of a name.
 ALWAYS_SECRET = ("api_key", "two_factor_code")
 # Options that ask for a secret in the result.
-TELLING = ("show_key", "show_keys", "show_secret", "show_token", "show_url")
+TELLING = ("show_key", "show_keys", "show_secret", "show_secrets", "show_token", "show_url")
 # What an empty text means, whatever the module: see options.py.
 COMMON_EMPTY = dict.fromkeys(("api_key", "api_url", "two_factor_code", "confirm"), OMITTED)
 LONGEST_WAIT = 31 * 86400  # seconds
@@ -497,6 +497,7 @@ class InfoModule(HerokuModule):
 
     def __init__(self, resource: type[Resource]) -> None:
         super().__init__(resource, resource.info_options, resource.info_constraints)
+        self.empty = {**COMMON_EMPTY, **resource.info_empty}
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> Record:
         found = subject.resource.info(subject.want, run.find(subject, check_mode=check_mode))

@@ -109,7 +109,7 @@ class Resource:
         unrepeated: Options marked ``no_log`` that are no secrets as a whole, though a result does not repeat them.
         text_maps: The dotted names of options that are dicts of texts.
         dotenv_options: Options that name a .env file, and the option that its texts are merged under.
-        empty: What an empty text means (options.py), by the path of the option; the others refuse it.
+        empty, info_empty: What an empty text means (options.py), by the path of the option; the others refuse it.
         boolean_maps: Those of them in which booleans stay booleans.
         resend: What to do when the answer to a creation gets lost.
         update_method: PATCH, or PUT.
@@ -135,6 +135,7 @@ class Resource:
     constraints: t.ClassVar[Spec] = {}
     info_options: t.ClassVar[Spec] = {}
     info_constraints: t.ClassVar[Spec] = {}
+    info_empty: t.ClassVar[dict[str, str]] = {}
     unrepeated: t.ClassVar[tuple[str, ...]] = ()
     text_maps: t.ClassVar[tuple[str, ...]] = ()
     boolean_maps: t.ClassVar[tuple[str, ...]] = ()

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import STATE_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Values
+from ansible_collections.community.heroku.plugins.module_utils._resources.account_feature import AccountFeature
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
 from ansible_collections.community.heroku.plugins.module_utils._resources.allowed_addon_service import (
@@ -401,6 +402,15 @@ ACCOUNT = (
         by="name",
         scalar="redirect_uri",
         without=("id", "rotate_credentials", "show_secret"),
+    ),
+    Section(
+        "account_features",
+        "heroku_account_feature",
+        AccountFeature,
+        Form.MAP,
+        by="name",
+        scalar="enabled",
+        absent=False,
     ),
 )
 DEFAULTS = "defaults"  # the key with what all apps have that do not say otherwise

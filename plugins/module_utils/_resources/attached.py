@@ -9,6 +9,7 @@ config var gets into the facts from here.
 
 from __future__ import annotations
 
+import typing as t
 from dataclasses import replace
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
@@ -68,11 +69,15 @@ def attachment_vars(view: View, app: str) -> frozenset[str]:
     they do not, an attachment NAME owns NAME_URL, and an add-on lists the names of its first attachment (behaviour.md
     3.4, 3.5).
     """
-    attachments = view.get(ATTACHMENTS.of(app))
+    return owned_vars(view.get(ATTACHMENTS.of(app)), lambda: view.get(ADDONS.of(app)))
+
+
+def owned_vars(attachments: t.Sequence[Record], addons: t.Callable[[], t.Iterable[Record]]) -> frozenset[str]:
+    """The names of the config vars that these attachments of an app own; ``addons``, asked if they do not tell, its."""
     told = [attachment.get("config_vars") for attachment in attachments]
     if all(isinstance(names, list) for names in told):
-        return frozenset(name for names in told for name in names)
-    listed = {name for addon in view.get(ADDONS.of(app)) for name in known_names(addon["config_vars"])}
+        return frozenset(name for names in told for name in names or ())
+    listed = {name for addon in addons() for name in known_names(addon["config_vars"])}
     return frozenset(
         listed | {f"{item['name']}{USUAL_ENDING}" for item in attachments if isinstance(item["name"], str)}
     )

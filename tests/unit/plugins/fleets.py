@@ -1,0 +1,212 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Documents of many apps for tests: random ones, what they ask for that is not so yet, and bringing it about.
+
+What a document asks for is planned and applied entry by entry, by the engine alone, each as its own module would.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import tree
+from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import validated
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, plan_all
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
+from ansible_collections.community.heroku.plugins.module_utils._fleet.export import Export
+from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import GROUPS
+from hypothesis import strategies as st
+
+SOURCE = str(tree.ROOT / "playbooks" / "files" / "hello")
+# What hangs on another app than its own, or on another section, comes after all apps have what it hangs on.
+LATER = ("attachments", "formation", "features", "domains", "certificates")
+
+
+def entries(document: Any) -> list[documents.Entry]:
+    """What a document asks for, in an order in which it can be brought about one by one."""
+
+    def rank(entry: documents.Entry) -> tuple[int, bool, int]:
+        group = GROUPS.index(entry.group) if entry.group else len(GROUPS)
+        place = entry.group.all.index(entry.section) if entry.group else 0
+        return group, entry.section.name in LATER, place
+
+    return sorted(documents.read(document, validated), key=rank)
+
+
+def apply(document: Any, client: HerokuClient) -> list[str]:
+    """Bring about what a document asks for; returns the places of what was changed."""
+    changed = []
+    pipelines: dict[str, str] = {}  # by name: one without apps may answer to its id only
+    for entry in entries(document):
+        options = dict(entry.options)
+        if options.get("pipeline") in pipelines:
+            options["pipeline"] = pipelines[options["pipeline"]]
+        run = Run.of(client, Reporter())
+        with contextlib.ExitStack() as stack:
+            subject = run.prepare(Subject(entry.section.resource, Desired(options)), stack)
+            _plan, record = run.converge(subject, check_mode=False)
+        if entry.section.name == "pipeline":
+            pipelines[entry.name] = record["id"]
+        changed += [entry.path] if run.journal.changed else []
+    return changed
+
+
+def differences(document: Any, client: HerokuClient) -> dict[str, list[str]]:
+    """What a document asks for that is not so: the actions of the plans that have any, by the entry's place."""
+    run, asked = Run.of(client, Reporter()), entries(document)
+    with contextlib.ExitStack() as stack:
+        subjects = [run.prepare(Subject(entry.section.resource, Desired(entry.options)), stack) for entry in asked]
+        plans = plan_all(subjects, run.facts)
+    return {
+        entry.path: [f"{action.verb} {action.request.body}" for action in plan.actions]
+        for entry, plan in zip(asked, plans)
+        if plan.actions
+    }
+
+
+def export(client: HerokuClient, **options: Any) -> dict[str, Any]:
+    """What heroku_fleet_info with these options finds, secrets included."""
+    given = {name: spec["default"] for name, spec in Export.info_options.items()}
+    return Run.of(client, Reporter()).find(Subject(Export, Desired({**given, **options})))
+
+
+# Random documents, of what the simulator's default world has room for
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
+VARS = st.dictionaries(
+    st.from_regex("OWN_[A-Z]{1,2}", fullmatch=True), TEXTS | st.sampled_from(["{{ x }}", "true", "01"]), max_size=3
+)
+HOSTS = st.from_regex(r"(\*\.)?[a-z]{1,3}\.example\.(com|org)", fullmatch=True)
+PEOPLE = ("other@example.com", "unverified@example.com")
+PERMISSIONS = st.sets(st.sampled_from(["deploy", "operate", "manage"])).map(lambda some: sorted({"view", *some}))
+HEADED = "https://user:secret@logs.example.com"
+
+
+def subset(*choices: Any, least: int = 0) -> st.SearchStrategy[list[Any]]:
+    """Some of these, in their order."""
+    return st.sets(st.sampled_from(range(len(choices))), min_size=least).map(
+        lambda chosen: [choices[index] for index in sorted(chosen)]
+    )
+
+
+@st.composite
+def addons(draw: st.DrawFn, app: str) -> list[Any]:
+    """Add-ons in all ways to write them, none of them of one service twice without names."""
+    database: Any = draw(
+        st.sampled_from(
+            [
+                "heroku-postgresql:essential-0",
+                {"plan": "heroku-postgresql:essential-0", "as": "BASE"},
+                {"plan": "heroku-postgresql:essential-1", "name": f"{app}-db"},
+                {"plan": "heroku-postgresql:essential-1", "name": f"{app}-db", "as": "MAIN"},
+            ]
+        )
+    )
+    second = {"plan": "heroku-postgresql:essential-0", "name": f"{app}-db2", "as": "SECOND"}
+    cache: Any = draw(st.sampled_from(["heroku-redis:mini", {"plan": "heroku-redis:mini", "name": f"{app}-cache"}]))
+    chosen: list[Any] = draw(subset(database, cache, second))
+    if second in chosen and database in chosen and isinstance(database, str):
+        chosen.remove(database)
+    return chosen
+
+
+@st.composite
+def app(draw: st.DrawFn, name: str) -> dict[str, Any]:
+    """One app."""
+    team = draw(st.sampled_from([None, "acme", "acme-apps"]))
+    found: dict[str, Any] = {
+        "team": team,
+        "region": draw(st.sampled_from(["us", "eu"])),
+        "stack": draw(st.sampled_from(["heroku-22", "heroku-24"])),
+        "maintenance": draw(st.booleans()),
+        "config": draw(VARS),
+        "addons": draw(addons(name)),
+        "drains": draw(subset(f"https://{name}.example.com/logs?a=1", "syslog+tls://logs.example.com:6514", HEADED)),
+        "features": dict.fromkeys(draw(subset("http-session-affinity", "runtime-dyno-metadata")), True),
+        "domains": sorted(draw(st.sets(HOSTS.map(lambda host: host.replace("example", name)), max_size=2))),
+        "buildpacks": draw(st.lists(st.sampled_from(BUILDPACKS), unique=True, max_size=2)),
+        "webhooks": draw(
+            subset(
+                {"url": "https://hooks.example.com/a", "level": "notify", "include": ["api:release"]},
+                {"url": "https://me:secret@hooks.example.com/", "level": "sync", "include": ["api:build", "api:app"]},
+            )
+        ),
+    }
+    people = draw(subset(*PEOPLE))
+    if team == "acme":
+        found["collaborators"] = [{"user": user, "permissions": draw(PERMISSIONS)} for user in people]
+        found["locked"] = draw(st.booleans())
+    else:
+        found["collaborators"] = people
+    if draw(st.booleans()):
+        found["build"] = {"path": SOURCE, "version": name}
+        tiers = [("Standard-1X", "standard-2x"), *([("Basic", "basic")] if team != "acme" else [])]
+        sizes = draw(st.sampled_from(tiers))
+        found["formation"] = {
+            kind: {"quantity": draw(st.integers(0, 1)), "size": size} for kind, size in zip(("web", "worker"), sizes)
+        }
+        found["acm"] = draw(st.booleans())
+    return {key: value for key, value in found.items() if value not in (None, [], {}, False)}
+
+
+VPN = {"public_ip": "203.0.113.1", "routable_cidrs": ["10.9.0.0/16"]}
+BUILDPACKS = ("heroku/nodejs", "heroku/python", "https://github.com/acme/buildpack", "https://me:pw@example.com/b.tgz")
+RULES = subset({"action": "allow", "source": "192.0.2.0/24"}, {"action": "deny", "source": "198.51.100.7/32"})
+
+
+@st.composite
+def attached(draw: st.DrawFn, apps: dict[str, Any]) -> None:
+    """Let apps use add-ons of each other that have names."""
+    named = [
+        item["name"]
+        for app in apps.values()
+        for item in app.get("addons", ())
+        if isinstance(item, dict) and "name" in item
+    ]
+    for name, app_of_it in apps.items():
+        foreign = [addon for addon in named if not addon.startswith(f"{name}-")]
+        if foreign and draw(st.booleans()):
+            app_of_it["attachments"] = [{"addon": draw(st.sampled_from(foreign)), "name": "SHARED"}]
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> dict[str, Any]:
+    """A document of some apps, pipelines, teams and a space."""
+    names = draw(subset("one", "two", "three", least=1))
+    apps = {f"app-{name}": draw(app(f"app-{name}")) for name in names}
+    draw(attached(apps))
+    document: dict[str, Any] = {"apps": apps}
+    placed = draw(subset(*apps))
+    if placed:
+        stages = {"staging": placed[:1], "production": placed[1:]}
+        owner = draw(st.sampled_from([{}, {"owner": "acme"}, {"owner": "self"}]))
+        config = draw(subset(("test", {"CI": "1"}), ("review", {"DEBUG": "{{ yes }}"})))
+        line = {**owner, "stages": {stage: found for stage, found in stages.items() if found}, "config": dict(config)}
+        document["pipelines"] = {"line": line}
+    if draw(st.booleans()):
+        members = draw(
+            subset({"email": "other@example.com", "role": "viewer"}, {"email": "new@example.com", "role": "member"})
+        )
+        document["teams"] = {"acme": {"members": members[:1]}, "acme-apps": {"members": members[1:]}}
+    if draw(st.booleans()):
+        rules = draw(RULES)
+        document["spaces"] = {
+            "acme-space": {
+                "access": dict(draw(subset(("member@example.com", ["create_apps"])))),
+                **({"inbound_ruleset": rules} if rules[:1] and rules[0]["action"] == "allow" else {}),
+                **dict(
+                    draw(
+                        subset(
+                            ("log_drain", "https://t:secret@logs.example.com/"), ("peerings", ["pcx-0123456789abcdef0"])
+                        )
+                    )
+                ),
+                "vpns": dict(draw(subset(("office", VPN)))),
+            }
+        }
+    return document

@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What things cost a month: nothing that has no price is ever counted as free."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._fleet import prices
+from ansible_collections.community.heroku.plugins.module_utils._fleet.prices import Priced
+from ansible_collections.community.heroku.plugins.module_utils._resources.offer import PLANS, PLANS_OF
+
+SIZES = [
+    {"id": "1", "name": "Eco", "cost": {"cents": 500, "unit": "month"}},
+    {"id": "2", "name": "Standard-1X", "cost": {"cents": 2500, "unit": "month"}},
+    {"id": "3", "name": "Performance-M", "cost": {"cents": 34, "unit": "hour"}},
+    {"id": "4", "name": "Private-S", "cost": {"cents": 0, "unit": "month"}},
+    {"id": "5", "name": "Odd", "cost": None},
+]
+PLAN = {"id": "p", "name": "redis:big", "price": {"cents": 3000, "unit": "month"}}
+FACTS: dict[Any, Any] = {prices.SIZES: SIZES, PLANS.named("redis:big"): PLAN}
+
+
+def dynos(size: Any, quantity: Any = 1, kind: str = "web") -> list[dict[str, Any]]:
+    return [{"type": kind, "size": size, "quantity": quantity}]
+
+
+def addon(plan: Any, billed: Any = UNKNOWN, app: Any = "shop") -> dict[str, Any]:
+    return {"plan": {"id": UNKNOWN, "name": plan}, "billed_price": billed, "app": {"id": UNKNOWN, "name": app}}
+
+
+def cost(*things: Priced, facts: dict[Any, Any] = FACTS) -> Any:
+    return prices.cost(things, View(facts))
+
+
+@pytest.mark.parametrize(
+    ("formation", "cents"),
+    [
+        ([], 0),
+        (dynos("standard-1x", 2), 5000),
+        (dynos("Standard-1X", 0), 0),
+        (dynos("Performance-M"), 34 * 730),
+        (dynos("Eco", 1) + dynos("Eco", 1, "worker"), 500),
+    ],
+)
+def test_dynos_cost_what_their_size_costs(formation: Any, cents: int) -> None:
+    after = cost(Priced("shop", "formation", [], formation))["after"]
+    assert after == {"cents": cents, "at_least": False, "unpriced": []}
+
+
+def test_eco_dynos_are_paid_once_for_all_apps() -> None:
+    things = [Priced(app, "formation", [], dynos("eco")) for app in ("shop", "blog")]
+    assert cost(*things)["after"]["cents"] == 500
+
+
+@pytest.mark.parametrize("size", ["Private-S", "shield-s", "Odd", "of-tomorrow", UNKNOWN])
+def test_dynos_without_a_price_are_not_free(size: Any) -> None:
+    after = cost(Priced("shop", "formation", [], dynos(size)))["after"]
+    assert (after["cents"], after["at_least"], len(after["unpriced"])) == (0, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("billed", "cents", "why"),
+    [
+        ({"cents": 5000, "unit": "month", "contract": False}, 5000, None),
+        ({"cents": 0, "unit": "month"}, 0, None),
+        ({"cents": 5000, "unit": "month", "contract": True}, 0, prices.BY_CONTRACT),
+        ({"cents": 700, "unit": "month", "metered": True}, 0, prices.BY_USE),
+        ({"cents": 5000, "unit": "fortnight"}, 0, prices.NO_PRICE),
+        ({"cents": None, "unit": "month"}, 0, prices.NO_PRICE),
+        (None, 3000, None),
+        (UNKNOWN, 3000, None),
+    ],
+)
+def test_an_add_on_costs_what_it_is_billed_or_else_its_plan(billed: Any, cents: int, why: str | None) -> None:
+    after = cost(Priced("shop", "addon", None, addon("redis:big", billed)))["after"]
+    assert after["cents"] == cents
+    assert [item["why"] for item in after["unpriced"]] == ([why] if why else [])
+
+
+def test_a_plan_is_found_among_those_of_its_service() -> None:
+    facts = {PLANS_OF.of("redis"): [PLAN]}
+    assert cost(Priced("shop", "addon", None, addon("redis:big")), facts=facts)["after"]["cents"] == 3000
+
+
+def test_a_plan_that_nobody_read_has_no_price() -> None:
+    after = cost(Priced("shop", "addon", None, addon("redis:small")))["after"]
+    assert after["unpriced"] == [{"app": "shop", "what": "redis:small", "quantity": 1, "why": prices.NO_PRICE}]
+
+
+def test_an_add_on_of_another_app_is_paid_there() -> None:
+    assert cost(Priced("blog", "addon", None, addon("redis:big", app="shop")))["after"]["cents"] == 0
+
+
+def test_the_difference_is_told_where_it_is_known() -> None:
+    bigger = Priced("shop", "formation", dynos("Standard-1X"), dynos("Standard-1X", 3))
+    private = Priced("vault", "formation", dynos("Private-S"), dynos("Private-S"))
+    assert cost(bigger)["difference"] == 5000
+    assert cost(bigger, private)["difference"] == 5000
+    assert cost(bigger, Priced("vault", "formation", [], dynos("Private-S")))["difference"] is None
+    assert cost(bigger, Priced("vault", "formation", dynos("Private-S"), dynos("Private-S", 2)))["difference"] is None
+
+
+@pytest.mark.parametrize(
+    ("things", "text"),
+    [
+        ([], "Costs $0.00 a month, as before."),
+        (
+            [Priced("shop", "formation", dynos("Standard-1X", 50), dynos("Standard-1X", 49))],
+            "Costs $1,225.00 a month, $1,250.00 before (-$25.00).",
+        ),
+        (
+            [Priced("s", "formation", [], dynos("Odd")), Priced("v", "space", None, {"name": "v"})],
+            "Costs at least $0.00 a month, $0.00 before. Not counted: v space (by contract); s Odd (no price known).",
+        ),
+    ],
+)
+def test_it_is_told_in_words(things: list[Priced], text: str) -> None:
+    assert prices.describe(cost(*things)) == text
+
+
+def test_sizes_are_only_read_where_there_are_dynos() -> None:
+    assert prices.needs({"addon", "domain"}) == []
+    assert prices.needs({"formation"}) == [prices.SIZES]
