@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play simulator test matrix inputs conformance stress bench operations docs site lint clean requirements venv release artefact devel
+.PHONY: help demo play simulator test matrix inputs faults conformance stress bench operations docs site lint clean requirements venv release artefact devel
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -39,6 +39,9 @@ devel: ## Unit tests and the main targets with the development branch of ansible
 
 inputs: ## Hostile values in every option of every module (ARGS="heroku_app --every")
 	@python=$$($(VENVS) dev) && exec "$$python" tests/inputs/run.py $(ARGS)
+
+faults: ## Each fault at each write of every module: nothing lost, nothing twice, all told (ARGS="heroku_app --one-in 9")
+	@python=$$($(VENVS) dev) && exec "$$python" tests/faults/run.py $(ARGS)
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)

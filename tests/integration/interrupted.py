@@ -22,65 +22,20 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 import simulated
 import tree
 from run import CANARIES
+from states import Facts, differences, facts
 
 TARGETS = Path(__file__).resolve().parent / "targets"
 SITE = TARGETS / "role_app" / "files" / "site.yml"
 CERTIFICATES = TARGETS / "heroku_certificate" / "files" / "certificates.py"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-# Room for an upload that nobody used, as after a run that died before its build: Heroku forgets it.
-FORGOTTEN = "blobs"
-# What every request takes from: how many there were is not the point.
-SPENT = ("rate_limit_at", "rate_limit_tokens")
 PATIENCE = 60  # seconds for what takes one or two
-TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-Facts = dict[tuple[str, ...], Any]
-
-
-def facts(tables: dict[str, list[dict[str, Any]]]) -> Facts:
-    """A state as single facts, by table, number of the record, and path in it; ids as what they are the id of."""
-    names = {
-        record["id"]: FORGOTTEN if table == FORGOTTEN else f"{table} {number}"
-        for table, records in tables.items()
-        for number, record in enumerate(records)
-    }
-    found: Facts = {}
-    for table, records in tables.items():
-        if table != FORGOTTEN:
-            for number, record in enumerate(records):
-                kept = {name: value for name, value in record.items() if name not in SPENT}
-                found.update({(table, str(number), *path): names.get(value, value) for path, value in leaves(kept)})
-    return found
-
-
-def leaves(value: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Each value within a record that holds no others, with its path; times are left out."""
-    if isinstance(value, dict) and value:
-        items = [(str(key), item) for key, item in value.items()]
-    elif isinstance(value, list) and value:
-        items = [(str(number), item) for number, item in enumerate(value)]
-    else:
-        if not (isinstance(value, str) and TIME.fullmatch(value)):
-            yield (), str(value) if isinstance(value, (dict, list)) else value
-        return
-    for name, item in items:
-        yield from (((name, *path), leaf) for path, leaf in leaves(item))
-
-
-def differences(one: Facts, other: Facts, aside: set[tuple[str, ...]] | None = None) -> list[tuple[str, ...]]:
-    """Where two states differ, but for the paths that are left aside."""
-    missing = object()
-    paths = sorted((set(one) | set(other)) - (aside or set()))
-    return [path for path in paths if one.get(path, missing) != other.get(path, missing)]
 
 
 def family(pid: int) -> list[int]:

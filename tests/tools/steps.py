@@ -235,6 +235,12 @@ STEPS = [
         lambda: [Command([sys.executable, "tests/inputs/run.py", "--jobs", "1", "--one-in", "4"])],
         show=True,
     ),
+    Step(
+        "faults",
+        "faults at writes of every module: a sample, `make faults` has all",
+        lambda: [Command([sys.executable, "tests/faults/run.py", "--jobs", "1", "--one-in", "100"])],
+        show=True,
+    ),
     Step("lint", "ruff, mypy, yamllint, licences, workflows", _lint),
     Step("docs", "documentation: references, RETURN, routing", _docs),
     Step("changelog", "changelog and its fragments", _changelog),

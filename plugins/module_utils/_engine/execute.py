@@ -434,7 +434,7 @@ class Run:
                 pause = pause_after(error, attempt)
             except HerokuError as error:
                 entry.outcome = "refused"
-                observed = self.after_refusal(subject, entry, error)
+                observed = self.after_refusal(subject, entry, error, last=attempt == ATTEMPTS)
                 own = error.status == 409 and subject.resource.conflicts_with_itself
                 if observed is not None and entry.lost == 0 and not error.after_loss and not own:
                     entry.outcome = "needless"
@@ -486,22 +486,28 @@ class Run:
             yield min(pause, left)
             pause = min(pause * 2, LONGEST_POLL)
 
-    def after_refusal(self, subject: Subject, entry: Entry, error: HerokuError) -> Plan | None:
+    def after_refusal(self, subject: Subject, entry: Entry, error: HerokuError, *, last: bool) -> Plan | None:
         """The plan as it is now, if what was wanted is there already, or gone, by whomever.
 
         Heroku says 404 of what is gone, or 403 for a moment, when it is asked for too (behaviour.md 2.2); 409, 422 or
-        423 of what is taken. Raises the error where it is a refusal, with what to do about it.
+        423 of what is taken. It says 404 of some things that are there as well: of one that is seen after that, None
+        asks for another attempt, unless this is the ``last``. Raises the error where it is a refusal, with what to do
+        about it.
         """
         deletes = entry.action.request.method == "DELETE"
-        if deletes and error.not_found and subject.resource.gone_is_done(subject.want, error):
-            entry.outcome = "done"
+        gone = deletes and error.not_found and subject.resource.gone_is_done(subject.want, error)
+        if gone and error.after_loss:
+            entry.outcome = "found"
             return None
         observed = None
-        if error.status in ((403,) if deletes else TAKEN) and (subject.resource.shared or entry.lost):
+        meant = subject.resource.shared or entry.lost
+        if gone or (meant and error.status in ((403,) if deletes else TAKEN)):
             observed = self.observed(subject, entry)
         if observed is None:
             if deletes and error.status == 403 and self.is_withheld(subject):
                 entry.outcome = "done"
+                return None
+            if gone and not last:
                 return None
             if entry.lost and error.status in TAKEN:  # it may be there by the attempt that was not answered
                 entry.outcome = "unknown"

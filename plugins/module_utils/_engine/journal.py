@@ -45,13 +45,16 @@ class Journal:
 
     @property
     def changed(self) -> bool:
-        """Whether any write took effect, or may have, whatever failed later."""
-        return any(entry.outcome in ("done", "found", "unknown", "sent") for entry in self.entries)
+        """Whether any write that lasts took effect, or may have, whatever failed later."""
+        return any(
+            entry.outcome in ("done", "found", "unknown", "sent") for entry in self.entries if entry.action.lasting
+        )
 
     @property
     def done(self) -> list[str]:
         """The verbs of what took effect."""
-        return [entry.action.verb for entry in self.entries if entry.outcome in ("done", "found")]
+        settled = ("done", "found")
+        return [entry.action.verb for entry in self.entries if entry.outcome in settled and entry.action.lasting]
 
     @property
     def answers(self) -> Record:

@@ -111,6 +111,7 @@ class Action:
         after: The ids of actions that have to come first.
         billed: Whether it costs money.
         creates: Whether it makes something that another task of the run could be about to make too.
+        lasting: Whether what it does lasts by itself: room for a source that nothing is built of yet is forgotten.
         about: What the resource needs to explain a refusal, such as what else was there.
         known: The ids of what could be taken for what it makes and was there before.
     """
@@ -124,6 +125,7 @@ class Action:
     after: tuple[str, ...] = ()
     billed: bool = False
     creates: bool = False
+    lasting: bool = True
     about: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
 

@@ -439,7 +439,7 @@ class Resource:
 
     @classmethod
     def gone_is_done(cls, want: Desired, error: HerokuError) -> bool:
-        """Whether it is what was wanted that what an action deletes is not there any more."""
+        """Whether it may be what was wanted that what an action deletes is not there any more."""
         return True
 
     @classmethod
@@ -567,6 +567,11 @@ class Operation(Resource):
     def plan(cls, want: Desired, view: View) -> Plan:
         """What is to be done. Raises as Resource.plan does."""
         raise NotImplementedError
+
+    @classmethod
+    def gone_is_done(cls, want: Desired, error: HerokuError) -> bool:
+        """What is not there cannot have been restarted, emptied or the like."""
+        return False
 
     @classmethod
     def operation(

@@ -64,7 +64,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.source
     to_sources,
 )
 
-LOST_ATTEMPTS = 9  # to find the build of a set-up whose ID is not known
+LOST_ATTEMPTS = 9  # to find the build of a set-up whose ID is not known, as of one that was killed just now
 DELETE_FIRST = "Delete the app before you set it up again: community.heroku.heroku_app, state=absent."
 
 
@@ -328,7 +328,7 @@ class AppSetup(Resource):
         if build is None:
             build = next(iter(run.facts.refresh(BUILDS.newest(1, app))), None)
         if build is None:
-            return {**record, "lost": max(record.get("lost", 0) - 1, 0)}
+            return {**record, "lost": max(record.get("lost", LOST_ATTEMPTS) - 1, 0)}
         if OUTPUT not in build or build["status"] == "pending":
             build = cls.follow_build(want, wait, app, build, run)
             release = build["release"]

@@ -110,7 +110,8 @@ def upload(resource: type[Resource], want: Desired, address: Ref) -> Action:
     files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
     says = f"Uploading {want['path']}: {files}, {source.size / 1024:.0f} KiB"
     request = Request("PUT", "(upload)", (address,), upload=source.open, says=says)
-    return Action(resource.id_of(want, UPLOAD), UPLOAD, request, answers=False, after=(address.action,))
+    after = (address.action,)
+    return Action(resource.id_of(want, UPLOAD), UPLOAD, request, answers=False, lasting=False, after=after)
 
 
 def to_sources(resource: type[Resource], want: Desired) -> list[Action]:
@@ -120,7 +121,7 @@ def to_sources(resource: type[Resource], want: Desired) -> list[Action]:
     """
     if not want.get("source"):
         return []
-    reserve = Action(resource.id_of(want, RESERVE), RESERVE, Request("POST", "/sources"), answers=False)
+    reserve = Action(resource.id_of(want, RESERVE), RESERVE, Request("POST", "/sources"), answers=False, lasting=False)
     return [reserve, upload(resource, want, Ref(reserve.id, ("source_blob", "put_url")))]
 
 

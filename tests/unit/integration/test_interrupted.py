@@ -12,7 +12,8 @@ import tree
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "integration"))
 
-from interrupted import differences, facts, family, spread
+from interrupted import family, spread
+from states import differences, facts
 
 
 def state(app: str = "a1", *addons: str, **others: object) -> dict[str, list[dict[str, object]]]:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +24,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
 from ansible_collections.community.heroku.plugins.module_utils._resources.account import Account
+from ansible_collections.community.heroku.plugins.module_utils._resources.build_cache import BuildCache
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
 
 HOSTNAME = "www.example.com"
@@ -270,12 +272,54 @@ def test_what_an_earlier_attempt_of_the_same_request_did_is_a_change(connect: An
     assert account.journal.changed
 
 
-def test_what_somebody_else_deleted_meanwhile_is_gone(run: Run) -> None:
+def test_what_somebody_else_deleted_meanwhile_is_gone_and_no_change(run: Run) -> None:
     converge(run, domain())
     gone = domain(state="absent")
-    plan = Run.of(run.client, Heard()).plan(gone)
+    run = Run.of(run.client, Heard())
+    plan = run.plan(gone)
     run.client.delete(f"{DOMAINS}/{HOSTNAME}")
-    assert run.apply(gone, plan) is None
+    followed, record = run.drive(run.converge_steps(gone, plan))
+    assert record is None
+    assert not run.journal.changed
+    assert followed.before == followed.after == {}
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_404_of_what_is_there_deletes_nothing_by_itself(run: Run, simulator: Any, pauses: Any, times: int) -> None:
+    """As Heroku gives it for what is not seen everywhere yet."""
+    converge(run, domain())
+    fault(simulator, "not_found", method="DELETE", count=times)
+    gone, run = domain(state="absent"), Run.of(run.client, Heard())
+    with contextlib.nullcontext() if times == 1 else pytest.raises(HerokuError, match="HTTP 404"):
+        run.converge(gone, check_mode=False)
+    assert hostnames(run) == ([] if times == 1 else [HOSTNAME])
+    assert run.journal.changed is (times == 1)
+
+
+def test_a_404_after_a_lost_answer_tells_that_it_was_deleted(run: Run, simulator: Any, pauses: Any) -> None:
+    converge(run, domain())
+    fault(simulator, "reset", method="DELETE", when="after")
+    run = Run.of(run.client, Heard())
+    run.converge(domain(state="absent"), check_mode=False)
+    assert [entry.outcome for entry in run.journal.entries] == ["found"]
+    assert run.journal.changed
+
+
+def test_a_404_of_what_is_done_rather_than_kept_is_a_failure(run: Run, simulator: Any) -> None:
+    fault(simulator, "not_found", method="DELETE", path="/apps/example/build-cache")
+    with pytest.raises(HerokuError, match="HTTP 404"):
+        run.converge(Subject(BuildCache, Desired({"app": "example"})), check_mode=False)
+    assert not run.journal.changed
+
+
+def test_room_for_a_source_that_nothing_is_built_of_is_no_change(run: Run) -> None:
+    reserve, other = (
+        Action(f"x: {lasting}", "reserve", Request("POST", "/sources"), lasting=lasting) for lasting in (False, True)
+    )
+    for action, expected in ((reserve, False), (other, True)):
+        run.drive(run.write_steps(domain(), replace(run.plan(domain()), actions=(action,))))
+        assert run.journal.changed is expected
+        assert bool(run.journal.done) is expected
 
 
 def test_all_waits_have_one_deadline(run: Run, simulator: Any, pauses: Any) -> None:

@@ -91,13 +91,14 @@ def test_a_failure_says_all_that_is_known(build: Any) -> None:
     assert text.endswith("a line") is (build is not None and build["id"] is not None)
 
 
-def waited(run: Run, lost: int = 0) -> Any:
+def waited(run: Run, **lost: int) -> Any:
     """The record after a wait for a set-up of which there is only the app."""
-    steps = run.wait_steps(Subject(AppSetup, wanted()), WAIT, {"app": APP, "setup": None, "lost": lost})
+    steps = run.wait_steps(Subject(AppSetup, wanted()), WAIT, {"app": APP, "setup": None, **lost})
     return run.drive(steps)
 
 
-def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[float]) -> None:
+@pytest.mark.parametrize("lost", [{"lost": 6}, {}], ids=["an answer", "a whole task, which was killed"])
+def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[float], lost: dict[str, int]) -> None:
     """The app is there, the set-up's ID is not, and its build comes a moment later."""
     server = loopback(
         {"body": b"[]"},
@@ -105,7 +106,7 @@ def test_what_was_lost_is_waited_for(loopback: Any, connect: Any, pauses: list[f
         {"body": b'{"id": "b", "status": "succeeded", "release": {"id": "r"}, "output_stream_url": null}'},
         {"body": b'{"id": "r", "status": "succeeded", "output_stream_url": null}'},
     )
-    record = waited(Run.of(connect(server), Reporter()), lost=6)
+    record = waited(Run.of(connect(server), Reporter()), **lost)
     assert (record["build"]["id"], record["phase"]["id"]) == ("b", "r")
     assert [seen.path for seen in server.seen] == [
         "/apps/a/builds",

@@ -1,0 +1,164 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The matrix of faults: each write of each task meets each trouble, and the task is run again, twice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import driven
+import states
+from driver import LATER, NOBODYS, TROUBLES, Driver, Killed, Task, Trouble
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A task that changes something, with the tasks before it.
+
+    ``alone`` is whether these are all that is there; ``busy`` whether what they began still goes on.
+    """
+
+    name: str
+    before: tuple[Task, ...]
+    task: Task
+    alone: bool = False
+    busy: bool = False
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def anew(self) -> bool:
+        """Whether the task does it again each time."""
+        name, options = self.task
+        if any(options.get(option) for option in ("compare", "creates")) or options.get("state") == "absent":
+            return False
+        return name in driven.ALWAYS_CHANGE or any(options.get(option) for option in driven.CHANGE_WITH)
+
+
+@dataclass(frozen=True)
+class Undisturbed:
+    """What a task does where nothing comes in its way.
+
+    ``aside`` are the facts that come out otherwise each time: names and addresses that Heroku makes up.
+    """
+
+    start: bytes
+    base: states.Tables
+    after: states.Facts
+    writes: tuple[str, ...]
+    aside: frozenset[tuple[str, ...]]
+
+
+class UnusableError(Exception):
+    """A task has no place in the matrix."""
+
+
+class NoChangeError(UnusableError):
+    """It changes nothing."""
+
+
+def undisturbed(driver: Driver, subject: Subject) -> Undisturbed:
+    """Run a task twice from the same start. Raises UnusableError for one that fails or changes something twice."""
+    driver.restore(driver.nothing if subject.alone else driver.start)
+    for task in subject.before:
+        result = driver.run(task)
+        if result.get("failed"):
+            raise UnusableError(f"what is done before fails: {result['msg']}")
+    driver.advance(0 if subject.busy else LATER)
+    start, base = driver.snapshot(), driver.tables()
+    ends = []
+    for _time in (1, 2):
+        driver.restore(start)
+        driver.sent()
+        result = driver.run(subject.task)
+        if result.get("failed"):
+            raise UnusableError(f"it fails with nothing in its way: {result['msg']} {result.get('traceback', '')}")
+        done = driver.sent()
+        if not subject.anew:
+            again = driver.run(subject.task)
+            if again.get("failed") or again["changed"] or driven.writes(driver.sent()):
+                raise UnusableError(f"the second run is not quiet: {again.get('msg')}")
+        driver.advance(LATER)
+        ends.append(driver.facts(base))
+    if not result["changed"]:
+        raise NoChangeError("it changes nothing")
+    written = tuple(f"{method} {path}" for method, path in driven.writes(done))
+    return Undisturbed(start, base, ends[1], written, frozenset(states.differences(*ends)))
+
+
+def problems(driver: Driver, subject: Subject, usual: Undisturbed, number: int, trouble: Trouble) -> Iterator[str]:
+    """What is wrong with a task whose write of that number meets a trouble."""
+    random.seed(f"{subject} {number} {trouble}")
+    driver.restore(usual.start)
+    try:
+        first: dict[str, Any] = driver.run(subject.task, number=number, trouble=trouble)
+    except Killed:
+        first = {}
+    moved = sorted(driver.facts(usual.base, NOBODYS))
+    if trouble.fault and not all(fault["hits"] for fault in driver.ask("GET", "faults")):
+        yield "the fault met no request"
+    driver.sent()
+    if first:
+        yield from told_wrongly(first, moved, trouble, visible=bool(usual.after))
+    if subject.anew:
+        if first and not first.get("failed"):
+            driver.advance(LATER)
+            yield from elsewhere(usual, driver, "after it")
+        return
+    second = driver.run(subject.task)
+    sent = driven.writes(driver.sent())
+    if second.get("failed"):
+        yield f"the rerun fails: {second['msg']} {short(second)} (first: {first.get('msg', 'did not fail')})"
+        return
+    yield from mistakes(second)
+    if not sent and second["changed"]:
+        yield "the rerun says that it changed something, and wrote nothing"
+    driver.advance(LATER)
+    third = driver.run(subject.task)
+    again = driven.writes(driver.sent())
+    if third.get("failed"):
+        yield f"the second rerun fails: {third['msg']}"
+    elif third["changed"] or again:
+        yield f"the second rerun is not quiet: changed={third['changed']}, {again} {third.get('diff')}"
+    yield from elsewhere(usual, driver, "in the end")
+
+
+def elsewhere(usual: Undisturbed, driver: Driver, when: str) -> Iterator[str]:
+    """How the state differs from where an undisturbed run leads."""
+    found = driver.facts(usual.base)
+    differing = states.differences(usual.after, found, set(usual.aside))
+    if differing:
+        shown = [f"{' '.join(path)}: {usual.after.get(path)!r}, not {found.get(path)!r}" for path in differing[:6]]
+        yield f"{when} it is not as usual ({len(differing)}): " + "; ".join(shown)
+
+
+def told_wrongly(result: dict[str, Any], moved: list[Any], trouble: Trouble, *, visible: bool) -> Iterator[str]:
+    """What is wrong with what a disturbed run says of itself; ``visible`` is whether one can see what it does."""
+    yield from mistakes(result)
+    if moved and not result["changed"]:
+        yield f"it changed something and says that it did not: {result.get('msg')} {[' '.join(p) for p in moved[:4]]}"
+    if visible and not moved and result["changed"] and not (result.get("failed") and trouble.doubt):
+        yield f"it changed nothing and says that it did: {result.get('msg')}"
+
+
+def mistakes(result: dict[str, Any]) -> Iterator[str]:
+    """Whether a result tells of a mistake of ours."""
+    if "traceback" in result:
+        yield f"a mistake: {result['msg'][:300]} {short(result)}"
+
+
+def short(result: dict[str, Any]) -> str:
+    """Where in our code a mistake is."""
+    return " | ".join(line.strip() for line in result.get("traceback", [])[-3:])
+
+
+def cases(usual: Undisturbed) -> Iterator[tuple[int, Trouble]]:
+    """The cases of a task: each of its writes with each trouble."""
+    for number in range(1, len(usual.writes) + 1):
+        for trouble in TROUBLES:
+            yield number, trouble

@@ -1,0 +1,162 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Let each write of each module meet each fault, and see that nothing is lost, nothing done twice, and all told.
+
+    python tests/faults/run.py [--one-in 40] [--seed 1] [--jobs 2] [MODULE ...]
+
+A task is run with the fault, again, and once more: it has to lead where it leads without one, the last run has to be
+quiet, and C(changed) has to tell the writes. Ends with a line ``N cases, N fell``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import contextlib
+import math
+import multiprocessing
+import os
+import sys
+import time
+import zlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "inputs"))
+
+import driven
+import modules
+import simulated
+import stories
+from driver import Driver, Task
+from grid import NoChangeError, Subject, UnusableError, cases, problems, undisturbed
+
+HERE = Path(__file__).resolve().parent
+
+driver: Driver
+
+
+def begin(simulators: Any, source: str) -> None:
+    """Make this worker's driver, with one of the simulators."""
+    global driver  # noqa: PLW0603 - what a pool's worker has can only be global
+    driver = Driver(simulators.get(), source)
+
+
+def as_task(entry: dict[str, Any]) -> Task:
+    """A task of a YAML file."""
+    ((name, options),) = entry.items()
+    return name, options
+
+
+def of_story(task: Task) -> Task:
+    """A task of stories.py as a playbook would have it: without what says nothing."""
+
+    def view(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: view(item) for name, item in value.items() if item is not None}
+        if isinstance(value, list):
+            return [view(item) for item in value]
+        return f"{driven.FIXED['@here']}/set-up" if value == "<source>" else value
+
+    noun, options = task
+    return f"heroku_{noun}", view(options)
+
+
+def subjects(module: str) -> list[Subject]:
+    """The tasks of a module that change something."""
+    resolved = driver.world.resolved
+    listed = enumerate(driver.world.tasks[module])
+    found = [Subject(f"{module} {number}", (), (module, options)) for number, options in listed]
+    for entry in yaml.safe_load((HERE / "tasks.yml").read_text(encoding="utf-8")).get(module, []):
+        before = tuple(as_task(resolved(task)) for task in entry.get("before", []))
+        task = (module, resolved(entry["task"]))
+        found.append(Subject(f"{module} {entry['name']}", before, task, busy=entry.get("busy", False)))
+    for name, (before, task, *_gone) in [
+        *stories.SEVERAL_WRITES.items(),
+        *stories.RACES.items(),
+        *stories.REMOVALS.items(),
+    ]:
+        if module == f"heroku_{task[0]}":
+            *earlier, last = map(of_story, (*before, task))
+            found.append(Subject(f"{module} {name}", tuple(earlier), last, alone=True))
+    return found
+
+
+def judged(module: str, one_in: int, seed: int) -> tuple[str, int, list[str], Counter[str]]:
+    """All cases of a module: its name, how many, what fell, and its writes by method."""
+    found, count, methods = [], 0, Counter[str]()
+    few = math.isqrt(one_in)  # of the tasks, and of the cases of each: a task has to be run undisturbed for its cases
+    for subject in subjects(module):
+        if chance(seed, subject) % few:
+            continue
+        try:
+            usual = undisturbed(driver, subject)
+        except NoChangeError as error:
+            # Some of the other gate's tasks only look.
+            found += [f"{subject}: {error}"] if subject.before or subject.alone else []
+            continue
+        except UnusableError as error:
+            found.append(f"{subject}: {error}")
+            continue
+        for number, trouble in cases(usual):
+            case = f"{subject} {trouble} at write {number} of {len(usual.writes)} ({usual.writes[number - 1]})"
+            if chance(seed, subject, trouble, number) % (one_in // few):
+                continue
+            count += 1
+            found += [f"{case}: {problem}" for problem in problems(driver, subject, usual, number, trouble)]
+        methods.update(write.partition(" ")[0] for write in usual.writes)
+    return module, count, found, methods
+
+
+def chance(*what: object) -> int:
+    """A number that is the same each time for the same."""
+    return zlib.crc32(" ".join(map(str, what)).encode())
+
+
+def managing() -> list[str]:
+    """The modules that can change something."""
+    return [name for name in modules.names() if not modules.only_reads(name)]
+
+
+def main() -> int:
+    """Run the cases that are asked for."""
+    parser = argparse.ArgumentParser(description="Let each write of each module meet each fault.")
+    parser.add_argument("--one-in", type=int, default=1, metavar="N", help="a sample: the same each time")
+    parser.add_argument("--seed", type=int, default=0, help="another sample")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    options = parser.parse_args()
+    begun, total, fell = time.monotonic(), 0, 0
+    context = multiprocessing.get_context("spawn")
+    with contextlib.ExitStack() as stack:
+        simulators, source = context.SimpleQueue(), stack.enter_context(driven.served())
+        for _job in range(options.jobs):
+            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(driven.WORLD))
+            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
+        pool = stack.enter_context(
+            concurrent.futures.ProcessPoolExecutor(
+                options.jobs, context, initializer=begin, initargs=(simulators, source)
+            )
+        )
+        pending = [pool.submit(judged, name, options.one_in, options.seed) for name in options.modules or managing()]
+        for future in concurrent.futures.as_completed(pending):
+            module, count, found, methods = future.result()
+            fallen = len({problem.partition("): ")[0] for problem in found})
+            total, fell = total + count, fell + fallen
+            written = ", ".join(f"{number} {method}" for method, number in sorted(methods.items()))
+            print(
+                f"{'FELL' if found else 'ok  '} {module}: {count} cases, {fallen} fell; writes: {written}", flush=True
+            )
+            for line in found:
+                print(f"     {line}", flush=True)
+    print(f"faults, {time.monotonic() - begun:.0f} s\n{total} cases, {fell} fell", flush=True)
+    return 1 if fell else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
