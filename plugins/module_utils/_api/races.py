@@ -82,6 +82,15 @@ RACES = (
         message="try again",
     ),
     Race(
+        "vpn_not_seen_yet",
+        "behaviour.md 2.2: a new VPN connection is not found for some moments, such as one of a run that was killed",
+        patience=10,
+        methods=frozenset({"POST"}),
+        path=r"/spaces/[^/]+/vpn-connections",
+        statuses=(422,),
+        message="already taken",
+    ),
+    Race(
         "no_release_to_run",
         "cli-requests.md, heroku run: Heroku does not find the release of a fresh app; the command tries again",
         patience=30,

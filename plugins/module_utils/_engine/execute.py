@@ -26,7 +26,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
     Timeout,
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.journal import Entry, Journal
+from ansible_collections.community.heroku.plugins.module_utils._engine.journal import SETTLED, Entry, Journal
 from ansible_collections.community.heroku.plugins.module_utils._engine.output import Output
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     PATIENCE,
@@ -440,7 +440,7 @@ class Run:
                     entry.outcome = "needless"
                     return observed
                 pause = pause_after(error, attempt)
-            if entry.outcome in ("done", "found"):
+            if entry.outcome in SETTLED:
                 self.facts.stale({subject.resource.kind_of(subject.want).name, *action.stale})
                 return None
             yield pause
@@ -505,7 +505,7 @@ class Run:
             observed = self.observed(subject, entry)
         if observed is None:
             if deletes and error.status == 403 and self.is_withheld(subject):
-                entry.outcome = "done"
+                entry.outcome = "found" if error.after_loss else "needless"
                 return None
             if gone and not last:
                 return None

@@ -938,6 +938,7 @@ RACES_MET = {
     "no_log_channel": ("POST", "/apps/x/log-drains", 503, {"message": "App hasn't yet been assigned a log channel."}),
     "space_not_ready": ("PUT", "/spaces/x/inbound-ruleset", 503, {"message": "The space is not ready."}),
     "space_try_again": ("POST", "/spaces/x/vpn-connections", 422, {"message": "Please try again later."}),
+    "vpn_not_seen_yet": ("POST", "/spaces/x/vpn-connections", 422, {"message": "Name is already taken"}),
     "no_release_to_run": ("POST", "/apps/x/dynos", 409, {"message": "Conflict"}),
     "still_a_collaborator": (
         "POST",

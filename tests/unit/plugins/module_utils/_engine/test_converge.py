@@ -357,7 +357,9 @@ class TestChangesWithoutAnAnswer:
 class TestRemoving:
     def test_it_is_gone_meanwhile(self, site: Make, there: Any, simulator: Any) -> None:
         fault(simulator, "not_found", method="DELETE")
-        assert site(state="absent").converge()[1] is None
+        fault(simulator, "not_found", method="GET", skip=1)
+        plan, record = site(state="absent").converge()
+        assert (plan.actions, record) == ((), None)
 
     def test_the_answer_is_lost(self, site: Make, there: Any, simulator: Any, pauses: Any) -> None:
         fault(simulator, "reset", when="after", method="DELETE", count=1)
