@@ -44,7 +44,7 @@ options:
   variant:
     description:
       - What stands after C(version=3.) in the C(Accept) header, for operations that have a variant of the API, such as
-        V(sdk) or V(pipelines).
+        V(sdk), V(pipelines) or V(docker-releases).
     type: str
   range:
     description:
@@ -157,6 +157,14 @@ EXAMPLES = r"""
       in:
         id: [01234567-89ab-cdef-0123-456789abcdef, 01234567-89ab-cdef-0123-456789abcde0]
     read_only: true
+
+- name: Take a process type of an app that runs images away
+  community.heroku.heroku_api:
+    method: PATCH
+    path: /apps/example/formation/worker
+    variant: docker-releases
+    body:
+      docker_image: null
 
 - name: Send the body's secrets, and let nobody see what comes back
   community.heroku.heroku_api:

@@ -30,7 +30,8 @@ options:
   oci_image:
     description:
       - The ID of an OCI image, or its digest (V(sha256:) and 64 hexadecimal digits). Apps of the Fir generation run
-        images.
+        images. Those of Heroku's container registry, which apps of the Cedar generation can run, are released by
+        M(community.heroku.heroku_container_release).
     type: str
   rollback:
     description:
@@ -61,6 +62,7 @@ notes:
     in the result.
 seealso:
   - module: community.heroku.heroku_build
+  - module: community.heroku.heroku_container_release
   - module: community.heroku.heroku_release_info
   - module: community.heroku.heroku_slug
 """

@@ -85,6 +85,7 @@ class Call:
     data: bytes | None
     headers: dict[str, str]
     auth: t.Any
+    base: str
     clock: Clock
     started: float = field(init=False)
     attempts: int = 0
@@ -248,14 +249,17 @@ class HerokuClient:
         range: str | None = None,  # noqa: A002 - the header's own name
         headers: t.Mapping[str, str] | None = None,
         auth: t.Any = None,
+        base: str = "",
     ) -> Reply:
         """Send one request and its retries.
 
         C(path) starts with a slash; C(body) is sent as JSON; C(range) is the Range header; C(auth) takes the place of
-        the token. Errors that are known to pass by themselves are those of races.py. Raises InvalidInput for a path
-        that leads elsewhere than it says, HerokuError, and OutcomeUnknown for a POST without an answer.
+        the token, and C(base), a URL that was checked, that of the API's. Errors that are known to pass by themselves
+        are those of races.py. Raises InvalidInput for a path that leads elsewhere than it says, HerokuError, and
+        OutcomeUnknown for a POST without an answer.
         """
-        check_address(self.url, path)
+        base = base or self.url
+        check_address(base, path)
         sending = dict(self.headers, **(headers or {}))
         if range is not None:
             sending["Range"] = range
@@ -263,7 +267,7 @@ class HerokuClient:
         if body is not None:
             data = json.dumps(body).encode()
             sending["Content-Type"] = "application/json"
-        call = Call(method, path, data, sending, auth or self.auth, self.clock)
+        call = Call(method, path, data, sending, auth or self.auth, base, self.clock)
         while True:
             try:
                 reply = self._once(call)
@@ -310,7 +314,7 @@ class HerokuClient:
             if time.monotonic() >= deadline:
                 text = f"The answer did not end within {longest:.0f} s."
                 raise spoilt(call, "endless_response", text) from None
-            raise connection_error(error, call.method, call.path, self.url, proxy_of(self.url)) from None
+            raise connection_error(error, call.method, call.path, call.base, proxy_of(call.base)) from None
         except ValueError:  # of the library, which looks at where a redirect leads
             raise spoilt(call, "invalid_response", "The head of the answer holds what no head has.") from None
         self._note(response)
@@ -320,7 +324,7 @@ class HerokuClient:
 
     def _send(self, call: Call) -> t.Any:
         """Send, following a redirect of a GET within the API's own origin only: the token goes nowhere else."""
-        url = self.url + call.path
+        url = call.base + call.path
         for _redirect in (1, 2, 3, 4):
             self._count()
             response = self.session.request(
@@ -341,7 +345,7 @@ class HerokuClient:
                 place = origin(url)
             except ValueError:
                 place = "an address that is none"
-            if call.method != "GET" or place != origin(self.url):
+            if call.method != "GET" or place != origin(call.base):
                 raise HerokuError(
                     f"The API redirects to {place}, where the token is not sent. Check api_url.",
                     id="redirect",
@@ -622,16 +626,22 @@ def may_pass(error: HerokuError, method: str) -> bool:
 
 
 def api_error(response: t.Any, content: bytes, method: str, path: str) -> HerokuError:
-    """An error answer as an exception: `message` or `error`, with id, url and Request-Id (behaviour.md 2)."""
+    """An error answer as an exception: `message` or `error`, with id, url and Request-Id (behaviour.md 2).
+
+    The container registry answers with Docker's `errors`, each with a `code` and a `message`.
+    """
     try:
         body = decode(content)
     except ValueError:
         body = None
     if not isinstance(body, dict):
         body = {}
+    errors = body.get("errors")
+    told = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
     message = (
         body.get("message")
         or body.get("error")
+        or told.get("message")
         or f"The answer is an error without an explanation ({response.reason})."
     )
     app = body.get("app")
@@ -640,7 +650,7 @@ def api_error(response: t.Any, content: bytes, method: str, path: str) -> Heroku
     kind = OutcomeUnknown if method == "POST" and response.status_code >= 500 else HerokuError
     error = kind(
         str(message)[:LONGEST_MESSAGE],
-        id=str(body["id"]) if body.get("id") else None,
+        id=str(body.get("id") or told.get("code") or "") or None,
         status=response.status_code,
         url=body.get("url"),
         request_id=response.headers.get("Request-Id"),

@@ -39,8 +39,8 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def check_url(url: str) -> str:
-    """The API's base URL without a trailing slash.
+def check_url(url: str, option: str = "api_url") -> str:
+    """The API's base URL, or another one that the token is sent to, without a trailing slash.
 
     Raises InvalidInput unless it is https, or http to a loopback address, with no credentials, query or fragment.
     """
@@ -53,8 +53,8 @@ def check_url(url: str) -> str:
     # urlsplit() itself passes over line ends, and does not tell an empty query from none.
     if not usable or re.search(r"[?#\\\x00-\x20\x7f]|/\.\.?(/|$)", url):
         raise InvalidInput(
-            "api_url must be an https URL (http is for loopback addresses only), and hold no credentials, no query and "
-            "no fragment."
+            f"{option} must be an https URL (http is for loopback addresses only), and hold no credentials, no query "
+            "and no fragment."
         )
     return url.rstrip("/")
 

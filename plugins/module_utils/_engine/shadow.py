@@ -298,13 +298,18 @@ def merged_document(base: Value, changes: t.Sequence[Change]) -> Observed:
 
 
 def overlay(kind: Kind, base: t.Sequence[Record], changes: t.Sequence[Change]) -> list[Record]:
-    """A list with changes: new records last."""
+    """A list with changes: new records last.
+
+    What a record lacks after a change stays as it was: another variant of the API may show more of the thing.
+    """
     records = list(base)
     for change in changes:
+        was: Record = {}
         if change.before is not None:
+            was = next((item for item in records if alike(kind, item, change.before)), was)
             records = [item for item in records if not alike(kind, item, change.before)]
         if change.after is not None:
-            records.append(change.after)
+            records.append({**was, **change.after})
     return records
 
 

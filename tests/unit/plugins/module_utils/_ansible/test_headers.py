@@ -22,6 +22,7 @@ ONLY_ONES = {
     "heroku_build_cache",
     "heroku_buildpacks",
     "heroku_config",
+    "heroku_container_release",
     "heroku_formation",
     "heroku_release",
     "heroku_review_app_config",

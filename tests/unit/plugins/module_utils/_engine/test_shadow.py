@@ -73,6 +73,16 @@ def test_things_are_told_apart_by_the_first_key_of_their_kind() -> None:
     assert view.get(access.of("real")) == [other, {**one, "more": 1}]
 
 
+def test_what_a_change_does_not_tell_of_a_thing_stays() -> None:
+    """One variant of the API may show more of a thing than the one that a change was planned by."""
+    there = [{"id": "1", "size": 1, "image": "a"}, {"id": "2", "size": 1, "image": "b"}]
+    kind = Kind("type", "/apps/{}/types", parent="app")
+    change = Change("type", ("real",), {"id": "1", "size": 1}, {"id": "1", "size": 2})
+    view = Changes([change]).over(View({kind.of("real"): there}))
+    assert view.get(kind.of("real")) == [there[1], {"id": "1", "size": 2, "image": "a"}]
+    assert there[0]["size"] == 1
+
+
 def test_parts_of_what_is_unknown_can_be_asked_for() -> None:
     app = Kind("app", "/apps", shape={"generation": {"id": None, "name": None}, "owner": {"id": None}, "team": None})
     made = Change("app", (), None, {**SHOP, "generation": UNKNOWN, "owner": {"id": "1"}, "team": UNKNOWN})
