@@ -330,18 +330,18 @@ class Applying:
 
     def settle(self) -> t.Iterator[Outcome]:
         """The outcomes of jobs that need no step; what can be begun or gone on with is."""
-        ready = self.graph.get_ready()
-        while ready:
+        while True:
+            ready = self.graph.get_ready()
             for name in ready:
                 outcome = self.without_a_step(self.jobs[name])
                 if outcome:
                     yield self.ended(outcome)
                 else:
                     heapq.heappush(self.pool_of(self.jobs[name]).ready, (self.place[name], name))
-            ready = self.graph.get_ready()
-        if self.stopping:
-            yield from self.given_up()
-            return
+            given_up = list(self.given_up()) if self.stopping else []
+            yield from given_up
+            if not ready and not given_up:
+                break
         for pool in self.pools.values():
             while pool.paused and pool.has_room:
                 self.step_aside(pool.paused.popleft())
@@ -386,7 +386,7 @@ class Applying:
     def ended(self, outcome: Outcome) -> Outcome:
         """Take note of what became of a job; returns it."""
         name = outcome.job.id
-        if outcome.status in (FAILED, LEFT):
+        if outcome.status == FAILED or outcome.blocker:
             self.blockers[name] = outcome.blocker or name
         self.graph.done(name)
         return outcome
@@ -424,6 +424,8 @@ class Applying:
         except Exception as error:  # noqa: BLE001 - it is told
             failed = Outcome(task.job, FAILED, task.plan, journal=task.run.journal, error=as_failure(error))
             arrival = functools.partial(self.end, task, failed)
+        except BaseException as error:  # noqa: BLE001 - it ends the coordinator
+            arrival = functools.partial(raised, error)
         self.arrivals.put(arrival)
 
     def pause(self, task: Task, seconds: float) -> None:
@@ -441,6 +443,8 @@ class Applying:
     def next_arrival(self) -> t.Callable[[], Outcome | None] | None:
         """What comes of the next step that ends; None when pauses end before. Raises KeyboardInterrupt."""
         clock, busy = self.run.clock, any(pool.at_work for pool in self.pools.values())
+        if not busy and not self.pauses and self.arrivals.empty():
+            raise AssertionError("there are jobs left, and none of them can be begun or gone on with")
         seconds = self.pauses[0][0] - clock.monotonic() if self.pauses else None
         arrived: t.Callable[[], Outcome | None] | None = clock.next_of(self.arrivals, seconds, busy=busy)
         now = clock.monotonic()
@@ -448,3 +452,8 @@ class Applying:
             task = heapq.heappop(self.pauses)[2]
             self.pool_of(task.job).paused.append(task)
         return arrived
+
+
+def raised(error: BaseException) -> t.NoReturn:
+    """Raise what a thread could not."""
+    raise error
