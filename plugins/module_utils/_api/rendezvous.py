@@ -13,11 +13,11 @@ import contextlib
 import os
 import socket
 import ssl
-import time
 import typing as t
 from urllib.parse import urlsplit
 
 from ansible_collections.community.heroku.plugins.module_utils._api.client import backoff
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import is_loopback
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._api.lines import LONGEST_LINE
@@ -32,11 +32,17 @@ class DeadlineError(Exception):
 
 
 def output(
-    url: str, *, deadline: float, connect_timeout: float, authorities: str, tls: bool | None = None
+    url: str,
+    *,
+    deadline: float,
+    connect_timeout: float,
+    authorities: str,
+    tls: bool | None = None,
+    clock: Clock = SYSTEM,
 ) -> t.Iterator[str]:
     """The lines that the command of an attached dyno puts out, as they come.
 
-    C(deadline) is a time of time.monotonic(); C(authorities) the file or folder with those that certificates are
+    C(deadline) is a time of C(clock); C(authorities) the file or folder with those that certificates are
     trusted of; C(tls) is on unless the host is a loopback address. Until the dyno has greeted, a broken connection is
     made again: the command has not begun.
 
@@ -50,7 +56,7 @@ def output(
         try:
             with contextlib.closing(connect(url, connect_timeout, authorities, tls)) as connection:
                 connection.sendall(f"{secret_of(url)}\r\n".encode())
-                lines = split(received(connection, deadline))
+                lines = split(received(connection, deadline, clock))
                 if next(lines, None) != GREETING:
                     raise ConnectionResetError
                 greeted = True
@@ -66,7 +72,7 @@ def output(
             if attempt >= ATTEMPTS:
                 text = f"The dyno cannot be met: {type(error).__name__}."
                 raise trouble("connection", text) from None
-            time.sleep(backoff(attempt))
+            clock.sleep(backoff(attempt))
 
 
 def trouble(kind: str, text: str) -> HerokuError:
@@ -104,10 +110,10 @@ def connect(url: str, timeout: float, authorities: str, tls: bool | None) -> soc
         raise
 
 
-def received(connection: socket.socket, deadline: float) -> t.Iterator[bytes]:
+def received(connection: socket.socket, deadline: float, clock: Clock = SYSTEM) -> t.Iterator[bytes]:
     """What arrives, until the other side ends the connection. Raises OSError and DeadlineError."""
     while True:
-        left = deadline - time.monotonic()
+        left = deadline - clock.monotonic()
         if left <= 0:
             raise DeadlineError
         connection.settimeout(left)

@@ -10,12 +10,13 @@ and the plan is made again. So plans are pure, and many of them share their read
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import threading
 import typing as t
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
     UNKNOWN,
     Json,
@@ -58,7 +59,8 @@ class Kind:
         parent: What the scope names: a 404 whose ``resource`` is this means that the scope itself is missing.
         no_parent: What to do about that, as a sentence.
         wide: A list of all things of this kind that the token sees, which answers for many scopes in one request.
-        owner: The property of a record that tells its scope, for ``wide``.
+        owner: The property of a record that tells its scope, for ``wide``. Such a list answers only about what is known
+            to be there, since it says nothing of what is not.
         listed: Whether one is looked for in its list, since Heroku does not find it by its key.
         document: Whether it is one object and no list.
         partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
@@ -161,11 +163,33 @@ class Need:
     count: int = 0
     by: str = ""
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is the list of all things of its kind that the token sees."""
+        return bool(self.kind.wide) and not self.scope and self.key is None
+
+    @property
+    def path(self) -> str:
+        """What is asked for. Raises InvalidInput for values that no path can hold."""
+        return self.kind.wide if self.is_wide else self.kind.address(self.scope, self.key)
+
+    @property
+    def request(self) -> t.Hashable:
+        """What tells requests apart: those with the same are sent once."""
+        kind = self.kind
+        with contextlib.suppress(InvalidInput):
+            if not kind.ask:
+                return self.path, self.count, self.by or kind.by, tuple(sorted(kind.headers.items())), kind.document
+        return self
+
     def __str__(self) -> str:
         """The question in a form that is the same in every process, for a plan's basis and for messages."""
         scope = "/".join("********" if isinstance(part, Secret) else part for part in self.scope)
         parts = [self.kind.name, scope, self.key or "", f"newest {self.count}" if self.count else ""]
         return " ".join(part for part in parts if part)
+
+
+Known = t.Mapping[str, t.Mapping[str, t.Collection[str]]]  # kind: name or id: all that mean the same thing
 
 
 class Missing(Exception):
@@ -188,7 +212,7 @@ class View:
         self.token = token
         self.protects = protects
         self.used: dict[Need, t.Any] = {}
-        self._names: dict[str, set[str]] | None = None
+        self._names: dict[str, t.Mapping[str, t.Collection[str]]] = {}
 
     def get(self, need: Need) -> Observed:
         """The record or None for a key, a list of records, or a document.
@@ -199,7 +223,7 @@ class View:
             raise Missing([need])
         answer = self._known[need]
         self.used[need] = answer
-        if isinstance(answer, HerokuError):
+        if isinstance(answer, Failure):
             raise answer
         return answer
 
@@ -222,15 +246,9 @@ class View:
 
     def names(self, kind: str) -> t.Collection[str]:
         """The names and ids of all things of a kind that are known to be there."""
-        if self._names is None:
-            self._names = {}
-            for need, answer in self._known.items():
-                if not need.kind.document and not isinstance(answer, HerokuError):
-                    found = (record.get(key) for record in records_in(answer) for key in ("id", "name"))
-                    self._names.setdefault(need.kind.name, set()).update(
-                        text for text in found if isinstance(text, str)
-                    )
-        return self._names.get(kind, ())
+        if kind not in self._names:
+            self._names[kind] = identities(self._known, kind)
+        return self._names[kind]
 
 
 class Facts:
@@ -256,6 +274,9 @@ class Facts:
         self.hide = hide
         self.protects = protects
         self._known: dict[Need, t.Any] = {}
+        self._documents: dict[
+            t.Hashable, tuple[str, Json]
+        ] = {}  # by requests: kinds, and answers as other kinds read them
         self._lock = threading.Lock()
 
     def fork(self, needs: t.Iterable[Need] = ()) -> Facts:
@@ -285,12 +306,17 @@ class Facts:
         """
         with self._lock:
             missing = [need for need in dict.fromkeys(needs) if need not in self._known]
-        questions = gathered(missing)
-        if len(questions) == 1:
-            self._ask(questions[0], missing)
-        elif questions:
-            with concurrent.futures.ThreadPoolExecutor(min(self.threads, len(questions))) as pool:
-                for done in [pool.submit(self._ask, question, missing) for question in questions]:
+            parents = {need.kind.parent for need in missing if need.kind.wide and need.scope}
+            known = {kind: identities(self._known, kind) for kind in parents}
+        requests: dict[t.Hashable, list[Need]] = {}
+        for question in gathered(missing, known):
+            requests.setdefault(question.request, []).append(question)
+        if len(requests) == 1:
+            self._ask(*requests.popitem()[1], missing=missing, known=known)
+        elif requests:
+            with concurrent.futures.ThreadPoolExecutor(min(self.threads, len(requests))) as pool:
+                asking = [pool.submit(self._ask, *alike, missing=missing, known=known) for alike in requests.values()]
+                for done in asking:
                     done.result()
 
     def refresh(self, need: Need) -> Observed:
@@ -303,17 +329,21 @@ class Facts:
         with self._lock:
             for need in needs:
                 self._known.pop(need, None)
+                self._documents.pop(need.request, None)
 
     def clear(self) -> None:
         """Drop everything."""
         with self._lock:
             self._known.clear()
+            self._documents.clear()
 
     def stale(self, kinds: t.Collection[str]) -> None:
         """Drop everything that is known of these kinds, since a write changed it."""
         with self._lock:
             for need in [need for need in self._known if need.kind.name in kinds]:
                 del self._known[need]
+            for request in [request for request, (kind, _answer) in self._documents.items() if kind in kinds]:
+                del self._documents[request]
 
     def prime(self, need: Need, answer: Json) -> None:
         """Remember what a write answered."""
@@ -321,81 +351,111 @@ class Facts:
         with self._lock:
             self._known[need] = answer
 
-    def _ask(self, question: Need, missing: t.Sequence[Need]) -> None:
+    def _ask(self, *questions: Need, missing: t.Sequence[Need], known: Known) -> None:
+        """Send the one request that several questions take, and remember what it answers each of them."""
+        first = questions[0]
+        with self._lock:
+            answer = self._documents.get(first.request, (first.kind.name, None))[1]
         try:
-            answer = self._request(question)
-        except HerokuError as error:
+            answer = self._request(first) if answer is None else answer
+        except (HerokuError, InvalidInput) as error:
             answer = error
+        if first.kind.document and not isinstance(answer, Failure):
+            with self._lock:
+                self._documents[first.request] = first.kind.name, answer
+        for question in questions:
+            self._remember(question, self._understood(question, answer), missing, known)
+
+    def _remember(self, question: Need, answer: Observed, missing: t.Sequence[Need], known: Known) -> None:
         with self._lock:
             if question.scope or not question.kind.wide or question.kind.path == question.kind.wide:
                 self._known[question] = answer
             for need in missing:
-                if need != question and covers(question, need):
-                    self._known[need] = answer if isinstance(answer, HerokuError) else select(need, answer)
+                if need != question and covers(question, need, known):
+                    self._known[need] = answer if isinstance(answer, Failure) else select(need, answer, known)
 
-    def _request(self, need: Need) -> t.Any:
+    def _request(self, need: Need) -> Json:
+        """What Heroku answers. Raises HerokuError, and InvalidInput for what no path can hold."""
         kind, client = need.kind, self.client
-        wide = kind.wide and not need.scope and need.key is None
-        path = "" if kind.ask else kind.wide if wide else kind.address(need.scope, need.key)
         options: Record = {"headers": dict(kind.headers)} if kind.headers else {}
-        found: Observed
-        try:
-            if kind.ask:
-                found = kind.ask(client, need)
-            elif need.count:
-                found = client.newest(path, by=need.by, count=need.count, **options)
-            elif need.key is not None or kind.document or not kind.by:
-                found = client.get(path, **options)
-            else:
-                found = client.list(path, by=kind.by, **options)
-        except HerokuError as error:
+        if kind.ask:
+            return kind.ask(client, need)
+        if need.count:
+            return client.newest(need.path, by=need.by, count=need.count, **options)
+        if not need.is_wide and (need.key is not None or kind.document or not kind.by):
+            return client.get(need.path, **options)
+        return client.list(need.path, by=kind.by, **options)
+
+    def _understood(self, need: Need, answer: Json) -> Observed:
+        """What an answer means to a question: whole records, None for what is not there, or the error."""
+        kind = need.kind
+        if isinstance(answer, HerokuError) and answer.not_found:
             may_lack = need.key is not None or kind.optional
-            if error.not_found and may_lack and not (kind.parent and error.resource == kind.parent):
+            if may_lack and not (kind.parent and answer.resource == kind.parent):
                 return None
-            if error.not_found and kind.no_parent:
-                error.with_hint(kind.no_parent)
-            raise
-        if isinstance(found, list):
-            found = [kind.normal(record) for record in found]
-        elif isinstance(found, dict):
-            found = kind.normal(found)
-        self.hide(kind.secrets(found))
-        return found
+            return answer.with_hint(kind.no_parent) if kind.no_parent else answer
+        if isinstance(answer, list):
+            answer = [kind.normal(record) for record in answer]
+        elif isinstance(answer, dict):
+            answer = kind.normal(answer)
+        if not isinstance(answer, Failure):
+            self.hide(kind.secrets(answer))
+        return answer
 
 
-def gathered(needs: t.Sequence[Need]) -> list[Need]:
+def identities(known: t.Mapping[Need, Observed], kind: str) -> dict[str, set[str]]:
+    """The names and ids of all things of a kind that are known to be there, each with all that mean the same thing."""
+    found: dict[str, set[str]] = {}
+    for need, answer in known.items():
+        if need.kind.name == kind and not need.kind.document and not isinstance(answer, Failure):
+            for record in records_in(answer):
+                names = {record[key] for key in ("id", "name") if isinstance(record.get(key), str)}
+                found.update(dict.fromkeys(names, names))
+    return found
+
+
+def gathered(needs: t.Sequence[Need], known: Known) -> list[Need]:
     """The questions to send for these needs: lists in the place of many single things or of many scopes."""
     questions = list(needs)
     for kind in dict.fromkeys(need.kind for need in needs):
         plain = [need for need in questions if need.kind is kind and not need.count]
         if kind.partial:
             plain = [need for need in plain if need.key is None]
-        scopes = dict.fromkeys(need.scope for need in plain)
-        if kind.wide and len(scopes if kind.path != kind.wide else plain) >= WORTH_A_LIST:
-            questions = [need for need in questions if need not in plain] + [Need(kind)]
+        if kind.wide:
+            told = [need for need in plain if is_identified(need, known)]
+            if len({need.scope for need in told} if kind.path != kind.wide else told) >= WORTH_A_LIST:
+                questions = [need for need in questions if need not in told] + [Need(kind)]
             continue
-        for scope in scopes:
+        for scope in dict.fromkeys(need.scope for need in plain):
             inside = [need for need in plain if need.scope == scope]
             enough = 1 if kind.listed else WORTH_A_LIST
-            if not kind.document and len(inside) >= enough and not kind.wide:
+            if not kind.document and len(inside) >= enough:
                 questions = [need for need in questions if need not in inside] + [Need(kind, scope)]
     return questions
 
 
-def covers(question: Need, need: Need) -> bool:
+def is_identified(need: Need, known: Known) -> bool:
+    """Whether what a need's scope names is known to be there."""
+    return not need.scope or need.scope[-1] in known.get(need.kind.parent, ())
+
+
+def covers(question: Need, need: Need, known: Known) -> bool:
     """Whether the answer to one question holds that to another."""
     if need.kind is not question.kind or need.count or question.count or question.key is not None:
         return False
     if need.kind.partial and need.key is not None:
         return False
-    return question.scope in (need.scope, ())
+    return question.scope == need.scope or (question.is_wide and is_identified(need, known))
 
 
-def select(need: Need, records: t.Sequence[Record]) -> Observed:
+def select(need: Need, records: Observed, known: Known) -> Observed:
     """The answer to a need out of a list that covers it."""
     kind = need.kind
     if need.scope and kind.owner:
-        records = [record for record in records if need.scope[-1] in (record.get(kind.owner) or {}).values()]
+        names = known.get(kind.parent, {}).get(need.scope[-1]) or {need.scope[-1]}
+        records = [record for record in records if any(name in names for name in (record[kind.owner] or {}).values())]
+    if kind.document:
+        return next(iter(records), None)
     if need.key is None:
         return list(records)
     return next((record for record in records if kind.is_one(need.key, record)), None)

@@ -41,10 +41,6 @@ class Lock:
         """How many writes there have been under the lock, so that a task knows whether what it read is still true."""
         return 0
 
-    def writes_by_now(self) -> int:
-        """The same, once nobody writes any more."""
-        return self.writes()
-
     def is_held(self) -> bool:
         """Whether somebody holds it."""
         return False
@@ -78,12 +74,6 @@ class FileLock(Lock):
             return os.path.getsize(self.path)
         except OSError:
             return 0
-
-    def writes_by_now(self) -> int:
-        """The size of the file, once no other task holds it."""
-        with contextlib.suppress(OSError), open(self.path, "rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH)
-        return self.writes()
 
     def is_held(self) -> bool:
         """Whether the file is locked."""

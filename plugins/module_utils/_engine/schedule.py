@@ -17,7 +17,7 @@ import heapq
 import itertools
 import queue
 import typing as t
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput, Mistake
@@ -91,8 +91,11 @@ Plans = t.Mapping[str, t.Union[Plan, Failure]]  # by the ids of jobs
 
 
 def graph_of(jobs: t.Sequence[Job]) -> graphlib.TopologicalSorter[str]:
-    """The order of jobs, as what gives them level by level. Raises InvalidInput for a circle."""
+    """The order of jobs, as what gives them level by level. Raises InvalidInput for a circle, and for an id twice."""
     ids = {job.id for job in jobs}
+    if len(ids) < len(jobs):
+        twice = next(name for name, count in Counter(job.id for job in jobs).items() if count > 1)
+        raise InvalidInput(f"There is more than one {twice}.")
     graph = graphlib.TopologicalSorter({job.id: [name for name in job.after if name in ids] for job in jobs})
     try:
         graph.prepare()

@@ -46,6 +46,8 @@ def names_alone(config: Record) -> Record:
 ATTACHMENTS = Kind(
     "addon_attachment",
     "/apps/{}/addon-attachments",
+    wide="/addon-attachments",
+    owner="app",
     parent="app",
     no_parent=NO_APP,
     headers=TELL_CONFIG_VARS,

@@ -41,6 +41,8 @@ ADDONS = Kind(
     "addon",
     "/apps/{}/addons",
     by="id",
+    wide="/addons",  # what is billed to an app; the app's own list may also have what is only attached to it
+    owner="app",
     parent="app",
     no_parent=NO_APP,
     headers={"X-Heroku-Legacy-Provider-Messages": "true"},  # else Heroku keeps the provider's words to itself

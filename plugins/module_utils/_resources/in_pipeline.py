@@ -31,6 +31,8 @@ COUPLED: Record = {"app": {"id": None}, "pipeline": {"id": None, "name": None}, 
 COUPLING = Kind(
     "pipeline_coupling",
     "/apps/{}/pipeline-couplings",
+    wide="/pipeline-couplings",
+    owner="app",
     document=True,
     optional=True,
     parent="app",

@@ -265,7 +265,7 @@ class OneOff(Operation):
         timeout = run.client.timeout[0]
         try:
             for line in rendezvous.output(
-                url, deadline=run.until(want), connect_timeout=timeout, authorities=authorities()
+                url, deadline=run.until(want), connect_timeout=timeout, authorities=authorities(), clock=run.clock
             ):
                 before, marked, code = line.partition(marker)
                 if before or not marked:
