@@ -5,10 +5,10 @@
 
     python tests/conformance/run.py [--jobs 2] [STORY ...]
 
-A story is a file in ``stories/``: its steps run in order against a simulator of its own. docs/simulator.md says what
-a step can be. Everything a story printed and recorded is left in ``tests/output/conformance/STORY/``. Ends with how
-many stories, commands and tasks that were, and the line ``N passed, N failed``; the schema check of all that was
-recorded counts as one.
+A story is a file in ``stories/``: its steps run in order against a simulator of its own. docs/simulator/extending.md
+says what a step can be. Everything a story printed and recorded is left in ``tests/output/conformance/STORY/``. Ends
+with how many stories, commands and tasks that were, and the line ``N passed, N failed``; the schema check of all that
+was recorded counts as one.
 """
 
 from __future__ import annotations

@@ -142,7 +142,8 @@ def main() -> int:
         artefact = build(Path(scratch))
         collections = install(artefact, Path(scratch))
         found = complaints(collections / tree.INSIDE, names) + undocumented(collections, names)
-        found += wheel.main(collections / tree.INSIDE / "tests" / "simulator", Path(scratch))
+        installed = collections / tree.INSIDE
+        found += wheel.main(installed / "tests" / "simulator", installed / "docs" / "simulator", Path(scratch))
         size = artefact.stat().st_size
     for complaint in found:
         print(complaint)

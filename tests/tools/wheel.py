@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -100,9 +101,39 @@ def answer(commands: Path) -> str:
         process.communicate()
 
 
-def examples(text: str) -> list[str]:
-    """The Python in Markdown."""
-    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+def blocks(text: str, language: str) -> list[str]:
+    """The blocks of one language in Markdown."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+
+def typed(pages: list[Path], commands: Path, wheel: Path, scratch: Path) -> Iterator[str]:
+    """Type the shell commands of the manual, page by page, and run its Python; tells what fails.
+
+    What it installs is the wheel, and a port that is free stands for the one that it names.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    install = f"{sys.executable} -m uv pip install --quiet --python {commands / 'python'} {wheel}"
+    lines = "\n".join(block for page in pages for block in blocks(page.read_text(encoding="utf-8"), "shell"))
+    script = lines.replace("pip install ./tests/simulator", install).replace("5001", port)
+    more = {"PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
+    stop = "trap 'kill $(jobs -p)' EXIT"
+    yield from _trial("the commands of the manual", ["bash", "-euxc", f"{stop}\n{script}"], scratch, more)
+    for page in pages:
+        for number, block in enumerate(blocks(page.read_text(encoding="utf-8"), "python"), 1):
+            file = scratch / f"test_{page.parent.name}_{page.stem}_{number}.py"
+            file.write_text(block, encoding="utf-8")
+            tests = ["-m", "pytest", "-q", "-p", "no:cacheprovider"] if "\ndef test_" in block else []
+            run_it = [str(commands / "python"), *tests, str(file)]
+            yield from _trial(f"the Python in {page.parent.name}/{page.name}, {number}", run_it, scratch, more)
+
+
+def _trial(what: str, command: list[str], folder: Path, more: dict[str, str]) -> Iterator[str]:
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, **more}, capture_output=True, text=True, check=False, timeout=120
+    )
+    if done.returncode:
+        yield f"{what}: {done.stdout}{done.stderr}"
 
 
 def use(commands: Path, version: str, scratch: Path) -> Iterator[str]:
@@ -121,8 +152,13 @@ def use(commands: Path, version: str, scratch: Path) -> Iterator[str]:
         yield f"the fixtures of pytest do not work: {done}"
 
 
-def main(folder: Path, scratch: Path) -> list[str]:
-    """Build, install and use the package in a folder. Returns what is wrong with it."""
+def main(folder: Path, manual: Path, scratch: Path) -> list[str]:
+    """Build, install and use the package in a folder, as its manual says. Returns what is wrong with it."""
     wheel = build(folder, scratch)
     version = wheel.name.split("-")[1]
-    return [*complaints(wheel, folder), *use(install(wheel, scratch), version, scratch)]
+    commands = install(wheel, scratch)
+    pages = [manual / "README.md", *sorted(set(manual.glob("*.md")) - {manual / "README.md"})]
+    found = [*complaints(wheel, folder), *use(commands, version, scratch)]
+    for typist in (pages, [folder / "README.md"]):
+        found += typed(typist, commands, wheel, scratch)
+    return found

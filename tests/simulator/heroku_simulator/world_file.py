@@ -5,7 +5,7 @@
 """World files: reading them, and saying what is wrong with one on which line.
 
 A file may leave sections out: those are taken from ``default_world.yml``. What a file may say is in
-``world_schema.yml``; docs/simulator.md describes every section.
+``world_schema.yml``; docs/simulator/world.md describes every section.
 """
 
 from __future__ import annotations

@@ -2,20 +2,23 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""docs/simulator.md names everything that one can set."""
+"""The manual, docs/simulator, names everything that one can set, and its links lead somewhere."""
 
 from __future__ import annotations
 
+import inspect
 import re
 from dataclasses import fields
 
 import pytest
 import yaml
-from heroku_simulator import backdoor, cli, faults, switches, world_file
+from heroku_simulator import Simulator, backdoor, cli, faults, switches, world_file
 from heroku_simulator.settings import Timings
 from tree import ROOT
 
-PAGE = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+FOLDER = ROOT / "docs" / "simulator"
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.md"))}
+PAGE = "\n".join(PAGES.values())
 SCHEMA = yaml.safe_load(world_file.SCHEMA.read_text(encoding="utf-8"))
 
 
@@ -53,7 +56,8 @@ def test_the_example_of_a_world_is_one(make_api, tmp_path):
 
 
 def test_every_recorded_fact_names_tests_that_exist():
-    section = PAGE[PAGE.index("## Recorded facts") :].split("\n## ")[0]
+    page = PAGES["extending.md"]
+    section = page[page.index("## Recorded facts") :].split("\n## ")[0]
     named = set(re.findall(r"`(test_\w+)`", section))
     folder = ROOT / "tests" / "unit" / "simulator"
     there = {file: re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE) for file in folder.glob("test_*.py")}
@@ -62,7 +66,32 @@ def test_every_recorded_fact_names_tests_that_exist():
 
 
 def test_every_property_of_the_world_file_is_described():
-    section = PAGE[PAGE.index("## The world file") :]
     items = [part["items"] for part in SCHEMA["properties"].values() if "items" in part]
     names = {name for item in items for name in item.get("properties", {})}
-    assert sorted(name for name in names if f"`{name}`" not in section) == []
+    assert sorted(name for name in names if f"`{name}`" not in PAGES["world.md"]) == []
+
+
+def test_what_simulator_takes_and_has():
+    takes = set(inspect.signature(Simulator.__init__).parameters) - {"self"}
+    has = {name for name in (*vars(Simulator), *Simulator.__annotations__) if not name.startswith("_")}
+    page = PAGES["README.md"]
+    section = page[page.index("## In a test suite") :].split("\n## ")[0]
+    assert {name for name in takes if f"`{name}`" not in section} == set()
+    assert {name for name in has if not re.search(rf"`(simulator\.)?{name}[`(]", section)} == {"exchange", "run"}
+
+
+def anchors(page):
+    """What links to a page can end in: its headings, as GitHub writes them."""
+    headings = re.findall(r"^#+ (.*)", page, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_within_the_manual_lead_to_headings(name):
+    links = re.findall(r"\]\(([\w.]*)#([^)]+)\)", PAGES[name])
+    assert {(page, anchor) for page, anchor in links if anchor not in anchors(PAGES[page or name])} == set()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_leads_to_the_others(name):
+    assert set(re.findall(r"\]\((\w+\.md)\)", PAGES[name].split("\n## ")[0])) == set(PAGES) - {name}

@@ -4,7 +4,7 @@
 
 """What recorded answers of the real service say, fact by fact: each test names the number in recorded.md.
 
-The table in docs/simulator.md says which test holds which fact.
+The table in docs/simulator/extending.md says which test holds which fact.
 """
 
 from __future__ import annotations
