@@ -125,12 +125,12 @@ def about(path: str, literals: Iterable[str]) -> bool:
 def literals(module: str) -> set[str]:
     """The paths in the code of the resource that a module is about, and of the kinds that it takes from elsewhere."""
     source = (modules.FOLDER / f"{module}.py").read_text(encoding="utf-8")
-    found = re.search(r"module_utils\.(_?resources)\.(\w+) import", source)
+    found = re.search(r"module_utils\._resources\.(\w+) import", source)
     if not found:
         return set()
-    folder, noun = found.groups()
-    code = (UTILS / folder / f"{noun}.py").read_text(encoding="utf-8")
-    loaded = vars(importlib.import_module(f"ansible_collections.community.heroku.plugins.module_utils.{folder}.{noun}"))
+    code = (UTILS / "_resources" / f"{found[1]}.py").read_text(encoding="utf-8")
+    name = f"ansible_collections.community.heroku.plugins.module_utils._resources.{found[1]}"
+    loaded = vars(importlib.import_module(name))
     values = [item for value in loaded.values() for item in (value.values() if isinstance(value, dict) else [value])]
     kinds = {value.path.partition("?")[0] for value in values if type(value).__name__ == "Kind"}
     return kinds | set(re.findall(r'"(/[a-z][\w{}/-]*)"', code))

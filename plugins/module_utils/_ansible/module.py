@@ -15,41 +15,18 @@ import typing as t
 
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.module_utils.basic import AnsibleModule, env_fallback
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import (
-    DEFAULT_URL,
-    check_url,
-    find_token,
-)
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput, Mistake
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import (
-    OMITTED,
-    STATE_OPTIONS,
-    check_given,
-    check_texts,
-    prepared,
-    shortened,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import OPTION, LockNeeded, RunContext
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
-    WORD,
-    Secrets,
-    distinctive,
-    secrets_within,
-    without_credentials_inside,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Record,
-    Spec,
-    Value,
-    Values,
-    concealed,
-    unknown_paths,
-)
+
+from .._api.client import HerokuClient
+from .._api.credentials import DEFAULT_URL, check_url, find_token
+from .._api.errors import Failure, InvalidInput, Mistake
+from .._engine.execute import Run, Subject
+from .._engine.options import OMITTED, STATE_OPTIONS, check_given, check_texts, prepared, shortened
+from .._engine.plan import Desired
+from .._engine.report import Reporter
+from .._engine.resource import Resource
+from .._engine.run_context import OPTION, LockNeeded, RunContext
+from .._engine.secrets import WORD, Secrets, distinctive, secrets_within, without_credentials_inside
+from .._engine.values import Record, Spec, Value, Values, concealed, unknown_paths
 
 try:
     from ansible.module_utils.secrets import register_secrets  # since ansible-core 2.22

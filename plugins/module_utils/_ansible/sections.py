@@ -8,25 +8,13 @@ from __future__ import annotations
 import typing as t
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
-    COMMON_EMPTY,
-    check_numbers,
-    names_in,
-    secrets_in,
-    texts_in,
-    without_endless_numbers,
-    without_marks,
-)
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import (
-    check_given,
-    check_texts,
-    prepared,
-    shortened,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Value, Values
-from ansible_collections.community.heroku.plugins.module_utils._fleet.document import Entry, entries_of
-from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import APPS, DEFAULTS, GROUPS, Section
+
+from .._api.errors import InvalidInput
+from .._engine.options import check_given, check_texts, prepared, shortened
+from .._engine.values import Record, Value, Values
+from .._fleet.document import Entry, entries_of
+from .._fleet.sections import APPS, DEFAULTS, GROUPS, Section
+from .module import COMMON_EMPTY, check_numbers, names_in, secrets_in, texts_in, without_endless_numbers, without_marks
 
 GROUP_NAMES = frozenset(group.name for group in GROUPS)
 

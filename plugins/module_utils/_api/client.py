@@ -14,17 +14,13 @@ import typing as t
 from dataclasses import dataclass, field
 from urllib.parse import quote, urljoin, urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import DEFAULT_URL, check_url
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
-    HerokuError,
-    InvalidInput,
-    OutcomeUnknown,
-)
-from ansible_collections.community.heroku.plugins.module_utils._api.lines import lines_of
-from ansible_collections.community.heroku.plugins.module_utils._api.pace import LONGEST_PAUSE, LOW_WATER, pace_of
-from ansible_collections.community.heroku.plugins.module_utils._api.races import passing
-from ansible_collections.community.heroku.plugins.module_utils._api.transport import (
+from .clock import SYSTEM, Clock
+from .credentials import DEFAULT_URL, check_url
+from .errors import HerokuError, InvalidInput, OutcomeUnknown
+from .lines import lines_of
+from .pace import LONGEST_PAUSE, LOW_WATER, pace_of
+from .races import passing
+from .transport import (
     LARGEST_ANSWER,
     LONGEST_ANSWER,
     TokenAuth,
@@ -40,7 +36,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.transport im
     proxy_of,
     read_body,
 )
-from ansible_collections.community.heroku.plugins.module_utils._api.version import VERSION
+from .version import VERSION
 
 with contextlib.suppress(ImportError):  # new_session() says what is missing
     import requests

@@ -12,7 +12,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from .errors import InvalidInput
 
 DEFAULT_URL = "https://api.heroku.com"
 NETRC_FILES = ("~/.netrc", "~/_netrc")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
+from .clock import SYSTEM, Clock
+from .errors import HerokuError
 
 LONGEST_LINE = 16 * 1024  # bytes; a longer one comes in pieces
 

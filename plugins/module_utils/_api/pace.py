@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 
-from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
+from .clock import SYSTEM, Clock
 
 REFILL_INTERVAL = 60.0 / 75  # seconds until an API token is back (behaviour.md 1.5), for a multiplier of 1
 LOW_WATER = 50  # API tokens; below this every answer is followed by a pause in which at least one token comes back

@@ -9,7 +9,7 @@ import re
 import typing as t
 from dataclasses import dataclass
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
+from .errors import HerokuError
 
 WRITES = frozenset({"POST", "PUT", "PATCH"})
 NOT_DELETED = frozenset({"GET", "HEAD", "PATCH", "PUT", "POST"})

@@ -9,8 +9,8 @@ import contextlib
 import typing as t
 from urllib.parse import urlsplit, urlunsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
+from .client import HerokuClient, segments
+from .errors import HerokuError, InvalidInput
 
 with contextlib.suppress(ImportError):  # new_session() says what is missing
     from requests.auth import HTTPBasicAuth

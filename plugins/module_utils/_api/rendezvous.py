@@ -16,11 +16,11 @@ import ssl
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import backoff
-from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import is_loopback
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._api.lines import LONGEST_LINE
+from .client import backoff
+from .clock import SYSTEM, Clock
+from .credentials import is_loopback
+from .errors import HerokuError
+from .lines import LONGEST_LINE
 
 GREETING = "rendezvous"
 ATTEMPTS = 5

@@ -25,13 +25,8 @@ from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment
 
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import is_loopback
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
-    Failure,
-    HerokuError,
-    InvalidInput,
-    OutcomeUnknown,
-)
+from .credentials import is_loopback
+from .errors import Failure, HerokuError, InvalidInput, OutcomeUnknown
 
 try:
     import requests

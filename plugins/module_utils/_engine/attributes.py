@@ -8,15 +8,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import without_credentials
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    UNSET,
-    Record,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
+from .._lib.references import is_uuid, same_reference
+from .secrets import without_credentials
+from .values import UNKNOWN, UNSET, Record, Value, Values
 
 Equal = t.Callable[[t.Any, t.Any], bool]
 

@@ -16,34 +16,19 @@ import typing as t
 from collections import ChainMap, Counter, deque
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, pause_after, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.clock import SYSTEM, Clock
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
-    Failure,
-    HerokuError,
-    Mistake,
-    OutcomeUnknown,
-    Timeout,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.journal import SETTLED, Entry, Journal
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import Output
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    PATIENCE,
-    Action,
-    Desired,
-    Plan,
-    Resend,
-    Status,
-    Wait,
-    plan_all,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing, check_deletion
-from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import Lock, RunContext, is_ours
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes, Shadow
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, resolved
+from .._api.client import HerokuClient, pause_after, segments
+from .._api.clock import SYSTEM, Clock
+from .._api.errors import Failure, HerokuError, Mistake, OutcomeUnknown, Timeout
+from .facts import Facts, Missing, Need, View
+from .journal import SETTLED, Entry, Journal
+from .output import Output
+from .plan import PATIENCE, Action, Desired, Plan, Resend, Status, Wait, plan_all
+from .protection import Thing, check_deletion
+from .report import Reporter
+from .resource import Resource
+from .run_context import Lock, RunContext, is_ours
+from .shadow import Changes, Shadow
+from .values import Observed, Record, resolved
 
 ATTEMPTS = 4  # of a write
 TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)

@@ -15,17 +15,9 @@ import threading
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Json,
-    Observed,
-    Record,
-    Secret,
-    Value,
-    Values,
-)
+from .._api.client import HerokuClient, segments
+from .._api.errors import Failure, HerokuError, InvalidInput
+from .values import UNKNOWN, Json, Observed, Record, Secret, Value, Values
 
 SIDE_BY_SIDE = 8  # requests at a time, unless a store says otherwise
 WORTH_A_LIST = 3  # questions about single things from which on one list is asked for instead

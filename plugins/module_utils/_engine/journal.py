@@ -8,8 +8,8 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Json, Record
+from .plan import Action
+from .values import Json, Record
 
 SETTLED = ("done", "found", "needless")
 

@@ -12,24 +12,11 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Json,
-    Observed,
-    Record,
-    Value,
-    Values,
-)
+from .._api.errors import InvalidInput
+from .facts import View
+from .plan import Action, Change, Desired, Plan, Request, Resend
+from .resource import Draft, Resource
+from .values import Json, Observed, Record, Value, Values
 
 
 def entry_options(key: str, many: str, traits: Values, needed: t.Collection[str] = ()) -> Record:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import is_storable
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec, Value, Values
+from .._api.errors import InvalidInput
+from .texts import is_storable
+from .values import Record, Spec, Value, Values
 
 # As if the option had not been given. The usual outcome of C(default('')), for what leaves things alone by default.
 OMITTED = "omitted"

@@ -10,10 +10,10 @@ import typing as t
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, backoff
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
+from .._api.client import HerokuClient, backoff
+from .._api.errors import HerokuError
+from .report import Reporter
+from .values import Record
 
 KEPT_LINES = 1000
 LINES_IN_MESSAGE = 20

@@ -12,20 +12,10 @@ import typing as t
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Json,
-    Observed,
-    Record,
-    Value,
-    Values,
-    concealed,
-    holds_unknown,
-    to_json,
-    unknown_paths,
-)
+from .._api.errors import HerokuError
+from .facts import Facts, Missing, Need, View
+from .protection import Thing
+from .values import Json, Observed, Record, Value, Values, concealed, holds_unknown, to_json, unknown_paths
 
 KNOWN_LATER = "(known after apply)"
 GOES_ON_LATER = (

@@ -12,7 +12,7 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from .._api.errors import InvalidInput
 
 SETTING = "ansible_heroku_protect"
 # What can be protected, and how messages call it.

@@ -14,41 +14,16 @@ import copy
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    Attribute,
-    blank_of,
-    options_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View, part_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    Status,
-    Verdict,
-    Wait,
-    digest,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Json,
-    Observed,
-    Record,
-    Ref,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
+from .._api.errors import HerokuError, InvalidInput
+from .._lib.references import is_uuid
+from .attributes import Attribute, blank_of, options_of
+from .facts import Kind, Need, View, part_of
+from .plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait, digest
+from .protection import Thing
+from .values import UNKNOWN, Json, Observed, Record, Ref, Secret, Spec, Value, Values
 
 if t.TYPE_CHECKING:
-    from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+    from .execute import Run
 
 HIDDEN = "(hidden)"
 NEWLY_HIDDEN = "(hidden, new value)"

@@ -15,8 +15,8 @@ import os
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Values
+from .._api.errors import Failure
+from .values import Record, Values
 
 OPTION = "_heroku_run"  # never in an argument spec: OrdinaryModule takes it out of the options before they are judged
 

@@ -20,14 +20,14 @@ import typing as t
 from collections import Counter, deque
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput, Mistake
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Steps, Subject
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Missing, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.journal import Journal
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed
+from .._api.errors import Failure, InvalidInput, Mistake
+from .execute import Run, Steps, Subject
+from .facts import Missing, Need, View
+from .journal import Journal
+from .plan import Plan
+from .report import Reporter
+from .shadow import Changes
+from .values import Observed
 
 FORKS = 10  # steps side by side
 COMMON = ""  # the pool of all jobs that say no other

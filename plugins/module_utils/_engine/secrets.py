@@ -14,7 +14,7 @@ import threading
 import typing as t
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
+from .values import Value
 
 CENSORED = "********"
 SHORTEST_SECRET = 4  # characters; masking anything shorter would make messages unreadable and hide nothing

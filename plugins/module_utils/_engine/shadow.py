@@ -18,23 +18,11 @@ import json
 import os
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import (
-    Kind,
-    Need,
-    View,
-    part_of,
-    spelled_out,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change
-from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import FileLock
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Observed,
-    Record,
-    Value,
-    from_json,
-    to_json,
-)
+from .._api.errors import HerokuError
+from .facts import Kind, Need, View, part_of, spelled_out
+from .plan import Change
+from .run_context import FileLock
+from .values import Observed, Record, Value, from_json, to_json
 
 if t.TYPE_CHECKING:
     from typing_extensions import Self

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
+from .._api.errors import InvalidInput
+from .values import Value
 
 # behaviour.md 3.2: the documentation says 32 kB for all names and values of one app; nobody says more than 64.
 DOCUMENTED_BYTES = 32 * 1024

@@ -9,7 +9,7 @@ lists go on: so Ansible's own filter joins them, ``document | combine(secrets, r
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Json, Record
+from .._engine.values import Json, Record
 
 Path = tuple[str, ...]
 

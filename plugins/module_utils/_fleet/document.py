@@ -15,19 +15,9 @@ import hashlib
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Value, Values
-from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import (
-    ACCOUNT,
-    APPS,
-    DEFAULTS,
-    GROUPS,
-    KEYS,
-    PROTECTED,
-    Form,
-    Group,
-    Section,
-)
+from .._api.errors import InvalidInput
+from .._engine.values import Record, Value, Values
+from .sections import ACCOUNT, APPS, DEFAULTS, GROUPS, KEYS, PROTECTED, Form, Group, Section
 
 FREE = "x-"  # how keys begin that are the user's own, such as those that hold YAML anchors
 SLICE = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")

@@ -7,33 +7,22 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Missing, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._fleet.live import (
-    ALL_ATTACHMENTS,
-    PARTS,
-    Live,
-    leaving,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
-from ansible_collections.community.heroku.plugins.module_utils._resources.account_feature import AccountFeature
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCOUNT,
-    APPS,
-    REGIONS,
-    SPACES,
-    TEAMS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import PIPELINES, STAGES
-from ansible_collections.community.heroku.plugins.module_utils._resources.key import Key
-from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import ANY_ADDON
-from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_coupling import ALL as COUPLINGS
-from ansible_collections.community.heroku.plugins.module_utils._resources.selection import FILTERS, wanted
+from .._api.errors import InvalidInput
+from .._engine.facts import Missing, Need, View
+from .._engine.options import NONE
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Observed, Record, Spec
+from .._lib.references import same_reference
+from .._resources.account_feature import AccountFeature
+from .._resources.common import ACCOUNT, APPS, REGIONS, SPACES, TEAMS
+from .._resources.in_pipeline import PIPELINES, STAGES
+from .._resources.key import Key
+from .._resources.oauth_client import OauthClient
+from .._resources.offer import ANY_ADDON
+from .._resources.pipeline_coupling import ALL as COUPLINGS
+from .._resources.selection import FILTERS, wanted
+from .live import ALL_ATTACHMENTS, PARTS, Live, leaving
 
 GROUPS = ("teams", "spaces", "apps", "pipelines")
 OF_ACCOUNT = ("keys", "oauth_clients", "account_features")

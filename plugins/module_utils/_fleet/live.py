@@ -14,57 +14,39 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import secrets_within
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record
-from ansible_collections.community.heroku.plugins.module_utils._fleet.apart import Apart, Path
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon import LEAVING
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import EVERYWHERE
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon_name import names as names_chosen
-from ansible_collections.community.heroku.plugins.module_utils._resources.allowed_addon_service import (
-    AllowedAddonService,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.app import TEAM_APPS as TEAMS_VIEW
-from ansible_collections.community.heroku.plugins.module_utils._resources.app_feature import AppFeature
-from ansible_collections.community.heroku.plugins.module_utils._resources.attached import TELL_CONFIG_VARS, owned_vars
-from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import (
-    Buildpacks,
-    in_order,
-    plain_buildpack,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.certificate import issued_by_heroku
-from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import LEFT_ALONE, Collaborator
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCESS_CONTROLS,
-    FORMATION,
-    REGIONS,
-    TEAM_FEATURES,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
-from ansible_collections.community.heroku.plugins.module_utils._resources.domain import ENDPOINTS, Domain
-from ansible_collections.community.heroku.plugins.module_utils._resources.drain import Drain
-from ansible_collections.community.heroku.plugins.module_utils._resources.identity_provider import IdentityProvider
-from ansible_collections.community.heroku.plugins.module_utils._resources.owner import SELF
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import called, names_of
-from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_config import PipelineConfig
-from ansible_collections.community.heroku.plugins.module_utils._resources.review_app_config import ReviewAppConfig
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_access import SpaceAccess
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_inbound_ruleset import (
-    EVERYBODY,
-    InboundRuleset,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_log_drain import SpaceLogDrain
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import ACCEPTED, OURS, Peering
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_vpn import GOING, Vpn
-from ansible_collections.community.heroku.plugins.module_utils._resources.team import PREFERENCES
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    ROLES,
-    TEAM_INVITATIONS,
-    TEAM_MEMBERS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.telemetry_drain import TelemetryDrain
-from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import Webhook
+from .._api.errors import HerokuError
+from .._engine.facts import Need, View
+from .._engine.secrets import secrets_within
+from .._engine.values import Observed, Record
+from .._resources.addon import LEAVING
+from .._resources.addon_attachment import EVERYWHERE
+from .._resources.addon_name import names as names_chosen
+from .._resources.allowed_addon_service import AllowedAddonService
+from .._resources.app import TEAM_APPS as TEAMS_VIEW
+from .._resources.app_feature import AppFeature
+from .._resources.attached import TELL_CONFIG_VARS, owned_vars
+from .._resources.buildpacks import Buildpacks, in_order, plain_buildpack
+from .._resources.certificate import issued_by_heroku
+from .._resources.collaborator import LEFT_ALONE, Collaborator
+from .._resources.common import ACCESS_CONTROLS, FORMATION, REGIONS, TEAM_FEATURES
+from .._resources.config import Config
+from .._resources.domain import ENDPOINTS, Domain
+from .._resources.drain import Drain
+from .._resources.identity_provider import IdentityProvider
+from .._resources.owner import SELF
+from .._resources.people import called, names_of
+from .._resources.pipeline_config import PipelineConfig
+from .._resources.review_app_config import ReviewAppConfig
+from .._resources.space_access import SpaceAccess
+from .._resources.space_inbound_ruleset import EVERYBODY, InboundRuleset
+from .._resources.space_log_drain import SpaceLogDrain
+from .._resources.space_peering import ACCEPTED, OURS, Peering
+from .._resources.space_vpn import GOING, Vpn
+from .._resources.team import PREFERENCES
+from .._resources.teams import ROLES, TEAM_INVITATIONS, TEAM_MEMBERS
+from .._resources.telemetry_drain import TelemetryDrain
+from .._resources.webhook import Webhook
+from .apart import Apart, Path
 
 FIR = "fir"
 STAGES_WITH_CONFIG = ("test", "review")

@@ -12,10 +12,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Observed, Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import DynoSize, plain_size
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import PLANS, PLANS_OF, service_of
+from .._engine.facts import Need, View
+from .._engine.values import UNKNOWN, Observed, Record
+from .._resources.dyno_size import DynoSize, plain_size
+from .._resources.offer import PLANS, PLANS_OF, service_of
 
 SIZES = DynoSize.kind.of()
 A_MONTH = {"month": 1, "hour": 730, "day": 365 / 12, "year": 1 / 12}  # how many of a price's unit are a month

@@ -13,45 +13,43 @@ import enum
 import typing as t
 from dataclasses import dataclass
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import STATE_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Values
-from ansible_collections.community.heroku.plugins.module_utils._resources.account_feature import AccountFeature
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import AddonAttachment
-from ansible_collections.community.heroku.plugins.module_utils._resources.allowed_addon_service import (
-    AllowedAddonService,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
-from ansible_collections.community.heroku.plugins.module_utils._resources.app_feature import AppFeature
-from ansible_collections.community.heroku.plugins.module_utils._resources.build import Build
-from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import Buildpacks
-from ansible_collections.community.heroku.plugins.module_utils._resources.certificate import Certificate
-from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import Collaborator
-from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
-from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
-from ansible_collections.community.heroku.plugins.module_utils._resources.drain import Drain
-from ansible_collections.community.heroku.plugins.module_utils._resources.formation import Formation
-from ansible_collections.community.heroku.plugins.module_utils._resources.identity_provider import IdentityProvider
-from ansible_collections.community.heroku.plugins.module_utils._resources.key import Key
-from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
-from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline import Pipeline
-from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_config import PipelineConfig
-from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_coupling import PipelineCoupling
-from ansible_collections.community.heroku.plugins.module_utils._resources.release import Release
-from ansible_collections.community.heroku.plugins.module_utils._resources.review_app_config import ReviewAppConfig
-from ansible_collections.community.heroku.plugins.module_utils._resources.slug import Slug
-from ansible_collections.community.heroku.plugins.module_utils._resources.space import Space
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_access import SpaceAccess
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_inbound_ruleset import InboundRuleset
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_log_drain import SpaceLogDrain
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
-from ansible_collections.community.heroku.plugins.module_utils._resources.space_vpn import Vpn
-from ansible_collections.community.heroku.plugins.module_utils._resources.team import Team
-from ansible_collections.community.heroku.plugins.module_utils._resources.team_invitation import TeamInvitation
-from ansible_collections.community.heroku.plugins.module_utils._resources.team_member import TeamMember
-from ansible_collections.community.heroku.plugins.module_utils._resources.telemetry_drain import TelemetryDrain
-from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import Webhook
+from .._engine.options import STATE_OPTIONS
+from .._engine.resource import Resource
+from .._engine.values import Observed, Record, Values
+from .._resources.account_feature import AccountFeature
+from .._resources.addon import Addon
+from .._resources.addon_attachment import AddonAttachment
+from .._resources.allowed_addon_service import AllowedAddonService
+from .._resources.app import App
+from .._resources.app_feature import AppFeature
+from .._resources.build import Build
+from .._resources.buildpacks import Buildpacks
+from .._resources.certificate import Certificate
+from .._resources.collaborator import Collaborator
+from .._resources.config import Config
+from .._resources.domain import Domain
+from .._resources.drain import Drain
+from .._resources.formation import Formation
+from .._resources.identity_provider import IdentityProvider
+from .._resources.key import Key
+from .._resources.oauth_client import OauthClient
+from .._resources.pipeline import Pipeline
+from .._resources.pipeline_config import PipelineConfig
+from .._resources.pipeline_coupling import PipelineCoupling
+from .._resources.release import Release
+from .._resources.review_app_config import ReviewAppConfig
+from .._resources.slug import Slug
+from .._resources.space import Space
+from .._resources.space_access import SpaceAccess
+from .._resources.space_inbound_ruleset import InboundRuleset
+from .._resources.space_log_drain import SpaceLogDrain
+from .._resources.space_peering import Peering
+from .._resources.space_vpn import Vpn
+from .._resources.team import Team
+from .._resources.team_invitation import TeamInvitation
+from .._resources.team_member import TeamMember
+from .._resources.telemetry_drain import TelemetryDrain
+from .._resources.webhook import Webhook
 
 WAITING = ("wait", "wait_timeout")  # options that the task sets for all that a document does not set apart
 BUILDS = "build"  # the pool of what works long at Heroku, and of which there are few at a time

@@ -13,10 +13,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import secrets_within
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Json, Record
-from ansible_collections.community.heroku.plugins.module_utils._fleet.apart import Apart, Path
+from .._api.errors import InvalidInput
+from .._engine.secrets import secrets_within
+from .._engine.values import Json, Record
+from .apart import Apart, Path
 
 STATE_VERSION = 4  # of state files, since Terraform 0.12
 PREFIX = "heroku_"

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import subprocess
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from .._api.errors import InvalidInput
 
 # What a git hook sets, and what would lead git to another repository.
 FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_PREFIX")

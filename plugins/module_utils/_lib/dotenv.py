@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from .._api.errors import InvalidInput
 
 BLANK = re.compile(r"[ \t]*(?:#.*)?")
 NAME = re.compile(r"[ \t]*(?:export[ \t]+)?([^\s=#\"'][^\s=]*)[ \t]*=")

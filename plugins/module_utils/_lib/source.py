@@ -34,12 +34,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import IO, Protocol, cast
 
-from ansible_collections.community.heroku.plugins.module_utils._lib.checkout import Checkout
-from ansible_collections.community.heroku.plugins.module_utils._lib.ignore import (
-    checkout_of,
-    select,
-    without_slugignored,
-)
+from .checkout import Checkout
+from .ignore import checkout_of, select, without_slugignored
 
 _CHUNK = 1024 * 1024
 

@@ -10,22 +10,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import BOOL, CASELESS, Attribute
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT
+from .._api.client import HerokuClient
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import BOOL, CASELESS, Attribute
+from .._engine.facts import Kind, Need, View
+from .._engine.options import NONE
+from .._engine.plan import Action, Desired, Plan
+from .._engine.resource import Draft, Resource
+from .._engine.values import Observed, Record, Secret, Spec, Value, Values
+from .common import ACCOUNT
 
 SECURED = ("email", "new_password")  # what Heroku changes only for who knows the password
 DASHBOARD = "https://dashboard.heroku.com/account"

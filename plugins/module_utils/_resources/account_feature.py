@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
+from .._engine.facts import Kind
+from .._engine.values import Spec
+from .feature import SELECTION, Feature
 
 
 class AccountFeature(Feature):

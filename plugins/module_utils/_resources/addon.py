@@ -9,44 +9,20 @@ import re
 import typing as t
 from dataclasses import dataclass, field, replace
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import (
-    MISSING,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import NAME as ATTACHMENT
-from ansible_collections.community.heroku.plugins.module_utils._resources.addon_name import (
-    MOST_NAMES,
-    first_free,
-    is_taken,
-    names,
-    next_name,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import Attribute, Type, computed
+from .._engine.execute import Run
+from .._engine.facts import View
+from .._engine.plan import Action, Change, Desired, Plan, Status, Verdict, Wait
+from .._engine.protection import Thing
+from .._engine.resource import Draft, Resource
+from .._engine.texts import check_texts
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
+from .._lib.references import is_uuid
+from .addon_attachment import MISSING
+from .addon_attachment import NAME as ATTACHMENT
+from .addon_name import MOST_NAMES, first_free, is_taken, names, next_name
+from .attached import (
     ATTACHMENTS,
     CONFIG_NAMES,
     RENEW,
@@ -61,23 +37,9 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.attach
     stripped,
     undo_renewal,
 )
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ADDONS,
-    ATTACHMENTS_OF,
-    CONFIRM_OPTIONS,
-    WAIT_OPTIONS,
-    app_of,
-    other_users,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import (
-    ANY_ADDON,
-    OF_TEAM,
-    SERVICES,
-    find_plan,
-    same_plan,
-    service_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed, check_verified
+from .common import ADDONS, ATTACHMENTS_OF, CONFIRM_OPTIONS, WAIT_OPTIONS, app_of, other_users
+from .offer import ANY_ADDON, OF_TEAM, SERVICES, find_plan, same_plan, service_of
+from .preflight import allowed, check_verified
 
 NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,255}")
 POSTGRES = "heroku-postgresql"

@@ -8,37 +8,16 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    CASELESS,
-    REFERENCE,
-    Attribute,
-    Type,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
-from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import CASELESS, REFERENCE, Attribute, Type, computed
+from .._engine.execute import Run
+from .._engine.facts import Kind, View
+from .._engine.options import NONE
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Verdict, Wait
+from .._engine.resource import Draft, Resource, compare
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .._lib.references import is_uuid, same_reference
+from .attached import (
     ATTACHING,
     ATTACHMENTS,
     RENEW,
@@ -52,14 +31,9 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.attach
     stripped,
     undo_renewal,
 )
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ATTACHMENTS_OF,
-    CONFIRM_OPTIONS,
-    WAIT_OPTIONS,
-    without_log_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow_release, judge_release
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import ANY_ADDON, SERVICES
+from .common import ATTACHMENTS_OF, CONFIRM_OPTIONS, WAIT_OPTIONS, without_log_address
+from .following import follow_release, judge_release
+from .offer import ANY_ADDON, SERVICES
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 CREDENTIAL = "credential:"

@@ -15,7 +15,7 @@ import hashlib
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
+from .._api.errors import HerokuError
 
 MOST_NAMES = 8  # that are tried
 TAKEN = re.compile(r"\bname\b.*\b(taken|in use|exists)\b", re.IGNORECASE)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
+from .._api.errors import HerokuError
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Record, Spec
 
 PLANS = Kind("plan", "/addon-services/{}/plans", shape={"price": {"cents": None, "unit": None}})
 OF_SERVICE: Record = {"addon_service": {"id": None}, "region": {"id": None, "name": ""}}

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members, Steps, entry_constraints
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Json, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
+from .._api.errors import InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.members import Members, Steps, entry_constraints
+from .._engine.plan import Desired, Request
+from .._engine.resource import Draft
+from .._engine.values import UNKNOWN, Json, Record, Spec
+from .._lib.references import is_uuid
+from .common import NO_TEAM
+from .teams import TEAM_OPTIONS
 
 ADDON_SERVICES = Kind("addon_service", "/addon-services", shape={"human_name": None})
 SERVICE: Record = dict.fromkeys(("id", "name", "human_name"))

@@ -10,30 +10,15 @@ import re
 import typing as t
 from urllib.parse import unquote
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import ACCEPT, HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    digest,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import CONFIRM_OPTIONS
+from .._api.client import ACCEPT, HerokuClient, segments
+from .._api.errors import Failure, HerokuError, InvalidInput
+from .._engine.facts import Kind, Need, View
+from .._engine.plan import Action, Desired, Plan, Request, Resend, digest
+from .._engine.protection import Thing
+from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Operation
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
+from .._lib.references import same_reference
+from .common import CONFIRM_OPTIONS
 
 READS = ("GET", "HEAD")
 # Headers that ask for more, or for less, than usual. All others belong to the client (behaviour.md 1.1).

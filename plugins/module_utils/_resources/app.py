@@ -8,61 +8,21 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    BOOL,
-    REFERENCE,
-    Attribute,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, compare
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ADDONS,
-    APPS,
-    CONFIRM_OPTIONS,
-    TEAM_OWNER,
-    handle,
-    other_users,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME as NAMED
-from ansible_collections.community.heroku.plugins.module_utils._resources.named import NEW_NAME, Named
-from ansible_collections.community.heroku.plugins.module_utils._resources.owner import (
-    SELF,
-    TEAM,
-    find_owner,
-    is_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import (
-    check_no_eco,
-    check_places,
-    check_verified,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.transfers import (
-    TRANSFERS,
-    explain_offer,
-    offer,
-    pending_transfer,
-    same_person,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import BOOL, REFERENCE, Attribute, computed
+from .._engine.facts import Kind, Need, View
+from .._engine.options import OMITTED
+from .._engine.plan import Action, Change, Desired, Plan, Request
+from .._engine.protection import Thing
+from .._engine.resource import Draft, compare
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .._lib.references import same_reference
+from .common import ADDONS, APPS, CONFIRM_OPTIONS, TEAM_OWNER, handle, other_users
+from .named import NAME as NAMED
+from .named import NEW_NAME, Named
+from .owner import SELF, TEAM, find_owner, is_address
+from .preflight import check_no_eco, check_places, check_verified
+from .transfers import TRANSFERS, explain_offer, offer, pending_transfer, same_person
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 STAYS = "An app stays where it was made; make another one and move over."

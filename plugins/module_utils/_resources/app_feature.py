@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
-from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
+from .._engine.facts import Kind
+from .._engine.values import Spec
+from .common import APP_OPTIONS, NO_APP
+from .feature import SELECTION, Feature
 
 
 class AppFeature(Feature):

@@ -10,59 +10,25 @@ import json
 import tarfile
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import credentials_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Json,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.source import Source
-from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
-from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCOUNT,
-    APPS,
-    RELEASES,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
-    OUTPUT,
-    follow,
-    without_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.history import shown_output
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_places, check_verified
-from ansible_collections.community.heroku.plugins.module_utils._resources.sources import (
-    RESERVE,
-    SOURCE_OPTIONS,
-    addresses_in,
-    check_source,
-    packed,
-    source_blob,
-    to_sources,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import blank_of
+from .._engine.execute import Run
+from .._engine.facts import Kind, View
+from .._engine.options import OMITTED
+from .._engine.output import end_of
+from .._engine.plan import Action, Change, Desired, Plan, Request, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.secrets import credentials_in
+from .._engine.texts import as_texts, check_texts
+from .._engine.values import UNKNOWN, Json, Observed, Record, Secret, Spec, Values
+from .._lib.source import Source
+from .app import App
+from .build import BUILDS
+from .common import ACCOUNT, APPS, RELEASES, WAIT_OPTIONS
+from .following import OUTPUT, follow, without_address
+from .history import shown_output
+from .preflight import check_places, check_verified
+from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
 
 LOST_ATTEMPTS = 9  # to find the build of a set-up whose ID is not known, as of one that was killed just now
 DELETE_FIRST = "Delete the app before you set it up again: community.heroku.heroku_app, state=absent."

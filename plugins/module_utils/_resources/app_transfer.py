@@ -8,33 +8,15 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired, Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCOUNT,
-    APP_OPTIONS,
-    app_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import foreseen_person
-from ansible_collections.community.heroku.plugins.module_utils._resources.transfers import (
-    PENDING,
-    TRANSFERS,
-    explain_offer,
-    offer,
-    same_person,
-    transfers_of,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import View
+from .._engine.plan import Action, Change, Desired, Plan
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .._lib.references import is_uuid
+from .common import ACCOUNT, APP_OPTIONS, app_of
+from .people import foreseen_person
+from .transfers import PENDING, TRANSFERS, explain_offer, offer, same_person, transfers_of
 
 STATES = (PENDING, "accepted", "declined")
 

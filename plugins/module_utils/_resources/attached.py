@@ -12,24 +12,13 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Ref,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ADDONS,
-    NO_APP,
-    RELEASES,
-    without_log_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Change, Request, Resend
+from .._engine.values import UNKNOWN, Observed, Record, Ref, Value
+from .._lib.references import is_uuid
+from .common import ADDONS, NO_APP, RELEASES, without_log_address
+from .preflight import allowed
 
 TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
 USUAL_ENDING = "_URL"

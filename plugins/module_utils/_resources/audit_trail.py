@@ -10,13 +10,13 @@ import re
 import typing as t
 from datetime import date
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import without_addresses
+from .._api.errors import InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Observed, Record, Spec
+from .teams import ENTERPRISE_OPTIONS
+from .webhook import without_addresses
 
 FILTERS = ("day", "actor", "action", "type")
 FIRST_YEAR = 2017  # that Heroku has archives of, as its schema says

@@ -8,68 +8,20 @@ from __future__ import annotations
 import contextlib
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
-    credentials_in,
-    without_credentials,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Json,
-    Observed,
-    Record,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.buildpacks import URN, same_buildpacks
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    FORMATION,
-    NO_APP,
-    RELEASES,
-    TYPES_TO_COME,
-    WAIT_OPTIONS,
-    addresses_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
-    OUTPUT,
-    follow,
-    is_followed,
-    judge_release,
-    without_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.history import (
-    LOOK_BACK,
-    made_since,
-    one_of,
-    select,
-    shown_output,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.sources import (
-    RESERVE,
-    SOURCE_OPTIONS,
-    addresses_in,
-    check_source,
-    packed,
-    source_blob,
-    to_sources,
-)
+from .._engine.attributes import blank_of, computed
+from .._engine.execute import Run
+from .._engine.facts import Kind, View
+from .._engine.options import OMITTED
+from .._engine.output import end_of
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.secrets import credentials_in, without_credentials
+from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Values
+from .buildpacks import URN, same_buildpacks
+from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of
+from .following import OUTPUT, follow, is_followed, judge_release, without_address
+from .history import LOOK_BACK, made_since, one_of, select, shown_output
+from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
 
 CANCELLED = "cancelled"
 BUILDS = Kind(

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Operation
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, app_of
+from .._engine.facts import View
+from .._engine.plan import Desired, Plan, Request, Resend
+from .._engine.resource import Draft, Operation
+from .common import APPS, app_of
 
 
 class BuildCache(Operation):

@@ -8,24 +8,13 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Desired, Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import NEWLY_HIDDEN, Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
-    credentials_in,
-    secrets_within,
-    without_credentials,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.plan import Change, Desired, Plan
+from .._engine.resource import NEWLY_HIDDEN, Draft, Resource
+from .._engine.secrets import credentials_in, secrets_within, without_credentials
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .common import APP_OPTIONS, NO_APP
 
 URN = "urn:buildpack:"
 REGISTRY = re.compile(r"https://(?:buildpack-registry|codon-buildpacks)\.s3\.amazonaws\.com/buildpacks/(.+)\.tgz")

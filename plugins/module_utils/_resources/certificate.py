@@ -10,29 +10,13 @@ import dataclasses
 import datetime as dt
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Ref,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.certificate import (
+from .._api.errors import Failure, HerokuError, InvalidInput
+from .._engine.attributes import Attribute, Type, computed
+from .._engine.facts import View
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend
+from .._engine.resource import Draft, Listed
+from .._engine.values import UNKNOWN, Observed, Record, Ref, Secret, Spec, Value, Values
+from .._lib.certificate import (
     check_key,
     check_order,
     fingerprints,
@@ -43,9 +27,9 @@ from ansible_collections.community.heroku.plugins.module_utils._lib.certificate 
     stored_fingerprints,
     timestamp,
 )
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils._resources.domain import ENDPOINTS, Domain, normalise
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_no_eco
+from .common import APP_OPTIONS
+from .domain import ENDPOINTS, Domain, normalise
+from .preflight import check_no_eco
 
 NOTICE = dt.timedelta(days=14)  # how long before a certificate expires each run says so
 NOW = "now"  # when the task began, beside the options

@@ -7,38 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.members import (
-    Steps,
-    entry_constraints,
-    entry_options,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Desired,
-    Request,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCESS_CONTROLS,
-    APP_OPTIONS,
-    NO_APP,
-    TEAM_FEATURES,
-    TEAM_OWNER,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
-    Permitted,
-    called,
-    find_person,
-    foreseen_person,
-    sorted_permissions,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.execute import Run
+from .._engine.facts import Kind, View
+from .._engine.members import Steps, entry_constraints, entry_options
+from .._engine.plan import Desired, Request, Status, Verdict, Wait
+from .._engine.resource import Draft
+from .._engine.values import UNKNOWN, Record, Spec
+from .common import ACCESS_CONTROLS, APP_OPTIONS, NO_APP, TEAM_FEATURES, TEAM_OWNER, WAIT_OPTIONS
+from .people import Permitted, called, find_person, foreseen_person, sorted_permissions
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
 TRAITS: Record = {"permissions": {"type": "list", "elements": "str", "choices": list(PERMISSIONS)}}

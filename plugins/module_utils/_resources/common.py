@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import ACCEPT
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Observed, Record, Spec
+from .._api.client import ACCEPT
+from .._api.errors import HerokuError
+from .._engine.facts import Kind, Need, View
+from .._engine.values import UNKNOWN, Observed, Record, Spec
 
 WAIT_OPTIONS: Spec = {
     "wait": {"type": "bool", "default": True},

@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Verdict, Wait
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    NO_APP,
-    RELEASES,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.config_vars import (
-    CONFIG_OPTIONS,
-    ConfigVars,
-    difference,
-    values_of,
-    without_nulls,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow_release, judge_release
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.execute import Run
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired, Verdict, Wait
+from .._engine.resource import Draft
+from .._engine.values import Observed, Record, Spec
+from .attached import attachment_vars
+from .common import APP_OPTIONS, NO_APP, RELEASES, WAIT_OPTIONS
+from .config_vars import CONFIG_OPTIONS, ConfigVars, difference, values_of, without_nulls
+from .following import follow_release, judge_release
 
 OF_RELEASE = Kind(
     "release_config",

@@ -8,32 +8,13 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import (
-    HIDDEN,
-    NEWLY_HIDDEN,
-    Draft,
-    Resource,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Digest
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import (
-    DOCUMENTED_BYTES,
-    as_texts,
-    check_size,
-    check_texts,
-    size_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
+from .._api.errors import InvalidInput
+from .._engine.facts import View
+from .._engine.plan import Desired, Plan
+from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft, Resource
+from .._engine.shadow import Digest
+from .._engine.texts import DOCUMENTED_BYTES, as_texts, check_size, check_texts, size_of
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
 
 CONFIG_OPTIONS: Spec = {
     "config": {"type": "dict", "secret": True},

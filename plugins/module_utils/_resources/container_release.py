@@ -12,43 +12,23 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import ACCEPT, HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._api.registry import image_id
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    FORMATION,
-    NO_APP,
-    RELEASES,
-    TYPES_TO_COME,
-    WAIT_OPTIONS,
-    app_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
-    OUTPUT,
-    follow,
-    is_followed,
-    judge_release,
-    without_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.formation import by_type
-from ansible_collections.community.heroku.plugins.module_utils._resources.history import shown_output
-from ansible_collections.community.heroku.plugins.module_utils._resources.release import DIGEST, Release
+from .._api.client import ACCEPT, HerokuClient
+from .._api.credentials import check_url
+from .._api.errors import HerokuError, InvalidInput
+from .._api.registry import image_id
+from .._engine.attributes import blank_of
+from .._engine.execute import Run
+from .._engine.facts import Kind, Need, View
+from .._engine.options import OMITTED
+from .._engine.plan import Action, Change, Desired, Plan, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Record
+from .._lib.references import is_uuid
+from .common import FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, app_of
+from .following import OUTPUT, follow, is_followed, judge_release, without_address
+from .formation import by_type
+from .history import shown_output
+from .release import DIGEST, Release
 
 CONTAINER = "container"  # the stack of apps that run images
 FIR = "fir"

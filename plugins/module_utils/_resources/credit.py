@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Record, Spec
 
 
 class Credit(Resource):

@@ -8,32 +8,16 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    REFERENCE,
-    Attribute,
-    Type,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Desired,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec, Values
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    NO_APP,
-    WAIT_OPTIONS,
-    app_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_verified
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import REFERENCE, Attribute, Type, computed
+from .._engine.facts import Kind, View
+from .._engine.options import NONE
+from .._engine.plan import Action, Desired, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Record, Spec, Values
+from .._lib.references import is_uuid
+from .common import APP_OPTIONS, NO_APP, WAIT_OPTIONS, app_of
+from .preflight import check_verified
 
 try:
     import idna  # comes with requests

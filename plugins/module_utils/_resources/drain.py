@@ -8,21 +8,15 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import SplitResult, urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import place, same_address
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP, app_of
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_room
+from .._api.errors import InvalidInput
+from .._engine.attributes import Attribute, computed
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Draft, Listed
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .._lib.references import place, same_address
+from .common import APP_OPTIONS, NO_APP, app_of
+from .preflight import check_room
 
 MOST_DRAINS = 5  # of an app, those of add-ons apart (behaviour.md 2.2)
 SCHEMES = ("syslog", "syslog+tls", "http", "https")

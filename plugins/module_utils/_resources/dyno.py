@@ -9,36 +9,14 @@ import dataclasses
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    NO_APP,
-    RELEASES,
-    WAIT_OPTIONS,
-    formation_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import follow, judge_release
+from .._api.errors import InvalidInput
+from .._engine.execute import Run
+from .._engine.facts import Kind, View, records_in
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait
+from .._engine.resource import Draft, Operation
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
+from .common import APP_OPTIONS, NO_APP, RELEASES, WAIT_OPTIONS, formation_of
+from .following import follow, judge_release
 
 ONE_OFF = ("run", "release")  # types of dynos that no formation asks for; 'heroku ps:wait' leaves them out too
 AT_REST = ("up", "idle")  # an Eco dyno sleeps until a request comes

@@ -7,22 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
-from ansible_collections.community.heroku.plugins.module_utils._engine.members import entry_constraints, entry_options
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
-    Managed,
-    Permitted,
-    called,
-    foreseen_person,
-    names_of,
-    sorted_permissions,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    ENTERPRISE_OPTIONS,
-    NO_ENTERPRISE_ACCOUNT,
-)
+from .._engine.facts import Kind
+from .._engine.members import entry_constraints, entry_options
+from .._engine.plan import Desired, Request
+from .._engine.values import UNKNOWN, Record, Spec
+from .people import Managed, Permitted, called, foreseen_person, names_of, sorted_permissions
+from .teams import ENTERPRISE_OPTIONS, NO_ENTERPRISE_ACCOUNT
 
 PERMISSIONS = ("view", "create", "manage", "billing")
 TRAITS: Record = {

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import BOOL, Attribute, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
+from .._api.errors import InvalidInput
+from .._engine.attributes import BOOL, Attribute, computed
+from .._engine.facts import View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Record, Spec
 
 SELECTION: Record = {"name": {"type": "str"}, "enabled": {"type": "bool"}}
 

@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import LONGEST_SILENCE, end_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import RELEASES
+from .._engine.execute import Run
+from .._engine.facts import Need
+from .._engine.output import LONGEST_SILENCE, end_of
+from .._engine.plan import Desired, Status, Verdict, Wait
+from .._engine.values import Record
+from .common import RELEASES
 
 OUTPUT = "output"  # the key under which what is followed holds the lines that were read
 

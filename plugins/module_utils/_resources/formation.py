@@ -9,39 +9,15 @@ import copy
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    FORMATION,
-    TYPES_TO_COME,
-    WAIT_OPTIONS,
-    formation_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
-    no_such_size,
-    plain_size,
-    usable_sizes,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.execute import Run
+from .._engine.facts import View
+from .._engine.options import OMITTED
+from .._engine.plan import Action, Change, Desired, Plan, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
+from .common import APP_OPTIONS, FORMATION, TYPES_TO_COME, WAIT_OPTIONS, formation_of
+from .dyno_size import no_such_size, plain_size, usable_sizes
 
 
 def same_size(wanted: str, item: Record) -> bool:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Value
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import OUTPUT
+from .._api.client import PAGE
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Desired
+from .._engine.values import UNKNOWN, Record, Value
+from .following import OUTPUT
 
 LOOK_BACK = 50  # those that failed are passed over in search of the last one that did not
 

@@ -13,33 +13,16 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import BOOL, Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    UNSET,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.certificate import (
-    fingerprints,
-    library_problem,
-    parse_chain,
-    stored_fingerprints,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    ENTERPRISE_ACCOUNTS,
-    SDK,
-    enterprise_account_of,
-    team_of,
-)
+from .._api.errors import Failure, HerokuError, InvalidInput
+from .._engine.attributes import BOOL, Attribute, Type, computed
+from .._engine.facts import Kind, View
+from .._engine.options import NONE, OMITTED
+from .._engine.plan import Action, Change, Desired
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, UNSET, Record, Spec, Value, Values
+from .._lib.certificate import fingerprints, library_problem, parse_chain, stored_fingerprints
+from .common import NO_TEAM
+from .teams import ENTERPRISE_ACCOUNTS, SDK, enterprise_account_of, team_of
 
 ONLY_FULL = (
     "certificates",

@@ -11,13 +11,13 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, NO_APP, TEAMS, handle
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, Need, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Observed, Record, Spec
+from .._lib.references import is_uuid
+from .common import ACCOUNT, NO_APP, TEAMS, handle
 
 STAGES = ("test", "review", "development", "staging", "production")
 PIPELINE_OPTIONS: Spec = {"pipeline": {"type": "str", "required": True}}

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Listed
+from .._engine.values import Record, Spec
 
 OF_TEAM = Kind("team_invoice", "/teams/{}/invoices", keys=("id", "number"), parent="team")
 

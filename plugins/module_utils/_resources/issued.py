@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import dataclasses
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Value, Values
+from .._engine.facts import View
+from .._engine.plan import Action, Desired, Plan, Request
+from .._engine.resource import Draft, Listed
+from .._engine.values import Record, Value, Values
 
 ISSUED = "issued"  # marks the record of something whose secrets this task had made
 

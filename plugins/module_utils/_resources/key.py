@@ -7,19 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.ssh_key import SshKey, normalise_fingerprint, parse
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import Attribute, computed
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Desired
+from .._engine.resource import Draft, Listed
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .._lib.ssh_key import SshKey, normalise_fingerprint, parse
 
 WAYS: Record = {
     "public_key": {"type": "str"},

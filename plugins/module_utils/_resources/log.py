@@ -9,15 +9,15 @@ import re
 import typing as t
 from collections import deque
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput, Timeout
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources import log_reader
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS
+from .._api.errors import HerokuError, InvalidInput, Timeout
+from .._engine.execute import Run
+from .._engine.facts import View
+from .._engine.output import end_of
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Observed, Record, Spec
+from . import log_reader
+from .common import APP_OPTIONS
 
 PAUSE = 1.0  # seconds between two sessions
 LONGEST_SILENCE = 10.0  # seconds; a log that is not waited for has then said all that it has to say

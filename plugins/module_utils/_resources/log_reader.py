@@ -10,10 +10,10 @@ import typing as t
 from collections import Counter
 from dataclasses import dataclass
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, OutcomeUnknown
-from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
+from .._api.client import HerokuClient, segments
+from .._api.errors import HerokuError, OutcomeUnknown
+from .._engine.report import Reporter
+from .common import NO_APP
 
 MOST_LINES = 1500  # that Heroku keeps
 LINE = re.compile(r"\S+ (?P<source>[^\s\[]+)\[(?P<process>[^\]]*)\]: ?(?P<text>.*)", re.DOTALL)

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import Attribute
+from .._engine.facts import View
+from .._engine.plan import Action, Desired
+from .._engine.resource import Resource
+from .._engine.values import Record
+from .._lib.references import is_uuid
 
 NAME = Attribute("name", spec={"required": True})
 NEW_NAME: Record = {"new_name": {"type": "str"}}

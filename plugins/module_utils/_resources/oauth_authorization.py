@@ -11,28 +11,16 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    REFERENCE,
-    TEXTS,
-    Attribute,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.issued import ISSUED, Issuing
-from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_client import OauthClient
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
+from .._api.errors import InvalidInput
+from .._engine.attributes import REFERENCE, TEXTS, Attribute, computed
+from .._engine.facts import Kind, View, records_in
+from .._engine.plan import Action, Desired, Resend
+from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .._lib.references import is_uuid
+from .issued import ISSUED, Issuing
+from .oauth_client import OauthClient
+from .preflight import check_exists
 
 SCOPES = ["global", "identity", "read", "write", "read-protected", "write-protected"]
 WAYS: Record = {"description": {"type": "str"}, "id": {"type": "str"}}

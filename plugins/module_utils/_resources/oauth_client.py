@@ -12,20 +12,14 @@ from __future__ import annotations
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.issued import ISSUED, Issuing
+from .._api.errors import InvalidInput
+from .._engine.attributes import Attribute, computed
+from .._engine.facts import Kind, View, records_in
+from .._engine.plan import Desired, Resend
+from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .._lib.references import is_uuid
+from .issued import ISSUED, Issuing
 
 WAYS: Record = {"name": {"type": "str"}, "id": {"type": "str"}}
 

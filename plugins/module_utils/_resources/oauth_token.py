@@ -7,17 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import NEWLY_HIDDEN, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Secret, Spec
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, View, records_in
+from .._engine.plan import Action, Desired, Plan, Request, Resend
+from .._engine.resource import NEWLY_HIDDEN, Operation
+from .._engine.values import UNKNOWN, Record, Secret, Spec
 
 SECRETS = {"access_token": "token", "refresh_token": "token", "grant": "code", "client": "secret"}
 NEW_TOKEN = {"expires_in": UNKNOWN, "id": UNKNOWN, "token": UNKNOWN}

@@ -8,11 +8,11 @@ from __future__ import annotations
 import difflib
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Values
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, app_of
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.values import Record, Values
+from .._lib.references import is_uuid
+from .common import ADDONS, app_of
 
 ANY_ADDON = Kind("addon", "/addons", headers=ADDONS.headers, shape=ADDONS.shape)
 OF_TEAM = Kind("addon", "/teams/{}/addons", headers=ADDONS.headers, shape=ADDONS.shape)

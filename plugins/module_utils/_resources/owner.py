@@ -5,16 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCOUNT,
-    TEAM_OWNER,
-    TEAMS,
-    handle,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.values import Record
+from .._lib.references import is_uuid
+from .common import ACCOUNT, TEAM_OWNER, TEAMS, handle
 
 SELF = "self"  # the account that the token belongs to
 USER, TEAM = "user", "team"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import same_ignoring_case
-from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members, Step
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import same_ignoring_case
+from .._engine.members import Members, Step
+from .._engine.plan import Action, Desired, Request
+from .._engine.values import UNKNOWN, Record
+from .._lib.references import is_uuid
 
 
 def check_person(user: str) -> None:

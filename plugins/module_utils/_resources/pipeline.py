@@ -10,42 +10,18 @@ import dataclasses
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
-    HerokuError,
-    InvalidInput,
-    OutcomeUnknown,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Json,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.build import BUILDS, shown_build
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCOUNT,
-    APPS,
-    CONFIRM_OPTIONS,
-    addresses_of,
-    handle,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import without_address
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
+from .._api.errors import HerokuError, InvalidInput, OutcomeUnknown
+from .._engine.attributes import Attribute, Type, computed
+from .._engine.facts import Kind, Need, View
+from .._engine.options import OMITTED
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Value
+from .._lib.references import is_uuid
+from .build import BUILDS, shown_build
+from .common import ACCOUNT, APPS, CONFIRM_OPTIONS, addresses_of, handle
+from .following import without_address
+from .in_pipeline import (
     COUPLING,
     COUPLINGS,
     PIPELINES,
@@ -56,8 +32,8 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     pipelines_named,
     the_only_pipeline,
 )
-from ansible_collections.community.heroku.plugins.module_utils._resources.owner import USER, find_owner_id
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
+from .owner import USER, find_owner_id
+from .preflight import allowed
 
 NAME = re.compile(r"[a-z][a-z0-9-]{2,29}")
 SELECTION: Record = {name: {"type": "str"} for name in ("name", "id", "owner")}

@@ -7,18 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.config_vars import (
-    CONFIG_OPTIONS,
-    ConfigVars,
-    values_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
-    PIPELINE_OPTIONS,
-    InPipeline,
-)
+from .._engine.facts import Kind
+from .._engine.plan import Desired
+from .._engine.values import Spec
+from .config_vars import CONFIG_OPTIONS, ConfigVars, values_of
+from .in_pipeline import PIPELINE_OPTIONS, InPipeline
 
 STAGE_OPTIONS: Spec = {"stage": {"type": "str", "choices": ["test", "review"], "required": True}}
 

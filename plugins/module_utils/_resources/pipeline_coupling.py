@@ -8,31 +8,15 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Change, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource, compare
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_TEAM, app_of, handle
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
-    COUPLED,
-    COUPLING,
-    COUPLINGS,
-    PIPELINES,
-    STAGES,
-    by_stage,
-    no_pipeline,
-    pipeline_of,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import Attribute, computed
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Change, Desired
+from .._engine.resource import Draft, Resource, compare
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .._lib.references import is_uuid
+from .common import NO_TEAM, app_of, handle
+from .in_pipeline import COUPLED, COUPLING, COUPLINGS, PIPELINES, STAGES, by_stage, no_pipeline, pipeline_of
 
 CHOICES: Record = {"choices": list(STAGES)}
 ALL = Kind("pipeline_coupling", "/pipeline-couplings", shape=COUPLED)

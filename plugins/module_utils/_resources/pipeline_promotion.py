@@ -13,52 +13,17 @@ import contextlib
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import end_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    Status,
-    Verdict,
-    Wait,
-    digest,
-    plan_all,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    FORMATION,
-    RELEASES,
-    TYPES_TO_COME,
-    WAIT_OPTIONS,
-    addresses_of,
-    app_of,
-    handle,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
-    OUTPUT,
-    follow,
-    is_followed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
-    COUPLING,
-    COUPLINGS,
-    STAGES,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.execute import Run, Subject
+from .._engine.facts import Kind, View
+from .._engine.output import end_of
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait, digest, plan_all
+from .._engine.resource import Operation
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .common import FORMATION, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of, app_of, handle
+from .following import OUTPUT, follow, is_followed
+from .in_pipeline import COUPLING, COUPLINGS, STAGES
+from .preflight import allowed
 
 PENDING, SUCCEEDED = "pending", "succeeded"
 SHORT = 7  # characters of a commit, as Git shows it

@@ -11,17 +11,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    ACCOUNT,
-    FORMATION,
-    REGIONS,
-    SPACES,
-    STACKS,
-    TEAMS,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.facts import Kind, Need, View
+from .._engine.values import Record
+from .common import ACCOUNT, FORMATION, REGIONS, SPACES, STACKS, TEAMS
 
 VERIFY = "https://heroku.com/verify"
 

@@ -9,54 +9,22 @@ import re
 import typing as t
 from dataclasses import dataclass, replace
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import new_lines
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Change,
-    Desired,
-    Plan,
-    Resend,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.attached import attachment_vars
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    FORMATION,
-    NO_APP,
-    RELEASES,
-    TYPES_TO_COME,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.following import (
-    OUTPUT,
-    follow,
-    is_followed,
-    judge_release,
-    without_address,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.history import (
-    LOOK_BACK,
-    made_since,
-    select,
-    shown_output,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
+from .._api.client import PAGE
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import blank_of, computed
+from .._engine.execute import Run
+from .._engine.facts import Kind, View
+from .._engine.options import OMITTED
+from .._engine.output import new_lines
+from .._engine.plan import Action, Change, Desired, Plan, Resend, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
+from .._lib.references import is_uuid
+from .attached import attachment_vars
+from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS
+from .following import OUTPUT, follow, is_followed, judge_release, without_address
+from .history import LOOK_BACK, made_since, select, shown_output
+from .preflight import allowed
 
 LONGEST_READ = 60.0  # seconds, of an output that is over
 PREVIOUS = "previous"

@@ -8,41 +8,20 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import INT, Attribute, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Desired,
-    Resend,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.protection import Thing
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APPS,
-    CONFIRM_OPTIONS,
-    NO_APP,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
-    PIPELINE_ID,
-    InPipeline,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.sources import check_address
+from .._api.errors import InvalidInput
+from .._engine.attributes import INT, Attribute, computed
+from .._engine.execute import Run
+from .._engine.facts import Kind, Need, View
+from .._engine.options import OMITTED
+from .._engine.plan import Desired, Resend, Status, Verdict, Wait
+from .._engine.protection import Thing
+from .._engine.resource import Draft
+from .._engine.texts import as_texts, check_texts
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Values
+from .._lib.references import is_uuid
+from .common import APPS, CONFIRM_OPTIONS, NO_APP, WAIT_OPTIONS
+from .in_pipeline import PIPELINE_ID, InPipeline
+from .sources import check_address
 
 STATUSES = ["pending", "creating", "created", "deleting", "deleted", "errored"]
 UNDER_WAY = ("pending", "creating")

@@ -12,33 +12,16 @@ from __future__ import annotations
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    BOOL,
-    INT,
-    Attribute,
-    Type,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS, SPACES, existing
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
-    PIPELINE_ID,
-    PIPELINE_OPTIONS,
-    InPipeline,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import BOOL, INT, Attribute, Type, computed
+from .._engine.facts import Kind, View
+from .._engine.options import NONE, OMITTED
+from .._engine.plan import Action, Desired
+from .._engine.resource import Draft
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .._lib.references import is_uuid
+from .common import REGIONS, SPACES, existing
+from .in_pipeline import PIPELINE_ID, PIPELINE_OPTIONS, InPipeline
 
 REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 REGION = re.compile(r"[a-z]{2}")

@@ -11,45 +11,22 @@ import re
 import secrets
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api import rendezvous
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import (
-    HerokuError,
-    InvalidInput,
-    OutcomeUnknown,
-)
-from ansible_collections.community.heroku.plugins.module_utils._api.transport import authorities
-from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.output import LONGEST_SILENCE, Output, end_of
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Desired,
-    Plan,
-    Request,
-    Resend,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, Draft, Operation
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import tokens_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import as_texts, check_texts
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources import log_reader
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import WAIT_OPTIONS
-from ansible_collections.community.heroku.plugins.module_utils._resources.dyno import DYNOS
-from ansible_collections.community.heroku.plugins.module_utils._resources.dyno_size import (
-    no_such_size,
-    plain_size,
-    usable_sizes,
-)
+from .._api import rendezvous
+from .._api.errors import HerokuError, InvalidInput, OutcomeUnknown
+from .._api.transport import authorities
+from .._engine.execute import Run
+from .._engine.facts import View
+from .._engine.options import OMITTED
+from .._engine.output import LONGEST_SILENCE, Output, end_of
+from .._engine.plan import Action, Desired, Plan, Request, Resend, Status, Verdict, Wait
+from .._engine.resource import HIDDEN, Draft, Operation
+from .._engine.secrets import tokens_in
+from .._engine.texts import as_texts, check_texts
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec
+from . import log_reader
+from .common import WAIT_OPTIONS
+from .dyno import DYNOS
+from .dyno_size import no_such_size, plain_size, usable_sizes
 
 ECO = "eco"
 RUNNING = ("starting", "up")

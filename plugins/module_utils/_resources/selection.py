@@ -8,8 +8,8 @@ from __future__ import annotations
 import typing as t
 from fnmatch import fnmatchcase
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
+from .._engine.values import Record
+from .._lib.references import same_reference
 
 # The options that filter by a name or id, and the field of an app that each is about.
 FILTERS = {"teams": "team", "spaces": "space", "pipelines": "pipeline"}

@@ -9,30 +9,19 @@ import contextlib
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import blank_of, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_value
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Ref,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_reference
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APP_OPTIONS,
-    NO_APP,
-    RELEASES,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.history import LOOK_BACK
-from ansible_collections.community.heroku.plugins.module_utils._resources.release import version_of
-from ansible_collections.community.heroku.plugins.module_utils._resources.sources import PATH_OPTIONS, packed, upload
+from .._api.errors import InvalidInput
+from .._engine.attributes import blank_of, computed
+from .._engine.facts import Kind, View
+from .._engine.options import OMITTED
+from .._engine.plan import Action, Desired, Resend
+from .._engine.resource import Draft, Resource
+from .._engine.texts import check_value
+from .._engine.values import UNKNOWN, Observed, Record, Ref, Spec, Values
+from .._lib.references import is_uuid, same_reference
+from .common import APP_OPTIONS, NO_APP, RELEASES
+from .history import LOOK_BACK
+from .release import version_of
+from .sources import PATH_OPTIONS, packed, upload
 
 PROCESS_TYPE = re.compile(r"[-\w]{1,128}", re.ASCII)
 TOP = "app/"  # the directory of the archive that becomes the app's home directory

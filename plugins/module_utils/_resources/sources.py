@@ -11,24 +11,12 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import is_loopback
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Json,
-    Record,
-    Ref,
-    Secret,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.source import (
-    Source,
-    SourceError,
-    from_archive,
-    from_directory,
-)
+from .._api.credentials import is_loopback
+from .._api.errors import InvalidInput
+from .._engine.plan import Action, Desired, Request
+from .._engine.resource import Resource
+from .._engine.values import Json, Record, Ref, Secret, Spec, Values
+from .._lib.source import Source, SourceError, from_archive, from_directory
 
 # What of a git checkout is sent beside what git tracks.
 PATH_OPTIONS: Spec = {

@@ -10,41 +10,21 @@ import ipaddress
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    BOOL,
-    REFERENCE,
-    Attribute,
-    Type,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    CONFIRM_OPTIONS,
-    DOGWOOD,
-    NO_TEAM,
-    REGIONS,
-    SPACES,
-    TEAMS,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME as NAMED
-from ansible_collections.community.heroku.plugins.module_utils._resources.named import NEW_NAME, Named
-from ansible_collections.community.heroku.plugins.module_utils._resources.network import network, same_network
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
+from .._api.errors import InvalidInput
+from .._engine.attributes import BOOL, REFERENCE, Attribute, Type, computed
+from .._engine.facts import Kind, Need, View
+from .._engine.options import OMITTED
+from .._engine.plan import Desired, Status, Verdict, Wait
+from .._engine.resource import Draft
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .common import CONFIRM_OPTIONS, DOGWOOD, NO_TEAM, REGIONS, SPACES, TEAMS, WAIT_OPTIONS
+from .named import NAME as NAMED
+from .named import NEW_NAME, Named
+from .network import network, same_network
+from .preflight import check_exists
 
 if t.TYPE_CHECKING:
-    from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+    from .._engine.execute import Run
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]")
 MADE_SO = "It is chosen when the space is made."

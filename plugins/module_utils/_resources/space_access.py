@@ -7,41 +7,16 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    Attribute,
-    Type,
-    computed,
-    same_ignoring_case,
-    same_set,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    NO_SPACE,
-    SPACE_OPTIONS,
-    existing,
-    handle,
-    space_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import (
-    called,
-    check_person,
-    foreseen_person,
-    names_of,
-    with_names,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import allowed
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_MEMBERS
+from .._api.errors import Failure, InvalidInput
+from .._engine.attributes import Attribute, Type, computed, same_ignoring_case, same_set
+from .._engine.facts import Kind, Need, View
+from .._engine.plan import Desired, Plan
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .common import NO_SPACE, SPACE_OPTIONS, existing, handle, space_of
+from .people import called, check_person, foreseen_person, names_of, with_names
+from .preflight import allowed
+from .teams import TEAM_MEMBERS
 
 NOT_IN_TEAM = "Only members of the space's team have access to it: add them to the team first."
 

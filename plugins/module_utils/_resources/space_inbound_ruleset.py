@@ -8,18 +8,14 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    NO_SPACE,
-    SPACE_OPTIONS,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.network import network
+from .._api.errors import InvalidInput
+from .._engine.attributes import Attribute, Type, computed
+from .._engine.facts import Kind, Need, View
+from .._engine.plan import Desired, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Record, Spec
+from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
+from .network import network
 
 EVERYBODY = {"action": "allow", "source": "0.0.0.0/0"}
 RULE = {

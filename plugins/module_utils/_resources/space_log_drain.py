@@ -7,36 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import (
-    HIDDEN,
-    NEWLY_HIDDEN,
-    Draft,
-    Resource,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_address
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    DOGWOOD,
-    NO_SPACE,
-    SPACE_OPTIONS,
-    space_of,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.drain import (
-    parse,
-    urls_of,
-    where,
-    without_address,
-)
+from .._api.errors import Failure, HerokuError, InvalidInput
+from .._engine.attributes import Attribute, Type, computed
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Desired, Plan, Request
+from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft, Resource
+from .._engine.values import Observed, Record, Secret, Spec, Values
+from .._lib.references import same_address
+from .common import DOGWOOD, NO_SPACE, SPACE_OPTIONS, space_of
+from .drain import parse, urls_of, where, without_address
 
 KEPT = "Heroku does not let this space be without its log drain; give another url in its place."
 

@@ -9,39 +9,16 @@ import copy
 import re
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    Attribute,
-    blank_of,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
-    Action,
-    Desired,
-    Plan,
-    Request,
-    Status,
-    Verdict,
-    Wait,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    NO_SPACE,
-    SPACE_OPTIONS,
-    WAIT_OPTIONS,
-)
+from .._api.errors import InvalidInput
+from .._engine.attributes import Attribute, blank_of, computed
+from .._engine.facts import Kind, Need, View
+from .._engine.plan import Action, Desired, Plan, Request, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
+from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
 
 if t.TYPE_CHECKING:
-    from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+    from .._engine.execute import Run
 
 REQUESTED = ("initiating-request", "pending-acceptance")
 ACCEPTED = ("provisioning", "active")

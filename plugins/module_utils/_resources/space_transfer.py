@@ -7,21 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    REFERENCE,
-    Attribute,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    SPACE_OPTIONS,
-    SPACES,
-    TEAMS,
-    space_of,
-)
+from .._api.errors import InvalidInput
+from .._engine.attributes import REFERENCE, Attribute
+from .._engine.facts import View
+from .._engine.plan import Action, Desired, Request
+from .._engine.resource import Draft, Resource
+from .._engine.values import Record, Spec
+from .common import SPACE_OPTIONS, SPACES, TEAMS, space_of
 
 
 class SpaceTransfer(Resource):

@@ -8,32 +8,18 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import Attribute, Type, computed
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Status, Verdict, Wait
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    NO_SPACE,
-    SPACE_OPTIONS,
-    WAIT_OPTIONS,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.network import (
-    network,
-    networks,
-    same_networks,
-)
+from .._api.errors import InvalidInput
+from .._engine.attributes import Attribute, Type, computed
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired, Status, Verdict, Wait
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
+from .._lib.references import is_uuid
+from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
+from .network import network, networks, same_networks
 
 if t.TYPE_CHECKING:
-    from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+    from .._engine.execute import Run
 
 ANEW = "Delete the connection with state=absent, and make it anew."
 RECOMPUTED = ("status", "status_message", "tunnels")

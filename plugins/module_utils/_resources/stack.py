@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP, STACKS
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Record, Spec
+from .common import NO_APP, STACKS
 
 AVAILABLE = Kind("stack", "/apps/{}/available-stacks", parent="app", no_parent=NO_APP)
 

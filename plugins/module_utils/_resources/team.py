@@ -8,35 +8,17 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    BOOL,
-    REFERENCE,
-    Attribute,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, Need, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import OMITTED
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNSET,
-    Json,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import CONFIRM_OPTIONS, NO_TEAM, TEAMS
-from ansible_collections.community.heroku.plugins.module_utils._resources.named import NAME, NEW_NAME, Named
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_exists
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    ENTERPRISE_ACCOUNTS,
-    ENTERPRISE_TEAMS,
-    SDK,
-)
+from .._api.errors import InvalidInput
+from .._engine.attributes import BOOL, REFERENCE, Attribute, computed
+from .._engine.facts import Kind, Need, View
+from .._engine.options import OMITTED
+from .._engine.plan import Action, Desired, Plan, Request
+from .._engine.resource import Draft
+from .._engine.values import UNSET, Json, Observed, Record, Secret, Spec, Value, Values
+from .common import CONFIRM_OPTIONS, NO_TEAM, TEAMS
+from .named import NAME, NEW_NAME, Named
+from .preflight import check_exists
+from .teams import ENTERPRISE_ACCOUNTS, ENTERPRISE_TEAMS, SDK
 
 MOST_NAMES = 5  # apps that a message lists
 BILLING = (

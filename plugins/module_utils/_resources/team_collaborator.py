@@ -8,11 +8,11 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record
-from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import Collaborator, team_of
+from .._api.errors import InvalidInput
+from .._engine.facts import View
+from .._engine.plan import Desired
+from .._engine.values import Record
+from .collaborator import Collaborator, team_of
 
 
 class TeamCollaborator(Collaborator):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAM_FEATURES
-from ansible_collections.community.heroku.plugins.module_utils._resources.feature import SELECTION, Feature
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import TEAM_OPTIONS
+from .._engine.values import Spec
+from .common import TEAM_FEATURES
+from .feature import SELECTION, Feature
+from .teams import TEAM_OPTIONS
 
 
 class TeamFeature(Feature):

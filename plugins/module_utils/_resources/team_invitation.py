@@ -7,36 +7,15 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    CASELESS,
-    Attribute,
-    computed,
-    same_ignoring_case,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Value,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAMS
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import called, find_person
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    INVITATIONS,
-    PERSON,
-    ROLES,
-    TEAM_INVITATIONS,
-    TEAM_MEMBERS,
-    TEAM_OPTIONS,
-    takes_by_invitation,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import CASELESS, Attribute, computed, same_ignoring_case
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Desired, Request, Resend
+from .._engine.resource import Draft, Resource
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
+from .common import TEAMS
+from .people import called, find_person
+from .teams import INVITATIONS, PERSON, ROLES, TEAM_INVITATIONS, TEAM_MEMBERS, TEAM_OPTIONS, takes_by_invitation
 
 OWN = Kind("team_invitation", "/teams/invitations/{}", document=True, optional=True, shape=TEAM_INVITATIONS.shape)
 

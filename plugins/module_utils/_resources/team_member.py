@@ -8,27 +8,15 @@ from __future__ import annotations
 import dataclasses
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import same_ignoring_case
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.members import (
-    Steps,
-    entry_constraints,
-    entry_options,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Desired, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Json, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.people import Managed
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import (
-    INVITATIONS,
-    PERSON,
-    ROLES,
-    TEAM_INVITATIONS,
-    TEAM_MEMBERS,
-    TEAM_OPTIONS,
-    takes_by_invitation,
-)
+from .._api.errors import InvalidInput
+from .._engine.attributes import same_ignoring_case
+from .._engine.facts import Kind, View
+from .._engine.members import Steps, entry_constraints, entry_options
+from .._engine.plan import Change, Desired, Request, Resend
+from .._engine.resource import Draft
+from .._engine.values import UNKNOWN, Json, Record, Spec
+from .people import Managed
+from .teams import INVITATIONS, PERSON, ROLES, TEAM_INVITATIONS, TEAM_MEMBERS, TEAM_OPTIONS, takes_by_invitation
 
 TRAITS: Record = {"role": {"type": "str", "choices": list(ROLES)}, "federated": {"type": "bool"}}
 APPS_OF_MEMBER = Kind("team_member_app", "/teams/{}/members/{}/apps", by="name")

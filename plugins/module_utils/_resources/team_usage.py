@@ -9,13 +9,13 @@ import dataclasses
 import datetime as dt
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import enterprise_account_of, team_of
+from .._api.errors import InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import UNKNOWN, Record, Spec
+from .._lib.references import is_uuid
+from .teams import enterprise_account_of, team_of
 
 FORMATS = {"daily": ("%Y-%m-%d", "2026-11-30"), "monthly": ("%Y-%m", "2026-11")}
 OWNERS = {"team": team_of, "enterprise_account": enterprise_account_of}

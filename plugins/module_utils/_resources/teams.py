@@ -5,15 +5,9 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    INVITE,
-    NO_TEAM,
-    TEAM_FEATURES,
-    TEAMS,
-    existing,
-)
+from .._engine.facts import Kind, View
+from .._engine.values import Record, Spec
+from .common import INVITE, NO_TEAM, TEAM_FEATURES, TEAMS, existing
 
 TEAM_OPTIONS: Spec = {"team": {"type": "str", "required": True}}
 ENTERPRISE_OPTIONS: Spec = {"enterprise_account": {"type": "str", "required": True}}

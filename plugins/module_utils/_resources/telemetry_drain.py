@@ -13,36 +13,16 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    TEXTS,
-    Attribute,
-    Type,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, part_of, records_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
-    secrets_within,
-    without_credentials,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.texts import check_value
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    Observed,
-    Record,
-    Secret,
-    Spec,
-    Values,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid, same_address
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
-    APPS,
-    NO_APP,
-    NO_SPACE,
-    SPACES,
-    existing,
-)
+from .._api.errors import HerokuError, InvalidInput
+from .._engine.attributes import TEXTS, Attribute, Type, computed
+from .._engine.facts import Kind, View, part_of, records_in
+from .._engine.plan import Action, Desired, Resend
+from .._engine.resource import HIDDEN, Draft, Listed
+from .._engine.secrets import secrets_within, without_credentials
+from .._engine.texts import check_value
+from .._engine.values import Observed, Record, Secret, Spec, Values
+from .._lib.references import is_uuid, same_address
+from .common import APPS, NO_APP, NO_SPACE, SPACES, existing
 
 # The limits of Heroku's schema.
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Spec, Value
-from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import (
-    PIPELINE_OPTIONS,
-    InPipeline,
-)
+from .._api.client import PAGE
+from .._api.errors import InvalidInput
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.values import Observed, Record, Spec, Value
+from .in_pipeline import PIPELINE_OPTIONS, InPipeline
 
 STATUSES = [
     "pending",

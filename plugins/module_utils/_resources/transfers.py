@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Request, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Values
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
+from .._api.errors import HerokuError
+from .._engine.facts import Kind, View
+from .._engine.plan import Action, Request, Resend
+from .._engine.values import Observed, Record, Values
+from .._lib.references import same_reference
 
 PENDING = "pending"
 PERSON = {"email": None, "id": None}

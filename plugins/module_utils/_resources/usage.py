@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Spec
-from ansible_collections.community.heroku.plugins.module_utils._resources.teams import SDK
+from .._engine.facts import Kind, View
+from .._engine.plan import Desired
+from .._engine.resource import Resource
+from .._engine.values import Observed, Spec
+from .teams import SDK
 
 OF_APP = Kind("usage", "/apps/{}/usage", document=True, headers=SDK)
 OF_TEAM = Kind("usage", "/teams/{}/usage", document=True, headers=SDK)

@@ -10,33 +10,18 @@ import re
 import typing as t
 from urllib.parse import urlsplit
 
-from ansible_collections.community.heroku.plugins.module_utils._api.client import PAGE
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
-    ADDRESS,
-    TEXTS,
-    Attribute,
-    computed,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View, records_in
-from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Resend
-from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Draft, Listed
-from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
-    secrets_within,
-    without_credentials,
-)
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
-    UNKNOWN,
-    Json,
-    Observed,
-    Record,
-    Spec,
-    Value,
-)
-from ansible_collections.community.heroku.plugins.module_utils._lib.references import is_uuid
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APP_OPTIONS, NO_APP
-from ansible_collections.community.heroku.plugins.module_utils._resources.preflight import check_room
+from .._api.client import PAGE
+from .._api.errors import InvalidInput
+from .._engine.attributes import ADDRESS, TEXTS, Attribute, computed
+from .._engine.facts import Kind, View, records_in
+from .._engine.options import NONE
+from .._engine.plan import Action, Desired, Plan, Resend
+from .._engine.resource import Draft, Listed
+from .._engine.secrets import secrets_within, without_credentials
+from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Value
+from .._lib.references import is_uuid
+from .common import APP_OPTIONS, NO_APP
+from .preflight import check_room
 
 WAYS: Record = {"url": {"type": "str"}, "id": {"type": "str"}}
 WRITE_ONLY = ("secret", "authorization")

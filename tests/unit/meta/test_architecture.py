@@ -39,8 +39,16 @@ def imported(file: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            found.add((node.module or "").removeprefix(PREFIX))
+            found.add(absolute(file, node).removeprefix(PREFIX))
     return found
+
+
+def absolute(file: Path, node: ast.ImportFrom) -> str:
+    """The module that is imported from; module_utils import each other by relative names."""
+    if not node.level:
+        return node.module or ""
+    folders = file.relative_to(UTILS).parts[: -node.level]
+    return ".".join([*folders, *([node.module] if node.module else [])])
 
 
 def types() -> list[type[Resource]]:
@@ -78,6 +86,11 @@ def test_the_api_and_the_library_know_nothing_above_them(file: Path) -> None:
     ours = [name for name in imported(file) if name.startswith("_") and name != "__future__"]
     assert not [name for name in ours if not name.startswith(allowed) and name != allowed[0].rstrip(".")]
     assert not [name for name in imported(file) if name.split(".")[0] == "ansible"]
+
+
+def test_relative_imports_are_understood() -> None:
+    assert {"_engine.plan", "_resources.common", "_api"} <= imported(UTILS / "_resources" / "run.py")
+    assert "_api.errors" in imported(UTILS / "_api" / "client.py")
 
 
 @pytest.mark.parametrize("kind", types(), ids=lambda kind: kind.__qualname__)

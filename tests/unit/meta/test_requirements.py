@@ -97,9 +97,8 @@ def test_the_message_asks_for_the_version_that_is_needed():
 
 
 def test_modules_that_read_certificates_say_what_they_need(documentation: dict[str, dict[str, Any]]):
-    folder = tree.ROOT / "plugins" / "module_utils"
-    files = [*folder.glob("resources/*.py"), *folder.glob("_resources/*.py")]
-    readers = {file.stem for file in files if "module_utils._lib.certificate import" in file.read_text("utf-8")}
+    files = (tree.ROOT / "plugins" / "module_utils" / "_resources").glob("*.py")
+    readers = {file.stem for file in files if "from .._lib.certificate import" in file.read_text("utf-8")}
     assert readers
     for noun in readers:
         assert "cryptography" in str(documentation[f"heroku_{noun}"]["doc"]["requirements"]), noun
