@@ -11,6 +11,7 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 requirements:
+  - python >= 3.9
   - requests >= 2.25.1
 options:
   api_key:
@@ -64,6 +65,7 @@ seealso:
     # How lookups reach the API.
     LOOKUP = r"""
 requirements:
+  - python >= 3.9
   - requests >= 2.25.1
 options:
   api_key:
@@ -121,6 +123,10 @@ attributes:
     description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
       mode.
     support: full
+  idempotent:
+    description: When run twice in a row outside check mode, with the same arguments, the second invocation indicates no
+      change.
+    support: full
   action_group:
     description: Use C(group/community.heroku.heroku) in C(module_defaults) to set defaults for this module.
     support: full
@@ -138,6 +144,11 @@ attributes:
     description: Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff
       mode.
     support: N/A
+    details:
+      - This module changes nothing.
+  idempotent:
+    description: When run twice in a row with the same arguments, the second invocation indicates no change.
+    support: full
     details:
       - This module changes nothing.
   action_group:

@@ -18,6 +18,7 @@ description:
 author:
   - community.heroku contributors (@ansible-collections)
 requirements:
+  - python >= 3.9
   - requests >= 2.25.1
 extends_documentation_fragment:
   - ansible.builtin.constructed

@@ -21,6 +21,12 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.confirm
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(compare) or O(creates), a request that is not needed is not sent. Without them, each run sends it and
+        counts as a change, but for those that read.
 options:
   path:
     description:

@@ -25,6 +25,11 @@ extends_documentation_fragment:
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
   - community.heroku.heroku.source
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(force=true), each run builds, but for a source that is just being built.
 options:
   path:
     description:

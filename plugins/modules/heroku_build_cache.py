@@ -21,6 +21,11 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
+attributes:
+  idempotent:
+    support: none
+    details:
+      - Heroku does not tell whether there is anything in the cache, so each run destroys it.
 seealso:
   - module: community.heroku.heroku_build
 """

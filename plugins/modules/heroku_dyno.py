@@ -21,6 +21,11 @@ extends_documentation_fragment:
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
   - community.heroku.heroku.wait
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(state=restarted) and O(state=stopped), each run restarts or stops dynos.
 options:
   dyno:
     description:

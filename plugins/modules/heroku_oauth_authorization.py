@@ -20,6 +20,11 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.state
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(regenerate=true), each run makes another token.
 options:
   description:
     description:

@@ -19,6 +19,11 @@ extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
   - community.heroku.heroku.state
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(rotate_credentials=true), each run makes another secret.
 options:
   name:
     description:

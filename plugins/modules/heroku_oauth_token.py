@@ -18,6 +18,11 @@ author:
 extends_documentation_fragment:
   - community.heroku.heroku
   - community.heroku.heroku.attributes
+attributes:
+  idempotent:
+    support: none
+    details:
+      - Each run exchanges something for a token. A code works once.
 options:
   client:
     description:

@@ -23,6 +23,11 @@ extends_documentation_fragment:
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
   - community.heroku.heroku.wait
+attributes:
+  idempotent:
+    support: none
+    details:
+      - Each run of the task runs the command.
 options:
   command:
     description:

@@ -24,6 +24,11 @@ extends_documentation_fragment:
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
   - community.heroku.heroku.source
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - A slug that was not released cannot be found again, and a second run makes another.
 options:
   path:
     description:

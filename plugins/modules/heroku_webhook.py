@@ -20,6 +20,11 @@ extends_documentation_fragment:
   - community.heroku.heroku.attributes
   - community.heroku.heroku.app
   - community.heroku.heroku.state
+attributes:
+  idempotent:
+    support: partial
+    details:
+      - With O(update_secrets=always), each run sends O(secret) and O(authorization).
 options:
   url:
     description:

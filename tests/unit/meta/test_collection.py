@@ -43,6 +43,13 @@ def test_the_readme_names_the_cores_that_are_tested():
     assert set(re.findall(r"2\.\d+", row)) == {core.version for core in (*matrix.CORES, *matrix.SMOKE_CORES)}
 
 
+def test_each_python_that_the_readme_names_is_what_a_core_is_tested_with():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [(first, last)] = re.findall(r"^\| Python on the controller \|.* 3\.(\d+) to 3\.(\d+)", readme, flags=re.MULTILINE)
+    preferred = {core.pythons[0] for core in (*matrix.CORES, *matrix.SMOKE_CORES)}
+    assert {f"3.{minor}" for minor in range(int(first), int(last) + 1)} == preferred
+
+
 def test_targets_of_modules_may_run_the_oldest_python_that_is_tested():
     assert load("tests/config.yml")["modules"]["python_requires"] == f">={matrix.TARGET_PYTHONS[0]}"
 
@@ -107,6 +114,33 @@ def test_attributes_say_what_the_module_does(name: str, documentation: dict[str,
     assert modules.arguments(name)["supports_check_mode"] is True
 
 
+# What a second run may change, and how its documentation says so. All others are held by the targets' tasks "| again"
+# (tests/integration/rules.py).
+DONE_EACH_TIME = re.compile(
+    r"\b(?:each run|always (?:a|reports a) change|(?:changes something|as a change|access token) each time"
+    r"|a second run makes another)\b"
+)
+
+
+@pytest.mark.parametrize("name", modules.names())
+def test_a_module_is_idempotent_or_says_when_it_is_not(name: str, documentation: dict[str, Any]):
+    shown = documentation[name]["doc"]
+    attribute = shown["attributes"]["idempotent"]
+    told = yaml.safe_dump([shown["description"], shown["options"]], width=10_000)
+    assert (attribute["support"] != "full") == bool(DONE_EACH_TIME.search(told))
+    if modules.only_reads(name):
+        assert attribute["support"] == "full"
+    if attribute["support"] != "full":
+        options = set(re.findall(r"O\((\w+)", " ".join(attribute["details"])))
+        assert options <= set(shown["options"])
+        assert attribute["support"] == ("none" if not options and name != "heroku_slug" else "partial")
+
+
+@pytest.mark.parametrize("name", modules.names())
+def test_a_module_says_what_python_it_needs(name: str, documentation: dict[str, Any]):
+    assert documentation[name]["doc"]["requirements"].count(f"python >= {matrix.TARGET_PYTHONS[0]}") == 1
+
+
 @pytest.mark.parametrize("name", modules.names())
 def test_the_documentation_is_of_this_module(name: str):
     assert modules.load(name, "DOCUMENTATION")["module"] == name
@@ -131,6 +165,13 @@ def test_a_role_is_listed_described_and_tested(role: str):
     described = (ROOT / "roles" / role / "README.md").read_text(encoding="utf-8")
     assert [name for name in options_of(role) if f"`{name}`" not in described] == []
     assert (TARGETS / f"role_{role}" / "tasks" / "main.yml").is_file()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_says_what_it_supports(role: str):
+    attributes = load(f"roles/{role}/meta/argument_specs.yml")["argument_specs"]["main"]["attributes"]
+    assert set(attributes) == {"check_mode", "diff_mode", "idempotent"}
+    assert [name for name, said in attributes.items() if said["support"] != "full" and not said.get("details")] == []
 
 
 @pytest.mark.parametrize("role", ROLES)
