@@ -51,8 +51,9 @@ class Kind:
         parent: What the scope names: a 404 whose ``resource`` is this means that the scope itself is missing.
         no_parent: What to do about that, as a sentence.
         wide: A list of all things of this kind that the token sees, which answers for many scopes in one request.
-        owner: The property of a record that tells its scope, for ``wide``. Such a list answers only about what is known
-            to be there, since it says nothing of what is not.
+        owner: The property of a record that tells its scope, for ``wide`` and ``part_of``. A wide list answers only
+            about what is known to be there, since it says nothing of what is not.
+        part_of: The kind of which its lists hold those that belong to a scope.
         listed: Whether one is looked for in its list, since Heroku does not find it by its key.
         document: Whether it is one object and no list.
         partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
@@ -74,6 +75,7 @@ class Kind:
     no_parent: str = ""
     wide: str = ""
     owner: str = ""
+    part_of: str = ""
     listed: bool = False
     document: bool = False
     partial: bool = False

@@ -164,11 +164,22 @@ class Changes:
     def of(self, need: Need) -> list[Change]:
         """The changes of a need's kind in its scope, unknown objects in the form of the kind."""
         shape = need.kind.shape
+        if need.kind.part_of and need.scope:
+            return [
+                dataclasses.replace(item, after=item.after if self._belongs(item.after, need) else None)
+                for item in self._of_kind.get(need.kind.part_of, ())
+            ]
         return [
             dataclasses.replace(item, before=spelled_out(item.before, shape), after=spelled_out(item.after, shape))
             for item in self._of_kind.get(need.kind.name, ())
             if self._alike(item.scope, need.scope)
         ]
+
+    def _belongs(self, record: Record | None, need: Need) -> bool:
+        """Whether a record is of the scope of a need whose kind is a part of another."""
+        owner = (record or {}).get(need.kind.owner)
+        names = {owner.get(name) for name in NAMES} if isinstance(owner, dict) else {owner}
+        return bool(names & self._meaning(need.scope[0]))
 
     def parent_of(self, need: Need) -> Change | None:
         """From how what the scope names really stands to how it would stand, if it would change."""

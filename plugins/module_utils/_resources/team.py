@@ -68,7 +68,7 @@ MORE = {
     "delinquency": Kind("team_delinquency", "/teams/{}/delinquency", document=True),
     "licenses": Kind("team_licenses", "/teams/{}/licenses", document=True, headers=SDK),
 }
-TEAM_APPS = Kind("team_app", "/teams/{}/apps", by="name", parent="team", no_parent=NO_TEAM)
+TEAM_APPS = Kind("team_app", "/teams/{}/apps", by="name", parent="team", no_parent=NO_TEAM, part_of="app", owner="team")
 
 
 class Team(Named):

@@ -66,6 +66,19 @@ def test_what_would_be_deleted_is_gone() -> None:
     assert view.get(DOMAIN.named("a.example", "real")) is None
 
 
+def test_what_is_a_part_of_another_kind_follows_that() -> None:
+    apps = Kind("team_app", "/teams/{}/apps", parent="team", part_of="app", owner="team")
+    one, other = ({"id": name, "name": name, "team": {"id": "t", "name": "acme"}} for name in ("one", "other"))
+    changes = [
+        Change("app", (), one, None),
+        Change("app", (), other, {**other, "team": {"id": "u", "name": "elsewhere"}}),
+        Change("app", (), None, {"id": UNKNOWN, "name": "new", "team": {"id": UNKNOWN, "name": "acme"}}),
+        Change("app", (), None, {"id": UNKNOWN, "name": "mine", "team": None}),
+    ]
+    view = Changes(changes).over(View({apps.of("acme"): [one, other]}))
+    assert [item["name"] for item in view.get(apps.of("acme"))] == ["new"]
+
+
 def test_things_are_told_apart_by_the_first_key_of_their_kind() -> None:
     access = Kind("access", "/spaces/{}/members", keys=("user.email", "user.id"), parent="space")
     one, other = ({"id": "space", "user": {"email": f"{name}@example.com", "id": name}} for name in ("a", "b"))
