@@ -13,11 +13,12 @@ from .._engine.values import Record
 from .common import RELEASES
 
 OUTPUT = "output"  # the key under which what is followed holds the lines that were read
+CODE = "code"  # the key under which a release holds what it runs, where Heroku does not tell
 
 
 def without_address(record: Record) -> Record:
-    """A build or release as results show it: without the address of its output, which lets anybody read that."""
-    return {name: value for name, value in record.items() if name not in ("output_stream_url", OUTPUT)}
+    """A build or release as Heroku shows it, but for the address of its output, which lets anybody read that."""
+    return {name: value for name, value in record.items() if name not in ("output_stream_url", OUTPUT, CODE)}
 
 
 def is_followed(record: Record) -> bool:

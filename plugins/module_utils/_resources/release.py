@@ -22,7 +22,7 @@ from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
 from .._lib.references import is_uuid
 from .attached import attachment_vars
 from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS
-from .following import OUTPUT, follow, is_followed, judge_release, without_address
+from .following import CODE, OUTPUT, follow, is_followed, judge_release, without_address
 from .history import LOOK_BACK, made_since, select, shown_output
 from .preflight import allowed
 
@@ -30,7 +30,8 @@ LONGEST_READ = 60.0  # seconds, of an output that is over
 PREVIOUS = "previous"
 VERSION = re.compile(r"v?([1-9][0-9]*)", re.IGNORECASE)
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
-SLUG, IMAGE = "slug", "oci-image"
+SLUG, IMAGE, PUSHED = "slug", "oci-image", "images_of"
+DEPLOYED, ROLLED_BACK = re.compile("Deployed .+"), re.compile("Rollback to v([0-9]+)")  # how Heroku describes releases
 OUTCOME = ("current", "eligible_for_rollback", "status")  # what a release phase decides
 IMAGES = Kind("oci_image", "/apps/{}/oci-images", keys=("id", "digest"), parent="app", no_parent=NO_APP)
 CONFIG = Kind(
@@ -44,11 +45,45 @@ Code = t.Optional[tuple[str, t.Optional[str]]]
 
 
 def code_of(release: Record | None) -> Code:
-    """What a release runs: the kind and the id of its slug or image."""
+    """What a release runs: the kind and the id of its slug or image; of pushed images, which version brought them."""
     if release is None:
         return None
+    if CODE in release:
+        return t.cast(Code, release[CODE])
     artifacts = [(item["type"], item["id"]) for item in release["artifacts"] or []]
     return artifacts[0] if artifacts else ((SLUG, release["slug"]["id"]) if release["slug"] else None)
+
+
+def with_images(releases: t.Sequence[Record]) -> list[Record]:
+    """Releases, the newest first, with what those run that tell no code: images from the registry (recorded.md A 21).
+
+    Their descriptions say which of them brought images, and which went back. Others run what was in force before.
+    """
+    codes: dict[str, Code] = {}
+    before: Code = None
+    told = []
+    for release in reversed(releases):
+        code = code_of(release)
+        if code is None and (can_go_back_to(release) or release["status"] != "succeeded"):
+            code = images_of(release, before, codes)
+            told.append({**release, CODE: code})
+        else:
+            told.append(release)
+        codes[str(release["version"])] = code
+        if code and release["status"] not in ("failed", "expired"):
+            before = code
+    return told[::-1]
+
+
+def images_of(release: Record, before: Code, codes: t.Mapping[str, Code]) -> Code:
+    """Which images a release runs that tells no code, by those before it."""
+    description = str(release["description"])
+    back = ROLLED_BACK.fullmatch(description)
+    if back:
+        return codes.get(back[1]) or (PUSHED, f"v{back[1]}")
+    if DEPLOYED.fullmatch(description) or (before is None and release["eligible_for_rollback"] is True):
+        return (PUSHED, f"v{release['version']}")
+    return before
 
 
 def in_force(releases: t.Sequence[Record]) -> Record | None:
@@ -159,10 +194,13 @@ class Release(Resource):
         """The newest releases, the newest first, and the one that ``rollback`` names, however old it is."""
         rollback = want.get("rollback")
         found: list[Record] = view.get(cls.kind.newest(PAGE if rollback == PREVIOUS else LOOK_BACK, want["app"]))
-        if rollback in (None, PREVIOUS) or named(found, rollback):
+        if rollback is None:
             return found
+        known = with_images(found)
+        if rollback == PREVIOUS or named(found, rollback):
+            return known
         older = view.get(cls.kind.named(version_of(rollback), want["app"]))
-        return [*found, *([older] if older else [])]
+        return [*known, *with_images([older] if older else [])]
 
     @classmethod
     def target(cls, want: Desired, releases: t.Sequence[Record]) -> Record | None:
@@ -235,8 +273,9 @@ class Release(Resource):
         """A new release, as it will be at once; whether it has a release phase cannot be known."""
         record = {
             **blank_of(cls.attributes),
-            "artifacts": code and [{"type": code[0], "id": code[1]}],
+            "artifacts": [{"type": code[0], "id": code[1]}] if code and code[0] != PUSHED else [],
             "slug": {"id": code[1]} if code and code[0] == SLUG else None,
+            **({CODE: code} if code and code[0] == PUSHED else {}),
         }
         if target or want.get("description") is not None:
             record["description"] = f"Rollback to v{target['version']}" if target else want["description"]

@@ -149,7 +149,8 @@ def test_what_does_not_fit_together_is_refused(registry):
 
 def test_manifests_of_other_kinds_are_refused(registry):
     """Heroku's documentation: only Docker's version 2, schema 2; no OCI."""
-    manifest = json.dumps({"schemaVersion": 2, "mediaType": OCI, "config": {}, "layers": []}).encode()
+    config = {"mediaType": "x", "size": 2, "digest": registry.blob("shop/web", b"{}")}
+    manifest = json.dumps({"schemaVersion": 2, "mediaType": OCI, "config": config, "layers": []}).encode()
     path = "/v2/shop/web/manifests/v1"
     assert registry.code("PUT", path, 400, data=manifest, headers={"Content-Type": OCI}) == "MANIFEST_INVALID"
 
@@ -197,6 +198,15 @@ def test_what_was_pushed_can_be_released(registry, api, config, command):
     assert images_of(api) == {"web": image_id}
     assert api.get("/apps/shop/formation/web")["command"] == command
     assert api.descriptions()[-1] == f"Deployed web ({image_id[7:19]})"
+
+
+def test_the_release_of_images_tells_no_slug(registry, api):
+    """heroku-releases-retry#11; terraform-provider-heroku#201."""
+    image_id, _digest = registry.image("shop/web")
+    release(api, web=image_id)
+    newest = api.get("/apps/shop/releases")[-1]
+    assert (newest["slug"], newest["artifacts"]) == (None, [])
+    assert newest["eligible_for_rollback"]
 
 
 def test_an_image_runs_whatever_process_type_of_its_app(registry, api):

@@ -255,9 +255,12 @@ def find_release(app: App, identity: str) -> Release | None:
 def write(release: Release, view: View) -> dict[str, Any]:
     """The resource ``release``."""
     app = apps[release.app_id]
+    slug = slugs.get(release.slug_id)
+    if slug is not None and slug.images:
+        slug = None  # pushed images are no slug (recorded.md A 21)
     artifacts = []
-    if release.slug_id:
-        artifacts.append({"type": "slug", "id": release.slug_id})
+    if slug:
+        artifacts.append({"type": "slug", "id": slug.id})
     if release.oci_image_id:
         artifacts.append({"type": "oci-image", "id": release.oci_image_id})
     body = {
@@ -268,7 +271,7 @@ def write(release: Release, view: View) -> dict[str, Any]:
         "description": release.description,
         "id": release.id,
         "updated_at": release.updated_at,
-        "slug": {"id": release.slug_id} if release.slug_id else None,
+        "slug": {"id": slug.id} if slug else None,
         "status": release.status,
         "user": author_of(release),
         "version": release.version,

@@ -20,6 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.releas
     before_the_last_code,
     code_of,
     in_force,
+    with_images,
 )
 from planning import desired, plan, verbs
 
@@ -98,6 +99,67 @@ def test_what_is_in_force(releases: list[dict[str, Any]], version: int | None) -
 def test_where_previous_leads(releases: list[dict[str, Any]], version: int | None) -> None:
     found = before_the_last_code(releases)
     assert (found and found["version"]) == version
+
+
+def of_images(*descriptions: Any) -> list[dict[str, Any]]:
+    """Releases of an app that runs pushed images, which tell no code; one in a pair has a status."""
+    pairs = (text if isinstance(text, tuple) else (text, "succeeded") for text in descriptions)
+    code = ("Initial release", "Enable Logplex")
+    return [
+        release(
+            version, None, status, description=text, eligible_for_rollback=status == "succeeded" and text not in code
+        )
+        for version, (text, status) in enumerate(pairs, 1)
+    ][::-1]
+
+
+ONE, TWO = "Deployed web (aaaaaaaaaaaa)", "Deployed web, worker (bbbbbbbbbbbb, cccccccccccc)"
+
+
+@pytest.mark.parametrize(
+    ("releases", "codes"),
+    [
+        (of_images("Initial release", ONE, TWO), [None, "v2", "v3"]),
+        (of_images("Initial release", ONE, "Set A config vars", TWO), [None, "v2", "v2", "v4"]),
+        (of_images(ONE, TWO, "Rollback to v1", "Set A config vars"), ["v1", "v2", "v1", "v1"]),
+        (of_images(ONE, "Rollback to v9"), ["v1", "v9"]),  # which is not in the list
+        (of_images(ONE, (TWO, "failed"), "Set A config vars"), ["v1", "v2", "v1"]),
+        (of_images(ONE, (TWO, "pending"), ("Set A config vars", "pending")), ["v1", "v2", "v2"]),
+        (of_images("Set A config vars", TWO), ["v1", "v2"]),  # the list begins later than the app
+    ],
+)
+def test_what_releases_of_pushed_images_run(releases: list[dict[str, Any]], codes: list[str | None]) -> None:
+    """They tell neither a slug nor an artifact, so it is read off their descriptions (recorded.md A 21)."""
+    found = [code_of(item) for item in with_images(releases)][::-1]
+    assert found == [version and ("images_of", version) for version in codes]
+    assert [item for item in releases if "code" in item] == []
+
+
+def test_what_releases_tell_themselves_counts() -> None:
+    assert with_images(history(None, A, (B, "failed"))) == history(None, A, (B, "failed"))
+    mixed = [release(2, None, description=ONE, eligible_for_rollback=True), release(1, A)]
+    assert [code_of(item) for item in with_images(mixed)] == [("images_of", "v2"), ("slug", A)]
+
+
+@pytest.mark.parametrize(
+    ("releases", "rollback", "sent"),
+    [
+        (of_images(ONE, TWO), "v1", [1]),
+        (of_images(ONE, TWO), "previous", [1]),
+        (of_images(ONE, TWO, "Rollback to v1"), "v1", []),
+        (of_images(ONE, TWO, "Rollback to v1", "Set A config vars"), "previous", []),
+        (of_images(ONE, (TWO, "failed")), "previous", []),
+        (of_images(ONE, TWO, "Set A config vars"), "v2", []),
+    ],
+)
+def test_pushed_images_can_be_rolled_back_to(releases: list[dict[str, Any]], rollback: str, sent: list[int]) -> None:
+    made = planned(releases, rollback=rollback)
+    ids = [release(version, None)["id"] for version in sent]
+    assert verbs(made) == [("create", {"release": item}) for item in ids]
+    if sent:
+        assert (made.before["images_of"], made.after["images_of"]) == ("v2", "v1")
+        assert made.record["release"]["artifacts"] == []
+    assert "code" not in Release.result(desired(Release), made.record)["release"]
 
 
 @pytest.mark.parametrize(
