@@ -218,12 +218,10 @@ cache_timeout: 600
 
 import contextlib
 import difflib
-import functools
 import hashlib
 import os
 import re
 import typing as t
-from concurrent.futures import ThreadPoolExecutor
 from operator import itemgetter
 
 from ansible.errors import AnsibleError, AnsibleParserError
@@ -231,10 +229,16 @@ from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, FORMATION
+from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
+from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
+from ansible_collections.community.heroku.plugins.module_utils._resources.in_pipeline import PIPELINES
+from ansible_collections.community.heroku.plugins.module_utils._resources.pipeline_coupling import ALL as COUPLINGS
 from ansible_collections.community.heroku.plugins.module_utils._resources.selection import FILTERS, matches, wanted
 
 try:
@@ -252,12 +256,9 @@ MOST_NAMED = 5  # apps in one warning
 FILES = ("heroku.yml", "heroku.yaml")
 MOST_THREADS = 32
 # Account-wide lists (behaviour.md 3.1, 3.4, 3.12), and what Heroku has for one app at a time only (3.2, 3.3, 3.6).
-APPS = "/apps"
-PIPELINES = "/pipelines"
-COUPLINGS = "/pipeline-couplings"
-ADDONS = "/addons"
-PER_APP = {"formation": "/apps/{}/formation", "domains": "/apps/{}/domains"}
-CONFIG = {"config": "/apps/{}/config-vars"}
+ADDONS = Kind("addon", "/addons")  # as Heroku shows them to everybody
+PER_APP = {"formation": FORMATION, "domains": Domain.kind}
+CONFIG = {"config": Config.kind}
 # A template, since the controller that runs the tasks may be another one than that which read the inventory.
 LOCAL = {
     "ansible_connection": trust_as_template("local"),
@@ -266,33 +267,7 @@ LOCAL = {
 GONE = object()  # in place of an answer about an app that was deleted meanwhile
 
 App = dict[str, t.Any]
-Read = t.Callable[[list[str]], list[t.Any]]
-
-
-class Readers:
-    """Sends GETs side by side, on C(threads) threads with one client.
-
-    C(say) is told what a person who waits would like to know.
-    """
-
-    def __init__(self, client: HerokuClient, threads: int, say: t.Callable[[str], None]) -> None:
-        self.client = client
-        self.say = say
-        self.pool = ThreadPoolExecutor(threads)
-
-    def each(self, read: t.Callable[[HerokuClient, str], t.Any], paths: list[str]) -> list[t.Any]:
-        """What C(read) returns for each of the paths, in their order. Raises the first Failure."""
-        left = self.client.rate_limit_remaining
-        if left is not None and left < len(paths):
-            self.say(
-                f"{len(paths)} requests are needed, and the account has {left} API tokens left: this will take a while."
-            )
-        return list(self.pool.map(lambda path: read(self.client, path), paths))
-
-    def close(self) -> None:
-        """Send nothing more, and give the connections back."""
-        self.pool.shutdown(cancel_futures=True)
-        self.client.session.close()
+Read = t.Callable[[list[Need]], list[t.Any]]
 
 
 # What the answers mean: pure functions
@@ -356,18 +331,18 @@ def add_addons(apps: list[App], addons: list[dict[str, t.Any]]) -> None:
         app["addons"] = by_app.get(app["id"], [])
 
 
-def add_per_app(apps: list[App], kinds: t.Mapping[str, str], read: Read) -> list[App]:
-    """Give each app a field for each of the kinds, read from the kind's path; returns the apps that are still there.
+def add_per_app(apps: list[App], kinds: t.Mapping[str, Kind], read: Read) -> list[App]:
+    """Give each app a field for each of the kinds, by its name; returns the apps that are still there.
 
     A field whose answer is None is not set.
     """
-    questions = [(app, kind, segments(path, app["id"])) for app in apps for kind, path in kinds.items()]
+    questions = [(app, name, kind.of(app["id"])) for app in apps for name, kind in kinds.items()]
     gone = set()
-    for (app, kind, _path), answer in zip(questions, read([path for _app, _kind, path in questions])):
+    for (app, name, _need), answer in zip(questions, read([need for _app, _name, need in questions])):
         if answer is GONE:
             gone.add(app["id"])
         elif answer is not None:
-            app[kind] = answer
+            app[name] = answer
     return [app for app in apps if app["id"] not in gone]
 
 
@@ -427,11 +402,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         self.refused: dict[str, HerokuError] = {}  # what the token may not read of some apps, by path
         try:
             self.check(config)
-            with self.readers() as (readers, account):
-                apps = self.remembered(readers, f"{self.get_cache_key(path)}_{account}", cache)
+            with self.reader() as (facts, account):
+                apps = self.remembered(facts, f"{self.get_cache_key(path)}_{account}", cache)
                 if "config" in self.get_option("include"):
-                    read = functools.partial(self.config_vars, self.texts("config_names"))
-                    apps = add_per_app(apps, CONFIG, functools.partial(readers.each, read))
+                    apps = add_per_app(apps, CONFIG, lambda needs: self.config_vars(facts, needs))
             if self.refused:
                 self.talk.warn(refusal(self.refused, apps))
             self.populate(apps)
@@ -483,8 +457,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     # Reading
 
     @contextlib.contextmanager
-    def readers(self) -> t.Iterator[tuple[Readers, str]]:
-        """What sends the requests, and a text that stands for the account in the cache and does not tell the token."""
+    def reader(self) -> t.Iterator[tuple[Facts, str]]:
+        """The store of facts, and a text that stands for the account in the cache and does not tell the token."""
         code = str(self.said("two_factor_code") or "")
         url = check_url(str(self.said("api_url")))
         token = find_token(url, str(self.said("api_key") or ""))
@@ -500,24 +474,24 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             warn=self.talk.warn,
             say=self.talk.say,
         )
-        readers = Readers(client, self.get_option("threads"), self.talk.say)
+        facts = Facts(client, self.talk.hide, threads=self.get_option("threads"))
         try:
-            yield readers, hashlib.sha256(f"{url} {token.text}".encode()).hexdigest()[:12]
+            yield facts, hashlib.sha256(f"{url} {token.text}".encode()).hexdigest()[:12]
         finally:
-            readers.close()
+            client.session.close()
 
-    def remembered(self, readers: Readers, key: str, cache: bool) -> list[App]:
+    def remembered(self, facts: Facts, key: str, cache: bool) -> list[App]:
         """The apps from the cache, if it may be used and has all that is needed, else from the API, and then cached."""
         caching = self.get_option("cache")
         if caching and cache:
             with contextlib.suppress(KeyError):
                 kept = self._cache[key]
-                return self.find(lambda paths: [self.from_cache(kept, path) for path in paths])
+                return self.find(lambda needs: [self.from_cache(kept, need.path) for need in needs])
         answers: dict[str, t.Any] = {}
 
-        def ask(paths: list[str]) -> list[t.Any]:
-            replies = readers.each(self.listed, paths)
-            answers.update((path, reply) for path, reply in zip(paths, replies) if reply is not GONE)
+        def ask(needs: list[Need]) -> list[t.Any]:
+            replies = self.ask(facts, needs)
+            answers.update((need.path, reply) for need, reply in zip(needs, replies) if reply is not GONE)
             return replies
 
         apps = self.find(ask)
@@ -538,14 +512,14 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         return kept[path]
 
     def find(self, read: Read) -> list[App]:
-        """The apps that the filters leave, and all that is included but config vars. C(read) gives lists by paths."""
+        """The apps that the filters leave, and all that is included but config vars. C(read) answers questions."""
         include, filters = self.get_option("include"), {option: self.texts(option) for option in FILTERS}
-        paths = [APPS]
+        kinds = [APPS]
         if "pipeline" in include or filters["pipelines"]:
-            paths += [PIPELINES, COUPLINGS]
+            kinds += [PIPELINES, COUPLINGS]
         if "addons" in include:
-            paths += [ADDONS]
-        lists = dict(zip(paths, read(paths)))
+            kinds += [ADDONS]
+        lists = dict(zip(kinds, read([kind.of() for kind in kinds])))
         apps = [dict(app) for app in sorted(lists[APPS], key=itemgetter("name"))]
         if COUPLINGS in lists:
             add_pipelines(apps, lists[PIPELINES], lists[COUPLINGS])
@@ -555,32 +529,44 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             self.talk.warn(f"{option}: no app that the token sees matches {item!r}.")
         names, exclude = self.texts("names"), self.texts("exclude")
         left = [app for app in apps if wanted(app, filters, names, exclude)]
-        return add_per_app(left, {kind: path for kind, path in PER_APP.items() if kind in include}, read)
+        return add_per_app(left, {name: kind for name, kind in PER_APP.items() if name in include}, read)
 
-    def listed(self, client: HerokuClient, path: str) -> t.Any:
-        """The list at a path."""
-        return self.readable(client.list, path)
+    def config_vars(self, facts: Facts, needs: list[Need]) -> list[t.Any]:
+        """The config vars of apps, those whose names match."""
+        names = self.texts("config_names")
+        return [
+            {key: value for key, value in config.items() if matches(key, names)} if isinstance(config, dict) else config
+            for config in self.ask(facts, needs)
+        ]
 
-    def config_vars(self, names: list[str], client: HerokuClient, path: str) -> t.Any:
-        """An app's config vars, those whose names match."""
-        config = self.readable(client.get, path)
-        if not isinstance(config, dict):
-            return config
-        self.talk.hide(value for value in config.values() if value)
-        return {key: value for key, value in config.items() if matches(key, names)}
+    def ask(self, facts: Facts, needs: list[Need]) -> list[t.Any]:
+        """The answers to questions, in their order. Raises the first Failure."""
+        left = facts.client.rate_limit_remaining
+        if left is not None and left < len(needs):
+            self.talk.say(
+                f"{len(needs)} requests are needed, and the account has {left} API tokens left: this will take a while."
+            )
+        facts.fetch(needs, is_fatal=self.is_fatal)
+        view = facts.view()
+        return [self.readable(view, need) for need in needs]
 
-    def readable(self, get: t.Callable[[str], t.Any], path: str) -> t.Any:
-        """What is at a path; GONE if its app is, None if the token may not read it. Raises Failure."""
+    def is_fatal(self, need: Need, error: Failure) -> bool:
+        """Whether there is no inventory with an error; there is one without an app that was deleted meanwhile."""
+        if not need.scope or not isinstance(error, HerokuError):
+            return True
+        return not error.not_found and (error.status != 403 or bool(self.get_option("strict")))
+
+    def readable(self, view: View, need: Need) -> t.Any:
+        """The answer to a question; GONE if its app is, None if the token may not read it. Raises Failure."""
         try:
-            return get(path)
+            return view.get(need)
         except HerokuError as error:
-            about_one_app = path.startswith(f"{APPS}/")
-            if about_one_app and error.not_found:
+            if self.is_fatal(need, error):
+                raise
+            if error.not_found:
                 return GONE
-            if about_one_app and error.status == 403 and not self.get_option("strict"):
-                self.refused[path] = error
-                return None
-            raise
+            self.refused[need.path] = error
+            return None
 
     # Hosts
 

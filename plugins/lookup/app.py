@@ -66,10 +66,15 @@ _raw:
   elements: raw
 """
 
+import dataclasses
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, NO_APP
 from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
+
+# An app by its name or id; one that is not there is an error.
+APP = dataclasses.replace(APPS, path="/apps/{}", wide="", document=True, no_parent=NO_APP)
 
 
 def pick(app: dict[str, t.Any], field: str) -> t.Any:
@@ -91,7 +96,7 @@ class LookupModule(HerokuLookup):
         if not term:
             raise InvalidInput("The name of an app is empty.")
         try:
-            app = self.get("/apps/{}", term)
+            app = self.get(APP.of(term))
         except HerokuError as error:
             if error.not_found and self.has_default:
                 return self.get_option("default")

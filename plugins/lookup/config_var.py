@@ -69,6 +69,7 @@ _raw:
 
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import mask_everywhere
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
 from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
 
 
@@ -85,8 +86,7 @@ class LookupModule(HerokuLookup):
 
     def look_up(self, term: str) -> str:
         app, name = parse(term)
-        values = self.get("/apps/{}/config-vars", app)
-        self.talk.hide(value for value in values.values() if value is not None)
+        values = self.get(Config.kind.of(app))
         if values.get(name) is not None:
             mask_everywhere([values[name]])
             return values[name]

@@ -16,11 +16,11 @@ from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient, segments
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._api.credentials import Token, check_url, find_token
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Value
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import NO_APP
 
 # A task evaluates each of its templates by itself, one after the other: what one of them read is good for the next.
 # It is no longer by the time that C(until) looks again, or another task does.
@@ -40,8 +40,6 @@ def kept(key: tuple[int, str, str]) -> Value:
 class HerokuLookup(LookupBase):
     """A lookup that reads things of apps. A subclass has M(look_up), which is called once for each term."""
 
-    client: HerokuClient | None = None
-
     def look_up(self, term: str) -> Observed:
         """The value for one term. Raises Failure."""
         raise NotImplementedError
@@ -51,7 +49,7 @@ class HerokuLookup(LookupBase):
         self.set_options(var_options=variables, direct=kwargs)
         self.has_default = "default" in kwargs
         self.talk = ModuleTalk(Display().warning, lambda text: None)
-        self.answers: dict[tuple[int, str, str], t.Any] = {}  # of this evaluation, however long it takes
+        self.facts: Facts | None = None  # of this evaluation, however long it takes
         with contextlib.ExitStack() as self.connections:
             try:
                 return [self.look_up(str(term)) for term in terms]
@@ -65,32 +63,33 @@ class HerokuLookup(LookupBase):
         value = self.get_option(name)
         return "" if value is None else str(self._templar.template(value))
 
-    def get(self, path: str, app: str) -> Observed:
-        """What is at a path of an app, which is asked for once in a moment. Raises Failure."""
+    def get(self, need: Need) -> Observed:
+        """The answer to a question, which is asked once in a moment. Raises Failure."""
         url = check_url(self.option("api_url"))
         token = find_token(url, self.option("api_key"))
+        self.facts = self.facts or self.new_facts(url, token)
+        if not self.facts.view().knows(need):
+            key = (os.getpid(), hashlib.sha256(f"{url} {token.text}".encode()).hexdigest(), need.path)
+            answer = kept(key)
+            if answer is None:
+                _read[key] = time.monotonic(), self.facts.get(need)
+            else:
+                self.facts.prime(need, answer)
+        return self.facts.get(need)
+
+    def new_facts(self, url: str, token: Token) -> Facts:
+        """An empty store, whose connections are closed with the evaluation. Raises InvalidInput."""
         code = self.option("two_factor_code")
         self.talk.hide([token.text, code])
-        where = segments(path, app)
-        key = (os.getpid(), hashlib.sha256(f"{url} {token.text}".encode()).hexdigest(), where)
-        answer = self.answers.get(key, kept(key))
-        if answer is None:
-            if self.client is None:
-                self.client = HerokuClient(
-                    token.text,
-                    url,
-                    token_source=token.source,
-                    two_factor_code=code or None,
-                    connect_timeout=self.get_option("connect_timeout"),
-                    read_timeout=self.get_option("read_timeout"),
-                    agent=f"ansible-core/{ansible_version}",
-                    warn=self.talk.warn,
-                )
-                self.connections.callback(self.client.session.close)
-            try:
-                answer = self.client.get(where)
-            except HerokuError as error:
-                raise error.with_hint(NO_APP) if error.not_found else error from None
-            _read[key] = time.monotonic(), answer
-        self.answers[key] = answer
-        return answer
+        client = HerokuClient(
+            token.text,
+            url,
+            token_source=token.source,
+            two_factor_code=code or None,
+            connect_timeout=self.get_option("connect_timeout"),
+            read_timeout=self.get_option("read_timeout"),
+            agent=f"ansible-core/{ansible_version}",
+            warn=self.talk.warn,
+        )
+        self.connections.callback(client.session.close)
+        return Facts(client, self.talk.hide)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import functools
 import threading
 import typing as t
 from dataclasses import dataclass, field
@@ -293,10 +294,13 @@ class Facts:
         self.fetch([need])
         return self.view().get(need)
 
-    def fetch(self, needs: t.Collection[Need]) -> None:
+    def fetch(
+        self, needs: t.Collection[Need], *, is_fatal: t.Callable[[Need, Failure], bool] = lambda need, error: False
+    ) -> None:
         """Ask all that is not known yet, side by side; one list answers many questions where Heroku has one.
 
-        An error is remembered as the answer to those who ask, and raised to them by the View.
+        An error is remembered as the answer to those who ask, and raised to them by the View. One that ``is_fatal`` is
+        raised at once, and nothing more is asked.
         """
         with self._lock:
             missing = [need for need in dict.fromkeys(needs) if need not in self._known]
@@ -306,12 +310,15 @@ class Facts:
         for question in gathered(missing, known):
             requests.setdefault(question.request, []).append(question)
         if len(requests) == 1:
-            self._ask(*requests.popitem()[1], missing=missing, known=known)
+            self._ask(*requests.popitem()[1], missing=missing, known=known, is_fatal=is_fatal)
         elif requests:
-            with concurrent.futures.ThreadPoolExecutor(min(self.threads, len(requests))) as pool:
-                asking = [pool.submit(self._ask, *alike, missing=missing, known=known) for alike in requests.values()]
-                for done in asking:
+            pool = concurrent.futures.ThreadPoolExecutor(min(self.threads, len(requests)))
+            ask = functools.partial(self._ask, missing=missing, known=known, is_fatal=is_fatal)
+            try:
+                for done in concurrent.futures.as_completed([pool.submit(ask, *alike) for alike in requests.values()]):
                     done.result()
+            finally:
+                pool.shutdown(cancel_futures=True)
 
     def refresh(self, need: Need) -> Observed:
         """The answer as it is now, whatever was known. Raises HerokuError."""
@@ -345,7 +352,13 @@ class Facts:
         with self._lock:
             self._known[need] = answer
 
-    def _ask(self, *questions: Need, missing: t.Sequence[Need], known: Known) -> None:
+    def _ask(
+        self,
+        *questions: Need,
+        missing: t.Sequence[Need],
+        known: Known,
+        is_fatal: t.Callable[[Need, Failure], bool],
+    ) -> None:
         """Send the one request that several questions take, and remember what it answers each of them."""
         first = questions[0]
         with self._lock:
@@ -358,7 +371,10 @@ class Facts:
             with self._lock:
                 self._documents[first.request] = first.kind.name, answer
         for question in questions:
-            self._remember(question, self._understood(question, answer), missing, known)
+            understood = self._understood(question, answer)
+            self._remember(question, understood, missing, known)
+            if isinstance(understood, Failure) and is_fatal(question, understood):
+                raise understood
 
     def _remember(self, question: Need, answer: Observed, missing: t.Sequence[Need], known: Known) -> None:
         with self._lock:

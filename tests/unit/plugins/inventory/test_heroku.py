@@ -158,9 +158,9 @@ def test_what_is_read_for_each_app():
     }
     asked = []
 
-    def read(paths):
-        asked.append(sorted(paths))
-        return [answers[path] for path in paths]
+    def read(needs):
+        asked.append(sorted(need.path for need in needs))
+        return [answers[need.path] for need in needs]
 
     apps = [app("shop"), app("deleted"), app("locked")]
     left = heroku.add_per_app(apps, heroku.PER_APP, read)
