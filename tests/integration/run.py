@@ -4,10 +4,11 @@
 """Run the integration targets against simulators, each of them both ways, and check what must always hold.
 
     python tests/integration/run.py [--core 2.19] [--ways module,inside] [--switches other] [--jobs 2]
-        [--smoke] [TARGET ...]
+        [--smoke] [--oldest-python] [TARGET ...]
 
 Each target gets a simulator of its own, with the arguments in its ``simulator.txt`` if it has one. With ``--switches
-other`` every open question about Heroku has its second answer there, unless the target's arguments say otherwise. What
+other`` every open question about Heroku has its second answer there, unless the target's arguments say otherwise. With
+``--oldest-python`` ordinary modules run on the oldest Python that they support, as where they are delegated to. What
 was printed (at -vvvv) and recorded is left in ``tests/output/integration/CORE/WAY/TARGET/``. Ends with a line
 ``N passed, N failed``.
 """
@@ -89,11 +90,23 @@ class Run:
     core: str
     way: str
     switches: str
+    oldest_python: bool = False
 
     @property
     def label(self) -> str:
         """What it is a run of, for people and for folders."""
-        return self.core if self.switches == "default" else f"{self.core}-{self.switches}"
+        special = [self.switches] * (self.switches != "default") + ["oldest-python"] * self.oldest_python
+        return "-".join([self.core, *special])
+
+    @property
+    def controller(self) -> Path:
+        """The Python that runs Ansible."""
+        return venvs.path(self.core if self.core != matrix.default_core().version else "dev") / "bin" / "python"
+
+    @property
+    def interpreter(self) -> Path:
+        """The Python that runs ordinary modules."""
+        return venvs.path(venvs.TARGET) / "bin" / "python" if self.oldest_python else self.controller
 
 
 def timed(run: Run) -> tuple[list[str], float]:
@@ -104,7 +117,7 @@ def timed(run: Run) -> tuple[list[str], float]:
 
 def run_target(run: Run) -> list[str]:
     """Run one target; returns what is wrong."""
-    target, core, way = run.target, run.core, run.way
+    target, way = run.target, run.way
     folder = OUTPUT / run.label / way / target
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -114,8 +127,9 @@ def run_target(run: Run) -> list[str]:
     settings = folder / "ansible.cfg"
     settings.touch()
     playbook.write_text(PLAYBOOK.format(target=target), encoding="utf-8")
-    python = venvs.path(core if core != matrix.default_core().version else "dev") / "bin" / "python"
-    inventory.write_text(f"testhost ansible_connection=local ansible_python_interpreter={python}\n", encoding="utf-8")
+    python = run.controller
+    host = f"testhost ansible_connection=local ansible_python_interpreter={run.interpreter}\n"
+    inventory.write_text(host, encoding="utf-8")
     exchanges = ["--record", str(folder / "exchanges.jsonl")]
     with simulated.simulator(*exchanges, *simulator_arguments(target, run.switches)) as simulator:
         facts = {
@@ -202,14 +216,19 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--switches", choices=("default", "other"), default="default", help="answers of the simulators")
     parser.add_argument("--smoke", action="store_true", help="only what shows whether a core works at all")
+    parser.add_argument("--oldest-python", action="store_true", help="run ordinary modules on it")
     parser.add_argument("targets", nargs="*", metavar="TARGET")
     options = parser.parse_args()
     wanted = options.targets or (list(matrix.SMOKE_TARGETS) if options.smoke else targets())
     ways = options.ways.split(",")
     venvs.ensure(options.core if options.core != matrix.default_core().version else "dev")
     venvs.ensure("simulator")
+    if options.oldest_python:
+        venvs.ensure(venvs.TARGET)
     failed = 0
-    runs = [Run(target, options.core, way, options.switches) for target in wanted for way in ways]
+    runs = [
+        Run(target, options.core, way, options.switches, options.oldest_python) for target in wanted for way in ways
+    ]
     label = runs[0].label
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         begun = time.monotonic()

@@ -117,5 +117,13 @@ def python_for(wanted: Core) -> Path:
     )
 
 
+def oldest_target_python() -> Path:
+    """Path of the oldest Python that modules run on; raises MissingPython."""
+    found = find_python(TARGET_PYTHONS[0])
+    if found is None:
+        raise MissingPython(f"modules are to run on Python {TARGET_PYTHONS[0]}, which is not here")
+    return found
+
+
 if __name__ == "__main__":
     print(" ".join(candidate.version for candidate in (SMOKE_CORES if "smoke" in sys.argv else CORES)))

@@ -77,6 +77,7 @@ def files() -> dict[str, str]:
         "repository": TOOLS_PYTHON,
         "importer": TOOLS_PYTHON,
         venvs.OLDEST: OLDEST_PYTHON,
+        venvs.TARGET: matrix.TARGET_PYTHONS[0],
     }
 
 

@@ -10,7 +10,8 @@ on (``.venvs/2.16``): just that core and what its tests need; the default core h
 core. ``docsite``: what builds the documentation site. ``simulator``: just the simulator. ``oldest``: the oldest core
 beside the oldest libraries that users may have.
 ``ecosystem``: the programs of others that run collections, beside the default core. ``importer``: what Galaxy and
-Automation Hub run. ``repository``: what lints the repository.
+Automation Hub run. ``repository``: what lints the repository. ``target``: what
+modules need where they are delegated to.
 Runs on any Python from 3.9, with nothing installed.
 """
 
@@ -31,10 +32,12 @@ from tree import ROOT
 REQUIREMENTS = ROOT / "requirements"
 # Of the environment with the oldest libraries that meta/ee-requirements.txt allows.
 OLDEST = "oldest"
+# Of a host that modules are delegated to, with the oldest Python that they run on.
+TARGET = "target"
 # Of the development branch of ansible-core, which no file can pin: devel.py makes it.
 DEVEL = "devel"
 # These have other versions of what the other files pin, and nothing else beside them.
-ALONE = ("importer", OLDEST)
+ALONE = ("importer", OLDEST, TARGET)
 
 
 def path(name: str) -> Path:
@@ -54,8 +57,12 @@ def _recipe(name: str) -> tuple[Path, list[Path]]:
         "importer": ["importer"],
         "repository": ["repository"],
     }
-    files = ours["dev"] if name == default else ours.get(name, [name if name == OLDEST else f"core-{name}"])
-    if files in ours.values():
+    apart = (OLDEST, TARGET)
+    files = ours["dev"] if name == default else ours.get(name, [name if name in apart else f"core-{name}"])
+    python: Path | None
+    if name == TARGET:
+        python = matrix.oldest_target_python()
+    elif files in ours.values():
         python = matrix.find_python(matrix.running_python())
     else:
         python = matrix.python_for(matrix.CORES[0] if name == OLDEST else matrix.core(name))

@@ -142,7 +142,7 @@ def test_a_workflow_runs_targets_that_there_are(file: Path):
 
 def test_the_nightly_run_has_the_gates_that_are_too_long_for_others():
     nightly = yaml.safe_load((tree.ROOT / ".github" / "workflows" / "nightly.yml").read_text(encoding="utf-8"))
-    assert {"matrix", "inputs", "conformance", "stress", "devel"} <= set(
+    assert {"matrix", "inputs", "faults", "conformance", "stress", "devel"} <= set(
         nightly["jobs"]["long"]["strategy"]["matrix"]["target"]
     )
 
