@@ -41,8 +41,8 @@ devel: ## Unit tests and the main targets with the development branch of ansible
 inputs: ## Hostile values in every option of every module (ARGS="heroku_app --every")
 	@python=$$($(VENVS) dev) && exec "$$python" tests/inputs/run.py $(ARGS)
 
-faults: ## Each fault at each write of every module: nothing lost, nothing twice, all told (ARGS="heroku_app --one-in 9")
-	@python=$$($(VENVS) dev) && exec "$$python" tests/faults/run.py $(ARGS)
+faults: ## Each fault at each write of every module, and random tasks in random worlds: every promise holds
+	@python=$$($(VENVS) dev) && { "$$python" tests/faults/run.py || failed=1; "$$python" tests/faults/random_tasks.py || failed=1; exit $${failed:-0}; }
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)

@@ -8,12 +8,17 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import driven
+import modules
 import states
+import stories
+import yaml
 from driver import LATER, NOBODYS, TROUBLES, Driver, Killed, Task, Trouble
 
+HERE = Path(__file__).resolve().parent
 # Heroku lists no promotions: one that goes on while the next run looks is not seen.
 UNSEEN = ("heroku_pipeline_promotion",)
 
@@ -41,6 +46,51 @@ class Subject:
         if any(options.get(option) for option in ("compare", "creates")) or options.get("state") == "absent":
             return False
         return name in driven.ALWAYS_CHANGE or any(options.get(option) for option in driven.CHANGE_WITH)
+
+
+def as_task(entry: dict[str, Any]) -> Task:
+    """A task of a YAML file."""
+    ((name, options),) = entry.items()
+    return name, options
+
+
+def of_story(task: Task) -> Task:
+    """A task of stories.py as a playbook would have it: without what says nothing."""
+
+    def view(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: view(item) for name, item in value.items() if item is not None}
+        if isinstance(value, list):
+            return [view(item) for item in value]
+        return f"{driven.FIXED['@here']}/set-up" if value == "<source>" else value
+
+    noun, options = task
+    return f"heroku_{noun}", view(options)
+
+
+def subjects(driver: Driver, module: str) -> list[Subject]:
+    """The tasks of a module that change something."""
+    resolved = driver.world.resolved
+    listed = enumerate(driver.world.tasks[module])
+    found = [Subject(f"{module} {number}", (), (module, options)) for number, options in listed]
+    for entry in yaml.safe_load((HERE / "tasks.yml").read_text(encoding="utf-8")).get(module, []):
+        before = tuple(as_task(resolved(task)) for task in entry.get("before", []))
+        task = (module, resolved(entry["task"]))
+        found.append(Subject(f"{module} {entry['name']}", before, task, busy=entry.get("busy", False)))
+    for name, (before, task, *_gone) in [
+        *stories.SEVERAL_WRITES.items(),
+        *stories.RACES.items(),
+        *stories.REMOVALS.items(),
+    ]:
+        if module == f"heroku_{task[0]}":
+            *earlier, last = map(of_story, (*before, task))
+            found.append(Subject(f"{module} {name}", tuple(earlier), last, alone=True))
+    return found
+
+
+def managing() -> list[str]:
+    """The modules that can change something."""
+    return [name for name in modules.names() if not modules.only_reads(name)]
 
 
 @dataclass(frozen=True)

@@ -24,19 +24,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "inputs"))
 
 import driven
-import modules
 import simulated
-import stories
-from driver import Driver, Task
-from grid import NoChangeError, Subject, UnusableError, cases, problems, undisturbed
-
-HERE = Path(__file__).resolve().parent
+from driver import Driver
+from grid import NoChangeError, UnusableError, cases, managing, problems, subjects, undisturbed
 
 driver: Driver
 
@@ -47,51 +41,11 @@ def begin(simulators: Any, source: str) -> None:
     driver = Driver(simulators.get(), source)
 
 
-def as_task(entry: dict[str, Any]) -> Task:
-    """A task of a YAML file."""
-    ((name, options),) = entry.items()
-    return name, options
-
-
-def of_story(task: Task) -> Task:
-    """A task of stories.py as a playbook would have it: without what says nothing."""
-
-    def view(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: view(item) for name, item in value.items() if item is not None}
-        if isinstance(value, list):
-            return [view(item) for item in value]
-        return f"{driven.FIXED['@here']}/set-up" if value == "<source>" else value
-
-    noun, options = task
-    return f"heroku_{noun}", view(options)
-
-
-def subjects(module: str) -> list[Subject]:
-    """The tasks of a module that change something."""
-    resolved = driver.world.resolved
-    listed = enumerate(driver.world.tasks[module])
-    found = [Subject(f"{module} {number}", (), (module, options)) for number, options in listed]
-    for entry in yaml.safe_load((HERE / "tasks.yml").read_text(encoding="utf-8")).get(module, []):
-        before = tuple(as_task(resolved(task)) for task in entry.get("before", []))
-        task = (module, resolved(entry["task"]))
-        found.append(Subject(f"{module} {entry['name']}", before, task, busy=entry.get("busy", False)))
-    for name, (before, task, *_gone) in [
-        *stories.SEVERAL_WRITES.items(),
-        *stories.RACES.items(),
-        *stories.REMOVALS.items(),
-    ]:
-        if module == f"heroku_{task[0]}":
-            *earlier, last = map(of_story, (*before, task))
-            found.append(Subject(f"{module} {name}", tuple(earlier), last, alone=True))
-    return found
-
-
 def judged(module: str, one_in: int, seed: int) -> tuple[str, int, list[str], Counter[str]]:
     """All cases of a module: its name, how many, what fell, and its writes by method."""
     found, count, methods = [], 0, Counter[str]()
     few = math.isqrt(one_in)  # of the tasks, and of the cases of each: a task has to be run undisturbed for its cases
-    for subject in subjects(module):
+    for subject in subjects(driver, module):
         if chance(seed, subject) % few:
             continue
         try:
@@ -116,11 +70,6 @@ def judged(module: str, one_in: int, seed: int) -> tuple[str, int, list[str], Co
 def chance(*what: object) -> int:
     """A number that is the same each time for the same."""
     return zlib.crc32(" ".join(map(str, what)).encode())
-
-
-def managing() -> list[str]:
-    """The modules that can change something."""
-    return [name for name in modules.names() if not modules.only_reads(name)]
 
 
 def main() -> int:

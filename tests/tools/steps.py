@@ -237,8 +237,11 @@ STEPS = [
     ),
     Step(
         "faults",
-        "faults at writes of every module: a sample, `make faults` has all",
-        lambda: [Command([sys.executable, "tests/faults/run.py", "--jobs", "1", "--one-in", "100"])],
+        "faults at writes of every module, and random tasks: a sample, `make faults` has all",
+        lambda: [
+            Command([sys.executable, "tests/faults/run.py", "--jobs", "1", "--one-in", "100"]),
+            Command([sys.executable, "tests/faults/random_tasks.py", "--jobs", "1", "--cases", "90", "--seed", "1"]),
+        ],
         show=True,
     ),
     Step("lint", "ruff, mypy, yamllint, licences, workflows", _lint),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import hashlib
 import json
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from .._api.errors import HerokuError
 from .facts import Facts, Missing, Need, View
 from .protection import Thing
+from .saved import Vault, decode, encode
 from .values import Json, Observed, Record, Value, Values, concealed, holds_unknown, to_json, unknown_paths
 
 KNOWN_LATER = "(known after apply)"
@@ -243,29 +245,22 @@ class Plan:
         """The paths in the record that are known after apply."""
         return sorted(unknown_paths(self.record))
 
-    def to_json(self) -> Value:
-        """The plan for another process: without secrets, which it has from the same options."""
-        return {
-            "title": self.title,
-            "before": to_json(self.before),
-            "after": to_json(self.after),
-            "record": to_json(self.record),
-            "actions": [
-                {
-                    "id": action.id,
-                    "verb": action.verb,
-                    "method": action.request.method,
-                    "path": action.request.path,
-                    "values": to_json(action.request.values),
-                    "body": to_json(action.request.body),
-                    "after": list(action.after),
-                    "billed": action.billed,
-                }
-                for action in self.actions
-            ],
-            "waits": [{"name": wait.name, "what": wait.what} for wait in self.waits],
-            "basis": dict(self.basis),
-        }
+    def to_json(self, vault: Vault | None = None) -> t.Any:
+        """The plan for another process, which can apply it. Its secrets are in the vault, and nowhere in it.
+
+        It is without what was of use to the process that planned: whether what it deletes is protected was judged then,
+        and the facts stay there; their digests tell another process whether they are still the same.
+        """
+        return encode(self.portable(), vault or Vault())
+
+    def portable(self) -> Plan:
+        """The part of the plan that another process needs."""
+        return dataclasses.replace(self, deletes=(), needs=())
+
+    @classmethod
+    def from_json(cls, data: t.Any, vault: Vault, uploads: t.Iterable[t.Callable[[], t.IO[bytes]]] = ()) -> Plan:
+        """The portable plan that ``to_json`` wrote down; ``uploads`` open the files that it uploads, in order."""
+        return t.cast(Plan, decode(data, vault, (Plan, Action, Request, Resend, Wait, Change), iter(uploads)))
 
 
 class Plans(t.Protocol):

@@ -158,7 +158,8 @@ class Dyno(Operation):
             raise InvalidInput(f"{dynos[0]['name']} is a one-off dyno, which can be stopped but not restarted.")
         touched = [dyno for dyno in dynos if verb == "restart" or (verb and dyno["state"] != "down")]
         gone = [dyno for dyno in touched if dyno["type"] in ONE_OFF]
-        left = [cls.anew(want, dyno) if dyno in touched else dyno for dyno in dynos if dyno not in gone]
+        moving = [dyno for dyno in dynos if want["state"] == "up" and want["wait"] and dyno["state"] not in AT_REST]
+        left = [cls.anew(want, dyno) if dyno in [*touched, *moving] else dyno for dyno in dynos if dyno not in gone]
         states = {dyno["name"]: dyno["state"] for dyno in dynos}
         draft = Draft({"dynos": dynos, "release": None}, {"dynos": left, "release": None})
         return dataclasses.replace(
@@ -172,11 +173,11 @@ class Dyno(Operation):
 
     @staticmethod
     def anew(want: Desired, dyno: Record) -> Record:
-        """What Heroku starts in a dyno's place."""
+        """What Heroku starts in a dyno's place, or what becomes of one that is waited for."""
         fresh: Record = dict.fromkeys(("created_at", "id", "release", "state", "updated_at"), UNKNOWN)
         if not NUMBERED.fullmatch(dyno["name"]):
             fresh["name"] = UNKNOWN
-        return {**dyno, **fresh, **({"state": "up"} if want["state"] == "restarted" and want["wait"] else {})}
+        return {**dyno, **fresh, **({"state": "up"} if want["state"] != "stopped" and want["wait"] else {})}
 
     @classmethod
     def doing(cls, want: Desired, verb: str, dynos: Dynos) -> list[Action]:

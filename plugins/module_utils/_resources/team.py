@@ -150,7 +150,7 @@ class Team(Named):
     @classmethod
     def creation(cls, want: Desired, draft: Draft) -> Action:
         """Teams of an enterprise account are made below it; the others need to know who pays."""
-        enterprise, name = want.get("enterprise_account"), want["name"]
+        enterprise, name = want.get("enterprise_account"), (draft.creation or {})["name"]
         if enterprise:
             request = Request("POST", ENTERPRISE_TEAMS.path, (enterprise,), {"name": name})
         else:

@@ -53,6 +53,15 @@ def names(dynos: Any) -> list[str]:
 ALL = [dyno("web.1"), dyno("web.2", "down"), dyno("worker.1", "starting"), dyno("run.1"), dyno("release.1")]
 
 
+@pytest.mark.parametrize(("wait", "state"), [(True, "up"), (False, "starting")])
+def test_what_becomes_of_dynos_that_are_waited_for(wait: bool, state: str) -> None:
+    there = [dyno("web.1"), dyno("worker.1", "starting")]
+    foreseen = planned(there, wait=wait).record["dynos"]
+    assert [item["state"] for item in foreseen] == ["up", state]
+    assert foreseen[0] == there[0]
+    assert (foreseen[1]["updated_at"] is UNKNOWN) is wait
+
+
 def test_order() -> None:
     assert names(sorted([dyno("web.10"), dyno("web.9"), dyno("clock.1")], key=place)) == ["clock.1", "web.9", "web.10"]
     fir = [dyno("web-5fbc9f8b9-2xkqz"), dyno("web-5fbc9f8b9-abcde"), dyno("web.1"), dyno("1.2")]
@@ -78,7 +87,7 @@ def test_waiting_plans_nothing() -> None:
     made = planned(ALL[:3])
     assert not made.actions
     assert made.before == made.after
-    assert made.record["dynos"] == ALL[:3]
+    assert names(made.record["dynos"]) == names(ALL[:3])
     assert [wait.name for wait in made.waits] == ["up"]
     assert not planned(ALL[:3], wait=False).waits
     assert not planned([]).waits

@@ -39,6 +39,7 @@ def planned(*, apps: int = 0, **options: Any) -> Plan:
     facts: dict[Need, Any] = {
         TEAMS.named("acme"): TEAM,
         TEAMS.named("new"): None,
+        TEAMS.named("absent"): None,
         PREFERENCES.of("acme"): PREFERENCES.normal({"addons-controls": True}),
         TEAM_APPS.of("acme"): [{"name": f"app-{number}"} for number in range(apps)],
         ENTERPRISE_ACCOUNTS.named("ours"): {"id": "id-of-ours", "name": "ours"},
@@ -54,6 +55,11 @@ def planned(*, apps: int = 0, **options: Any) -> Plan:
         ({"name": "acme", "enterprise_account": "ours", "default": False, "addons_controls": True}, []),
         ({"name": "acme", "new_name": "new"}, [("update", {"name": "new"})]),
         ({"name": "new", "new_name": "acme"}, []),
+        ({"name": "absent", "new_name": "new"}, [("create", {"name": "new"})]),
+        (
+            {"name": "absent", "new_name": "new", "enterprise_account": "ours"},
+            [("create", {"name": "new"})],
+        ),
         (
             {"name": "acme", "default": True, "addons_controls": False},
             [("update", {"default": True}), ("prefer", {"addons-controls": False})],

@@ -1,0 +1,123 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Run random tasks in random worlds, and hold them against the promises of properties.py.
+
+    python tests/faults/random_tasks.py [--cases 10000] [--seed 1] [--jobs 2] [MODULE ...]
+
+A case is a task of a module with random options, after some others. Ends with a line ``N cases, N fell``; each that
+fell is as small as it could be made, and its seed brings it back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import contextlib
+import multiprocessing
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "inputs"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "integration"))
+
+import driven
+import simulated
+from driver import Driver
+from grid import managing, subjects
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Flaky
+from properties import Judge, Tasks
+
+judge: Judge
+tasks: Tasks
+
+
+def begin(simulators: Any, source: str) -> None:
+    """Make this worker's driver, with one of the simulators."""
+    global judge, tasks  # noqa: PLW0603 - what a pool's worker has can only be global
+    driver = Driver(simulators.get(), source)
+    judge = Judge(driver)
+    tasks = Tasks(
+        {
+            module: [subject.task[1] for subject in subjects(driver, module) if not subject.alone]
+            for module in managing()
+        }
+    )
+
+
+class Fell(AssertionError):
+    """A promise is broken."""
+
+
+def judged(module: str, examples: int, number: int) -> tuple[str, int, int, int, str]:
+    """The module, how many tasks were judged, changed something, and were refused by Heroku only, and what fell."""
+    judge.judged = judge.changing = judge.refused = 0
+    smallest: list[str] = []
+
+    @seed(number)
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+    )
+    @given(st.lists(tasks.of(module) | tasks.any(), max_size=2), tasks.of(module))
+    def promises(before: list[Any], task: Any) -> None:
+        judge.driver.restore(judge.driver.start)
+        for earlier in before:
+            judge.driver.run(earlier)
+        problems = list(judge.problems(task))
+        if problems:
+            smallest[:] = [*(f"after {name} {options}" for name, options in before), str(task), *problems]
+            raise Fell
+
+    try:
+        promises()
+    except (Fell, Flaky):
+        return module, judge.judged, judge.changing, judge.refused, "\n       ".join(smallest)
+    return module, judge.judged, judge.changing, judge.refused, ""
+
+
+def main() -> int:
+    """Run the cases that are asked for."""
+    parser = argparse.ArgumentParser(description="Run random tasks in random worlds.")
+    parser.add_argument("--cases", type=int, default=10000, help="how many, of all modules together")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="what chance begins with")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("modules", nargs="*", metavar="MODULE")
+    options = parser.parse_args()
+    begun, total, fell, changing, refused = time.monotonic(), 0, 0, 0, 0
+    context, names = multiprocessing.get_context("spawn"), options.modules or managing()
+    with contextlib.ExitStack() as stack:
+        simulators, source = context.SimpleQueue(), stack.enter_context(driven.served())
+        for _job in range(options.jobs):
+            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(driven.WORLD))
+            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
+        pool = stack.enter_context(
+            concurrent.futures.ProcessPoolExecutor(
+                options.jobs, context, initializer=begin, initargs=(simulators, source)
+            )
+        )
+        each = -(-options.cases // len(names))
+        pending = [pool.submit(judged, name, each, options.seed) for name in names]
+        for future in concurrent.futures.as_completed(pending):
+            module, count, some, others, found = future.result()
+            total, changing, refused, fell = total + count, changing + some, refused + others, fell + bool(found)
+            print(f"{'FELL' if found else 'ok  '} {module}: {count} cases, {some} change something", flush=True)
+            if found:
+                print(f"     --seed {options.seed} {module}\n       {found}", flush=True)
+    print(f"random tasks, seed {options.seed}, {time.monotonic() - begun:.0f} s; {changing} change something")
+    print(f"{refused} only Heroku refused\n{total} cases, {fell} fell", flush=True)
+    return 1 if fell else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
