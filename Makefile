@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play simulator test matrix inputs faults conformance stress bench operations docs site lint clean requirements venv release artefact devel
+.PHONY: help demo play simulator test matrix inputs faults conformance stress bench operations figures docs site lint clean requirements venv release artefact devel
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -55,6 +55,9 @@ bench: ## Count requests and seconds, beside ansible.builtin.uri
 
 operations: ## Which of Heroku's operations are simulated, and which module serves each (ARGS="--missing ...")
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/operations.py $(ARGS)
+
+figures: ## How long, tangled, vague and repetitive the code under plugins/ is
+	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/figures.py
 
 docs: ## Renew what is written by scripts, then lint the documentation
 	@python=$$($(VENVS) dev) && "$$python" tests/tools/routing.py && "$$python" tests/tools/returns.py \

@@ -357,26 +357,16 @@ class ActionModule(ActionBase):
         warnings += [
             f"Both option {item['option']} and its alias {item['alias']} are set." for item in validation._warnings
         ]
+        talk = ModuleTalk(warnings.append, self.teller(task_vars), mask_everywhere)
         if validation.error_messages:
             message = validation.errors.msg
             if isinstance(validation.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for ({name}) module: {message}"
             outcome = {"failed": True, "msg": module.refusal(message, params)}
-            hidden: set[str] = set()
         else:
-            talk = ModuleTalk(warnings.append, self.teller(task_vars), mask_everywhere)
-            with parting_words(self.host(task_vars), talk), directory(self._loader.get_basedir()):
-                outcome = module.execute(
-                    params,
-                    check_mode=self._task.check_mode,
-                    diff=self._task.diff,
-                    talk=talk,
-                    session=shared_session,
-                    context=self.context(task_vars),
-                )
-            hidden = talk.hidden_options
+            outcome = self.execute(module, params, talk, task_vars)
         if self.injects_invocation(task_vars):
-            outcome["invocation"] = {"module_args": module.shown(params, hidden)}
+            outcome["invocation"] = {"module_args": module.shown(params, talk.hidden_options)}
         if warnings:
             outcome["warnings"] = warnings
         if validation._deprecations:
@@ -385,6 +375,18 @@ class ActionModule(ActionBase):
             ]
         # As it would have come from another process: with texts as keys, and lists for tuples.
         return json.loads(json.dumps(outcome, default=plain_object))
+
+    def execute(self, module: HerokuModule, params: Record, talk: ModuleTalk, task_vars: Record) -> Record:
+        """What a module does with validated options, here and now."""
+        with parting_words(self.host(task_vars), talk), directory(self._loader.get_basedir()):
+            return module.execute(
+                params,
+                check_mode=self._task.check_mode,
+                diff=self._task.diff,
+                talk=talk,
+                session=shared_session,
+                context=self.context(task_vars),
+            )
 
     def interpreter(self, task_vars: Record) -> str | None:
         """The Python that is configured for the host that the task is about, as Ansible itself looks it up."""

@@ -52,6 +52,7 @@ LARGEST_NUMBER = 2**63 - 1  # ids of other services, such as GitHub, are the lar
 NO_INTEGER = re.compile(r"\s*[+-]?(inf(inity)?|s?nan\d*|[\d._]*e[+-]?\d+)\s*|.{41,}", re.IGNORECASE | re.DOTALL)
 NO_CONTEXT = RunContext()
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+Sessions = t.Callable[[str, str], t.Any]  # gives the connections for an API URL and a token
 NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
 
 
@@ -252,6 +253,30 @@ def check_numbers(params: Values, spec: Values, where: str = "") -> None:
                     raise InvalidInput(f"{where}{name} must be a number from 0 to {most}, not {number:.20g}.")
 
 
+def client_for(params: Values, talk: ModuleTalk, session: Sessions) -> HerokuClient:
+    """The client that a module's options ask for; its token is kept secret.
+
+    Raises InvalidInput for an address that is none, and Failure when there is no token.
+    """
+    url = check_url(params["api_url"])
+    token = find_token(url, params["api_key"])
+    client = HerokuClient(
+        token.text,
+        url,
+        token_source=token.source,
+        two_factor_code=params["two_factor_code"],
+        connect_timeout=params["connect_timeout"],
+        read_timeout=params["read_timeout"],
+        agent=f"ansible-core/{ansible_version}",
+        warn=talk.warn,
+        say=talk.say,
+        session=session(url, token.text),
+    )
+    talk.secrets.hide([client.auth.token], always=True)
+    talk.hide_everywhere([client.auth.token])
+    return client
+
+
 class HerokuModule:
     """A module: its argument spec, and what it does with validated options.
 
@@ -284,7 +309,7 @@ class HerokuModule:
         check_mode: bool,
         diff: bool,
         talk: ModuleTalk,
-        session: t.Callable[[str, str], t.Any] = lambda url, token: None,
+        session: Sessions = lambda url, token: None,
         context: RunContext = NO_CONTEXT,
     ) -> Record:
         """Do the task and return its result. A failure, even by a mistake of ours, is one too: C(failed) and C(msg).
@@ -295,26 +320,8 @@ class HerokuModule:
         """
         client = None
         try:
-            check_texts(params, self.spec, self.empty)
-            self.keep_secret(params, talk)
-            check_numbers(params, self.arguments["argument_spec"])
-            check_given(params, self.spec)
-            url = check_url(params["api_url"])
-            token = find_token(url, params["api_key"])
-            client = HerokuClient(
-                token.text,
-                url,
-                token_source=token.source,
-                two_factor_code=params["two_factor_code"],
-                connect_timeout=params["connect_timeout"],
-                read_timeout=params["read_timeout"],
-                agent=f"ansible-core/{ansible_version}",
-                warn=talk.warn,
-                say=talk.say,
-                session=session(url, token.text),
-            )
-            talk.secrets.hide([client.auth.token], always=True)
-            talk.hide_everywhere([client.auth.token])
+            self.check(params, talk)
+            client = client_for(params, talk, session)
             run = Run.of(client, talk, context)
             with contextlib.ExitStack() as stack:
                 subject = run.prepare(Subject(self.resource, Desired(params)), stack)
@@ -334,6 +341,13 @@ class HerokuModule:
         if client is not None:
             result.update(requests=client.requests_sent, rate_limit_remaining=client.rate_limit_remaining)
         return result
+
+    def check(self, params: Values, talk: ModuleTalk) -> None:
+        """Judge what holds for the options of all modules, and tell which of them are secrets. Raises InvalidInput."""
+        check_texts(params, self.spec, self.empty)
+        self.keep_secret(params, talk)
+        check_numbers(params, self.arguments["argument_spec"])
+        check_given(params, self.spec)
 
     def explain(self, failure: Failure, talk: ModuleTalk) -> str:
         """The failure's message; one that came midway says what had been done before."""

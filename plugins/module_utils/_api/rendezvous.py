@@ -66,12 +66,9 @@ def output(
                 "tls", f"The dyno's address has no TLS that can be trusted: {type(error).__name__}."
             ) from None
         except OSError as error:
-            if greeted:
-                text = f"The connection to the command broke: {type(error).__name__}."
-                raise trouble("connection", text) from None
-            if attempt >= ATTEMPTS:
-                text = f"The dyno cannot be met: {type(error).__name__}."
-                raise trouble("connection", text) from None
+            if greeted or attempt >= ATTEMPTS:
+                what = "The connection to the command broke" if greeted else "The dyno cannot be met"
+                raise trouble("connection", f"{what}: {type(error).__name__}.") from None
             clock.sleep(backoff(attempt))
 
 

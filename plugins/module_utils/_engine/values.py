@@ -90,6 +90,13 @@ def concealed(value: Value, stand_in: Value = None) -> Value:
     return value
 
 
+def without(value: Json, names: t.Collection[str]) -> Json:
+    """The value without what objects in it, however deep, call by one of these names."""
+    if isinstance(value, dict):
+        return {key: without(item, names) for key, item in value.items() if key not in names}
+    return [without(item, names) for item in value] if isinstance(value, list) else value
+
+
 def to_json(value: Value) -> Value:
     """The value in types that JSON has, marks and references tagged, secrets left out.
 

@@ -18,8 +18,8 @@ from .._api.errors import HerokuError
 from .._engine.facts import Need, View
 from .._engine.secrets import secrets_within
 from .._engine.values import Observed, Record
-from .._resources.addon import LEAVING
 from .._resources.addon_attachment import EVERYWHERE
+from .._resources.addon_choice import LEAVING
 from .._resources.addon_name import names as names_chosen
 from .._resources.allowed_addon_service import AllowedAddonService
 from .._resources.app import TEAM_APPS as TEAMS_VIEW

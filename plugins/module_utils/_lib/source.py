@@ -116,7 +116,6 @@ def from_directory(
 
     Then what `.slugignore` names, which is read at the top of the directory only. It has the syntax of `.gitignore` but
     for `!`: Heroku knows no negation there, so such a line does nothing here either.
-
     Nothing is held in memory but the names. The files are read twice: first to draw their common time from them.
 
     Parameters:
@@ -138,12 +137,16 @@ def from_directory(
                 f"There is nothing to upload in {path}: it is empty, or .gitignore and .slugignore name all it holds."
             )
         _refuse_links_that_lead_out(root, names)
-        content = _Digest()
-        _write_tar(root, names, _EARLIEST_TIME, content)
-        common_time = _EARLIEST_TIME + int(content.hexdigest(), 16) % _TIME_SPAN
-        return _write_archive(root, names, common_time, tmpdir, os.fsencode(below))
+        return _write_archive(root, names, _common_time(root, names), tmpdir, os.fsencode(below))
     except OSError as error:
         raise SourceError(_explain(error, path)) from error
+
+
+def _common_time(root: bytes, names: list[bytes]) -> int:
+    """The time of all files of an archive, drawn from what they hold."""
+    content = _Digest()
+    _write_tar(root, names, _EARLIEST_TIME, content)
+    return _EARLIEST_TIME + int(content.hexdigest(), 16) % _TIME_SPAN
 
 
 def _choose(root: bytes, untracked: bool, ignored: bool) -> list[bytes]:

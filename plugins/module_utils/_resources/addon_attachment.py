@@ -13,31 +13,30 @@ from .._engine.attributes import CASELESS, REFERENCE, Attribute, Type, computed
 from .._engine.execute import Run
 from .._engine.facts import Kind, View
 from .._engine.options import NONE
-from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Verdict, Wait
-from .._engine.resource import Draft, Resource, compare
+from .._engine.plan import Action, Change, Desired, Request, Resend, Wait
+from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
 from .._lib.references import is_uuid, same_reference
 from .attached import (
     ATTACHING,
     ATTACHMENTS,
+    MISSING,
     RENEW,
+    Renewable,
     attachment_changes,
     check_nothing_in_the_way,
     config_changes,
     explain_renewal,
-    is_second_renewal,
     renew_in_between,
     renewal,
     stripped,
-    undo_renewal,
 )
 from .common import ATTACHMENTS_OF, CONFIRM_OPTIONS, WAIT_OPTIONS, without_log_address
-from .following import follow_release, judge_release
+from .following import ReleasePhase
 from .offer import ANY_ADDON, SERVICES
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 CREDENTIAL = "credential:"
-MISSING = "missing_config_vars"  # the key under which the observed attachment holds what the app has lost of its own
 EVERYWHERE = Kind("addon_attachment", ATTACHING, shape=ATTACHMENTS.shape, canonical=without_log_address)
 
 
@@ -64,7 +63,7 @@ def names_of(attachments: t.Iterable[Record]) -> str:
     return ", ".join(sorted(str(attachment["name"]) for attachment in attachments))
 
 
-class AddonAttachment(Resource):
+class AddonAttachment(Renewable, ReleasePhase):
     """An add-on's attachment to an app, found by its name, else by the add-on. Changing one means replacing it."""
 
     noun = "addon_attachment"
@@ -326,22 +325,6 @@ class AddonAttachment(Resource):
     @classmethod
     def instead(cls, want: Desired, action: Action, error: HerokuError, run: Run) -> list[Action]:
         return renew_in_between(action, error)
-
-    @classmethod
-    def undo(cls, want: Desired, plan: Plan, action: Action) -> list[Action]:
-        return undo_renewal(action)
-
-    @classmethod
-    def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
-        return is_second_renewal(action) or super().is_left(want, action, observed)
-
-    @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Observed:
-        return follow_release(want, wait, run)
-
-    @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
-        return judge_release(want, record)
 
     @classmethod
     def result(cls, want: Desired, record: Observed) -> Record:

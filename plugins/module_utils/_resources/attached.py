@@ -14,7 +14,8 @@ from dataclasses import replace
 
 from .._api.errors import HerokuError, InvalidInput
 from .._engine.facts import Kind, View
-from .._engine.plan import Action, Change, Request, Resend
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend
+from .._engine.resource import Resource
 from .._engine.values import UNKNOWN, Observed, Record, Ref, Value
 from .._lib.references import is_uuid
 from .common import ADDONS, NO_APP, RELEASES, without_log_address
@@ -23,6 +24,7 @@ from .preflight import allowed
 TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
 USUAL_ENDING = "_URL"
 RENEW = "restore"  # begins the verbs of actions that attach anew what is attached
+MISSING = "missing_config_vars"  # the key of an observed add-on or attachment for what the app has lost of its own
 ENDED = ("succeeded", "failed", "expired")  # releases
 ATTACHING = "/addon-attachments"
 
@@ -165,9 +167,17 @@ def is_second_renewal(action: Action) -> bool:
     return action.verb.startswith(RENEW) and bool(action.after)
 
 
-def undo_renewal(action: Action) -> list[Action]:
-    """What an attachment that could not be renewed leaves behind goes."""
-    return end_of_meanwhile(action.after[0]) if is_second_renewal(action) else []
+class Renewable(Resource):
+    """A resource of whose actions some attach anew what is attached."""
+
+    @classmethod
+    def undo(cls, want: Desired, plan: Plan, action: Action) -> list[Action]:
+        """What an attachment that could not be renewed leaves behind goes."""
+        return end_of_meanwhile(action.after[0]) if is_second_renewal(action) else []
+
+    @classmethod
+    def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
+        return is_second_renewal(action) or super().is_left(want, action, observed)
 
 
 def explain_renewal(action: Action) -> str:

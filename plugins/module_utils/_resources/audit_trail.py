@@ -14,9 +14,9 @@ from .._api.errors import InvalidInput
 from .._engine.facts import Kind, View
 from .._engine.plan import Desired
 from .._engine.resource import Resource
-from .._engine.values import Observed, Record, Spec
+from .._engine.values import Observed, Record, Spec, without
 from .teams import ENTERPRISE_OPTIONS
-from .webhook import without_addresses
+from .webhook import SIGNED_ADDRESSES
 
 FILTERS = ("day", "actor", "action", "type")
 FIRST_YEAR = 2017  # that Heroku has archives of, as its schema says
@@ -59,7 +59,7 @@ class AuditTrailEvent(Resource):
         filters = tuple(name for name in FILTERS if want.get(name) is not None)
         events = view.get(events_by(filters).of(want["enterprise_account"], *(want[name] for name in filters)))
         # Those of one second stay in Heroku's order.
-        return sorted(map(without_addresses, events), key=lambda event: event["created_at"])
+        return sorted(without(events, SIGNED_ADDRESSES), key=lambda event: event["created_at"])
 
 
 class AuditTrailArchive(Resource):

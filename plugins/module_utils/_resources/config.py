@@ -8,15 +8,14 @@ from __future__ import annotations
 import typing as t
 
 from .._api.errors import HerokuError, InvalidInput
-from .._engine.execute import Run
 from .._engine.facts import Kind, View
-from .._engine.plan import Desired, Verdict, Wait
+from .._engine.plan import Desired, Wait
 from .._engine.resource import Draft
-from .._engine.values import Observed, Record, Spec
+from .._engine.values import Record, Spec
 from .attached import attachment_vars
 from .common import APP_OPTIONS, NO_APP, RELEASES, WAIT_OPTIONS
 from .config_vars import CONFIG_OPTIONS, ConfigVars, difference, values_of, without_nulls
-from .following import follow_release, judge_release
+from .following import ReleasePhase
 
 OF_RELEASE = Kind(
     "release_config",
@@ -44,7 +43,7 @@ def values_of_release(view: View, app: str, release: Record) -> Record | None:
         return None
 
 
-class Config(ConfigVars):
+class Config(ReleasePhase, ConfigVars):
     """All config vars of one app, changed in one PATCH and so with one release."""
 
     kind = Kind("config", "/apps/{}/config-vars", document=True, parent="app", no_parent=NO_APP, secrets=values_of)
@@ -85,14 +84,6 @@ class Config(ConfigVars):
         if want["wait"] and (draft.writes or about):
             what = f"the release phase of {app}"
             draft.waits.append(Wait("release", what, about=() if draft.writes else about, aside=True))
-
-    @classmethod
-    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Record:
-        return follow_release(want, wait, run)
-
-    @classmethod
-    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
-        return judge_release(want, record)
 
     @classmethod
     def find(cls, want: Desired, view: View) -> Record:

@@ -9,7 +9,8 @@ from .._engine.execute import Run
 from .._engine.facts import Need
 from .._engine.output import LONGEST_SILENCE, end_of
 from .._engine.plan import Desired, Status, Verdict, Wait
-from .._engine.values import Record
+from .._engine.resource import Resource
+from .._engine.values import Observed, Record
 from .common import RELEASES
 
 OUTPUT = "output"  # the key under which what is followed holds the lines that were read
@@ -73,3 +74,15 @@ def judge_release(want: Desired, release: Record) -> Verdict:
         + (end_of(lines) or f" 'heroku releases:output {version} --app {want['app']}' shows why."),
         details={"release": without_address(release), OUTPUT: lines},
     )
+
+
+class ReleasePhase(Resource):
+    """A resource that waits for one thing only, in a wait aside: the release that its writes bring."""
+
+    @classmethod
+    def watch(cls, want: Desired, wait: Wait, record: Observed, run: Run) -> Record:
+        return follow_release(want, wait, run)
+
+    @classmethod
+    def judge(cls, want: Desired, wait: Wait, record: Observed) -> Verdict:
+        return judge_release(want, record)

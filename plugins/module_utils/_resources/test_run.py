@@ -11,7 +11,7 @@ from .._api.client import PAGE
 from .._api.errors import InvalidInput
 from .._engine.facts import Kind, View
 from .._engine.plan import Desired
-from .._engine.values import Observed, Record, Spec, Value
+from .._engine.values import Observed, Record, Spec, without
 from .in_pipeline import PIPELINE_OPTIONS, InPipeline
 
 STATUSES = [
@@ -28,13 +28,6 @@ STATUSES = [
 FILTERS = ("commit_branch", "commit_sha", "status")
 # Addresses that let anybody read the source or the output, or type into a node.
 ADDRESSES = ("source_blob_url", "output_stream_url", "setup_stream_url", "attach_url")
-
-
-def without_addresses(value: Value) -> Value:
-    """A run, node or case without the addresses that are credentials."""
-    if isinstance(value, dict):
-        return {name: without_addresses(item) for name, item in value.items() if name not in ADDRESSES}
-    return value
 
 
 def addresses_in(found: Observed) -> list[str]:
@@ -87,7 +80,7 @@ class CiTestRun(InPipeline):
         runs = [run for run in cls.listed(want, view) if all(run[name] == value for name, value in wanted.items())]
         runs = runs[: want["limit"]]
         return {
-            "test_runs": [without_addresses(with_plain_user(run)) for run in runs],
+            "test_runs": [without(with_plain_user(run), ADDRESSES) for run in runs],
             "test_nodes": parts(view, NODES, runs, "index") if want["test_nodes"] else [],
             "test_cases": parts(view, CASES, runs, "number") if want["test_cases"] else [],
         }
@@ -114,4 +107,4 @@ def with_plain_user(run: Record) -> Record:
 def parts(view: View, kind: Kind, runs: t.Iterable[Record], by: str) -> list[Record]:
     """What the runs consist of, in their order."""
     lists = view.get_all(*(kind.of(run["id"]) for run in runs))
-    return [without_addresses(item) for items in lists for item in sorted(items, key=lambda item: item[by])]
+    return [without(item, ADDRESSES) for items in lists for item in sorted(items, key=lambda item: item[by])]

@@ -18,7 +18,7 @@ from .._engine.options import NONE
 from .._engine.plan import Action, Desired, Plan, Resend
 from .._engine.resource import Draft, Listed
 from .._engine.secrets import secrets_within, without_credentials
-from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Value
+from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, without
 from .._lib.references import is_uuid
 from .common import APP_OPTIONS, NO_APP
 from .preflight import check_room
@@ -52,15 +52,6 @@ def is_address(url: str) -> bool:
     except ValueError:  # a bracket that is not closed
         return False
     return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
-
-
-def without_addresses(value: Value) -> Value:
-    """An event's data without the addresses that hold credentials."""
-    if isinstance(value, dict):
-        return {key: without_addresses(item) for key, item in value.items() if key not in SIGNED_ADDRESSES}
-    if isinstance(value, list):
-        return [without_addresses(item) for item in value]
-    return value
 
 
 def presented(webhook: Record) -> Record:
@@ -230,8 +221,9 @@ class Webhook(Listed):
         return {
             "webhooks": list(map(presented, webhooks)),
             "deliveries": [item for item in sent if not chosen or item["webhook"]["id"] in ids][:count],
-            "events": without_addresses(
-                sorted(events, key=lambda event: str(event["created_at"]), reverse=True)[: want["events"]]
+            "events": without(
+                sorted(events, key=lambda event: str(event["created_at"]), reverse=True)[: want["events"]],
+                SIGNED_ADDRESSES,
             ),
         }
 

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from ansible_collections.community.heroku.plugins.module_utils._resources.test_run import without_addresses
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import without
+from ansible_collections.community.heroku.plugins.module_utils._resources.test_run import ADDRESSES
 
 
 def test_addresses_are_left_out() -> None:
@@ -16,4 +17,4 @@ def test_addresses_are_left_out() -> None:
         "source_blob_url": "https://secret",
         "message": None,
     }
-    assert without_addresses(node) == {"id": "1", "dyno": {"id": "2"}, "message": None}
+    assert without(node, ADDRESSES) == {"id": "1", "dyno": {"id": "2"}, "message": None}

@@ -12,14 +12,14 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import HIDDEN, NEWLY_HIDDEN
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, without
 from ansible_collections.community.heroku.plugins.module_utils._resources.webhook import (
     DELIVERIES,
     EVENTS,
+    SIGNED_ADDRESSES,
     TOLD_ONCE,
     Webhook,
     is_address,
-    without_addresses,
 )
 from planning import desired, plan, verbs
 
@@ -31,7 +31,7 @@ def test_addresses_that_are_credentials() -> None:
         "builds": [{"source_blob": {"url": "https://secret"}, "status": "ok"}],
         "web_url": "https://example.com/",
     }
-    assert without_addresses(data) == {"id": 1, "builds": [{"status": "ok"}], "web_url": "https://example.com/"}
+    assert without(data, SIGNED_ADDRESSES) == {"id": 1, "builds": [{"status": "ok"}], "web_url": "https://example.com/"}
 
 
 @pytest.mark.parametrize(
