@@ -413,6 +413,11 @@ def test_a_simulator_that_ended_is_said_to_have(session, opened):
     opened.wait("document.body.classList.contains('stopped')")
 
 
+def test_without_apps_the_page_says_how_to_make_one(api):
+    """As the official command takes it, and without a token."""
+    assert f"HEROKU_HOST={api.url} HEROKU_API_KEY=... heroku apps:create shop" in page(api)
+
+
 def test_the_page_is_whole_without_a_script(api):
     api.app("shop")
     html = page(api)

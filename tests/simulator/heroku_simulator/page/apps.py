@@ -85,7 +85,7 @@ def everything_of(name: str) -> Html:
 def _no_apps(asked: str) -> Html:
     if asked:
         return nothing("No app has all of these words.")
-    example = f"export HEROKU_API_URL={settings.url} HEROKU_API_KEY=...\nheroku apps:create shop"
+    example = f"HEROKU_HOST={settings.url} HEROKU_API_KEY=... heroku apps:create shop"
     return nothing("No apps yet. They appear here as soon as they are made:", element("pre", example))
 
 
