@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
+import dataclasses
 import functools
 import graphlib
 import heapq
@@ -24,7 +25,7 @@ from .._api.errors import Failure, InvalidInput, Mistake
 from .execute import Run, Steps, Subject
 from .facts import Missing, Need, View
 from .journal import Journal
-from .plan import Plan
+from .plan import Change, Plan
 from .report import Reporter
 from .shadow import Changes
 from .values import Observed
@@ -253,8 +254,8 @@ class Pool:
 class Applying:
     """Applies the plans of jobs, each once what it comes after is done; iterated over, tells what becomes of them.
 
-    A job that waits takes no thread. A plan that needs what is only known after an earlier job is made again, by facts
-    of its own. What comes after a job that failed is left; all else goes on.
+    A job that waits takes no thread. A plan that needs what is only known after an earlier job is made again then. What
+    comes after a job that failed is left; all else goes on.
 
     KeyboardInterrupt while it is waited for, and ``stop()``, end the run: nothing more is begun or waited for, requests
     under way come to their end, and the outcomes of all jobs are told, before KeyboardInterrupt is raised again.
@@ -293,6 +294,7 @@ class Applying:
         self.numbers = itertools.count()
         self.arrivals: queue.SimpleQueue[t.Callable[[], Outcome | None]] = queue.SimpleQueue()
         self.blockers: dict[str, str] = {}  # which job failed, by those that failed or were left because of it
+        self.changes = Changes()  # what was done, for plans that are made again
         self.stopping = False
 
     def stop(self) -> None:
@@ -391,6 +393,8 @@ class Applying:
         name = outcome.job.id
         if outcome.status == FAILED or outcome.blocker:
             self.blockers[name] = outcome.blocker or name
+        if outcome.status == DONE:
+            self.changes.add(as_they_came(outcome))
         self.graph.done(name)
         return outcome
 
@@ -398,9 +402,8 @@ class Applying:
 
     def begin(self, job: Job, pool: Pool) -> None:
         """Begin with a job whose turn has come."""
-        made = t.cast(Plan, self.plans[job.id])
-        plan = None if made.undecided else made
-        run = self.run.fork(self.reporter_of(job), plan.needs if plan else ())
+        run = self.run.fork(self.reporter_of(job), t.cast(Plan, self.plans[job.id]).needs)
+        plan = self.plan_by_now(job, run)
         task = Task(job, run, run.converge_steps(job.subject, plan), plan)
         pool.begun += 1
         if plan and not plan.actions and not plan.waits:
@@ -408,6 +411,22 @@ class Applying:
             self.step(task)  # it only has to be told
         else:
             self.step_aside(task)
+
+    def plan_by_now(self, job: Job, run: Run) -> Plan | None:
+        """The plan that was made before; one that is undecided is made again, of what earlier jobs have come to.
+
+        None where that does not decide it: then it takes a look at Heroku, by facts of its own.
+        """
+        made: Plan | None = t.cast(Plan, self.plans[job.id])
+        if made and made.undecided:
+            try:
+                made = run.permitted(job.subject, job.subject.plan(self.changes.over(run.facts.view())))
+            except (Missing, Failure):
+                made = None
+        if made and not made.undecided:
+            return made
+        run.facts.clear()
+        return None
 
     def step_aside(self, task: Task) -> None:
         """Let a thread take the next step of a job."""
@@ -455,6 +474,15 @@ class Applying:
             task = heapq.heappop(self.pauses)[2]
             self.pool_of(task.job).paused.append(task)
         return arrived
+
+
+def as_they_came(outcome: Outcome) -> list[Change]:
+    """The changes that a plan foresaw, with the record that there is now in the place of the predicted one."""
+    plan = t.cast(Plan, outcome.plan)
+    return [
+        dataclasses.replace(change, after=outcome.record) if change.after is plan.record else change
+        for change in plan.changes
+    ]
 
 
 def raised(error: BaseException) -> t.NoReturn:

@@ -138,55 +138,121 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+class Bucket:
+    """The changes of one kind of thing in one scope, in order."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self._whole: dict[Kind, list[Change]] = {}
+        self._places: dict[Kind, tuple[dict[str, int], list[int]]] = {}
+
+    def whole(self, kind: Kind) -> list[Change]:
+        """The changes with unknown objects in the form of the kind."""
+        found = self._whole.setdefault(kind, [])
+        for item in self.changes[len(found) :]:
+            before, after = (spelled_out(side, kind.shape) for side in (item.before, item.after))
+            found.append(dataclasses.replace(item, before=before, after=after))
+        return found
+
+    def last_of(self, kind: Kind, key: str) -> Change | None:
+        """The last change of the thing that a key means."""
+        changes = self.whole(kind)
+        places, hidden = self._places.setdefault(kind, ({}, []))
+        for place in range(len(hidden), len(changes)):
+            sides = (changes[place].before, changes[place].after)
+            keys = [part_of(side, name) for side in sides for name in kind.keys]
+            places.update((value, place) for value in keys if isinstance(value, str))
+            # What is known as a digest only cannot be looked up.
+            hidden.append(place if any(isinstance(value, Digest) for value in keys) else -1)
+        place = places.get(key, -1)
+        for other in hidden[place + 1 :] if any(item > place for item in hidden) else ():
+            if other >= 0 and is_about(changes[other], kind, key):
+                place = max(place, other)
+        return changes[place] if place >= 0 else None
+
+
+def is_about(change: Change, kind: Kind, key: str) -> bool:
+    """Whether a key means the thing that a change is of, before or after it."""
+    return any(side is not None and kind.is_one(key, side) for side in (change.before, change.after))
+
+
 class Changes:
-    """Changes in memory, in order: the shadow of what is planned together."""
+    """Changes in memory, in order: the shadow of what is planned together.
+
+    Things are looked up by the first of their names and ids that was heard of, since one may stand for another.
+    """
 
     def __init__(self, changes: t.Iterable[Change] = ()) -> None:
-        self._of_kind: dict[str, list[Change]] = {}
+        self._all: list[Change] = []
         self._renames: list[Change] = []
-        self._aliases: dict[str, set[str]] = {}  # by each name and id all that mean the same
+        self._first: dict[str, str] = {}  # by each name and id, the first that means the same
+        self._scopes: dict[tuple[str, tuple[str, ...]], Bucket] = {}
+        self._things: dict[tuple[str, str], list[Change]] = {}
         self.add(changes)
 
     def add(self, changes: t.Iterable[Change]) -> None:
         """Append changes."""
         for change in changes:
-            self._of_kind.setdefault(change.kind, []).append(change)
+            self._all.append(change)
             if renames(change):
                 self._renames.append(change)
-            names = names_in(change)
-            names.update(*(self._aliases[name] for name in names if name in self._aliases))
-            self._aliases.update(dict.fromkeys(names, names))
+            if self._learn(change):
+                self._scopes.clear()
+                self._things.clear()
+                for item in self._all:
+                    self._sort_in(item)
+            else:
+                self._sort_in(change)
+
+    def _learn(self, change: Change) -> bool:
+        """Take note of the names in a change; returns whether some that were told apart mean the same."""
+        for name in change.scope:
+            self._first.setdefault(name, name)
+        names = names_in(change)
+        known = {self._first[name] for name in names if name in self._first}
+        first = min(known) if known else next(iter(names), "")
+        self._first.update(dict.fromkeys(names, first))
+        if len(known) < 2:
+            return False
+        self._first = {name: first if other in known else other for name, other in self._first.items()}
+        return True
+
+    def _sort_in(self, change: Change) -> None:
+        self._scopes.setdefault((change.kind, self._place(change.scope)), Bucket()).changes.append(change)
+        for name in {self._first[name] for name in names_in(change)}:
+            self._things.setdefault((change.kind, name), []).append(change)
+
+    def _place(self, scope: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._first.get(name, name) for name in scope)
 
     def over(self, view: View) -> ShadowView:
         """The facts of a view as they would be."""
         return ShadowView(view, self)
 
-    def of(self, need: Need) -> list[Change]:
-        """The changes of a need's kind in its scope, unknown objects in the form of the kind."""
-        shape = need.kind.shape
+    def of(self, need: Need) -> Bucket:
+        """The changes of a need's kind in its scope."""
         if need.kind.part_of and need.scope:
-            return [
+            found = Bucket()
+            found.changes = [
                 dataclasses.replace(item, after=item.after if self._belongs(item.after, need) else None)
-                for item in self._of_kind.get(need.kind.part_of, ())
+                for item in self._all
+                if item.kind == need.kind.part_of
             ]
-        return [
-            dataclasses.replace(item, before=spelled_out(item.before, shape), after=spelled_out(item.after, shape))
-            for item in self._of_kind.get(need.kind.name, ())
-            if self._alike(item.scope, need.scope)
-        ]
+            return found
+        return self._scopes.get((need.kind.name, self._place(need.scope))) or Bucket()
 
     def _belongs(self, record: Record | None, need: Need) -> bool:
         """Whether a record is of the scope of a need whose kind is a part of another."""
         owner = (record or {}).get(need.kind.owner)
-        names = {owner.get(name) for name in NAMES} if isinstance(owner, dict) else {owner}
-        return bool(names & self._meaning(need.scope[0]))
+        names = [owner.get(name) for name in NAMES] if isinstance(owner, dict) else [owner]
+        meant = self._place(need.scope)[0]
+        return any(isinstance(name, str) and self._first.get(name, name) == meant for name in names)
 
     def parent_of(self, need: Need) -> Change | None:
         """From how what the scope names really stands to how it would stand, if it would change."""
         if not need.kind.parent or not need.scope:
             return None
-        names = self._meaning(need.scope[0])
-        related = [item for item in self._of_kind.get(need.kind.parent, ()) if names & names_in(item)]
+        related = self._things.get((need.kind.parent, self._place(need.scope)[0]))
         if not related:
             return None
         return Change(need.kind.parent, related[0].scope, related[0].before, related[-1].after)
@@ -203,14 +269,6 @@ class Changes:
                 name = change.before["name"]
         return name
 
-    def _alike(self, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-        """Whether two scopes mean the same things, by name or id."""
-        return len(one) == len(other) and all(name in self._meaning(twin) for name, twin in zip(one, other))
-
-    def _meaning(self, name: str) -> set[str]:
-        """All names and ids that mean the same as one, as far as the changes tell."""
-        return self._aliases.get(name) or {name}
-
 
 class ShadowView(View):
     """The facts of a view as they would be after changes."""
@@ -223,11 +281,12 @@ class ShadowView(View):
 
     def get(self, need: Need) -> Observed:
         """The answer as it would be. Raises as View does, and HerokuError for what would be gone with its parent."""
-        changes, parent = self._changes.of(need), self._changes.parent_of(need)
+        bucket, parent = self._changes.of(need), self._changes.parent_of(need)
         if parent is not None and parent.after is None:
             raise gone(need)
         if need.key is not None and not need.kind.document:
-            return self._one(need, changes, newborn=made(parent))
+            return self._one(need, bucket, newborn=made(parent))
+        changes = bucket.whole(need.kind)
         if need.kind.document and changes and not changes[-1].partial:
             return changes[-1].after
         base = born(need) if made(parent) else self.base.get(self._changes.really(need))
@@ -249,13 +308,11 @@ class ShadowView(View):
         """The names and ids of all things of a kind that are known to be there."""
         return self.base.names(kind)
 
-    def _one(self, need: Need, changes: list[Change], newborn: bool) -> t.Any:
+    def _one(self, need: Need, bucket: Bucket, newborn: bool) -> Observed:
         key = need.key or ""
-        for change in reversed(changes):
-            if change.after is not None and need.kind.is_one(key, change.after):
-                return change.after
-            if change.before is not None and need.kind.is_one(key, change.before):
-                return None
+        change = bucket.last_of(need.kind, key)
+        if change is not None:
+            return change.after if change.after is not None and need.kind.is_one(key, change.after) else None
         return born(need) if newborn else self.base.get(self._changes.really(need))
 
 

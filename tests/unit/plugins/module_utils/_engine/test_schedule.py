@@ -15,10 +15,12 @@ import planning
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Kind, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
+    Action,
     Desired,
     Plan,
+    Request,
     Status,
     Verdict,
     Wait,
@@ -32,6 +34,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.schedule 
     Outcome,
     plan_jobs,
 )
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon
 from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
@@ -342,22 +345,45 @@ def test_a_run_that_is_killed_is_gone_on_with(new_run: Any, simulator: Any, writ
 # What is known later, what others do meanwhile, and what all of that costs
 
 
-def test_what_is_only_known_after_an_earlier_job_is_planned_again(new_run: Any, simulator: Any) -> None:
-    """A domain that an earlier job makes has no id yet."""
+def test_what_is_only_known_after_an_earlier_job_is_planned_again_by_what_came_of_it(
+    new_run: Any, simulator: Any
+) -> None:
+    """A domain that an earlier job makes has no id yet, and its answer tells the id: nothing is asked."""
     jobs = [
-        *shop("shop-one"),
-        job(App, "settings", name="shop-two"),
-        job(Domain, "gone", "shop-one domain", app="shop-one", hostname=HOSTNAME, state="absent"),
+        job(App, "settings", name="shop"),
+        job(Domain, "domain", "settings", app="shop", hostname=HOSTNAME, wait=False),
+        job(Domain, "gone", "domain", app="shop", hostname=HOSTNAME, state="absent"),
     ]
     run = new_run()
     plans = plan_jobs(jobs, run)
-    last = plans[jobs[-1].id]
+    last = plans["shop gone"]
     assert isinstance(last, Plan)
     assert last.undecided, "it deletes by an id that is not known yet"
+    before = len(simulator.requests())
     outcomes = {outcome.job.id: outcome for outcome in Applying(jobs, plans, run)}
     assert {item.status for item in outcomes.values()} == {"done"}
-    assert sent(simulator, "DELETE")
-    assert outcomes[jobs[-1].id].plan is not last
+    assert [request["method"] for request in simulator.requests()[before:]] == ["POST", "POST", "DELETE"]
+    assert outcomes["shop gone"].plan is not last
+
+
+class Told(Config):
+    """Sets a config var to the address that Heroku gives the app."""
+
+    of_app = Kind("app", "/apps/{}", document=True, parent="app", newborn=lambda need: {"web_url": UNKNOWN})
+
+    @classmethod
+    def plan(cls, want: Desired, view: View) -> Plan:
+        address = view.get(cls.of_app.of(want["app"]))["web_url"]
+        request = Request("PATCH", "/apps/{}/config-vars", (want["app"],), {"ADDRESS": address})
+        return Plan("address", {}, {}, {}, {}, (Action("address", "update", request),), needs=tuple(view.used))
+
+
+def test_what_no_answer_tells_is_asked_for_then(new_run: Any) -> None:
+    jobs = [job(App, "settings", name="shop"), job(Told, "address", "settings", app="shop")]
+    run = new_run()
+    assert {item.status for item in apply(jobs, run).values()} == {"done"}
+    client = new_run().client
+    assert client.get("/apps/shop/config-vars")["ADDRESS"] == client.get("/apps/shop")["web_url"]
 
 
 def in_a_run_of_ansible(run: Run, folder: Any) -> Run:

@@ -20,6 +20,7 @@ DOMAIN = Kind("domain", "/apps/{}/domains", keys=("id", "hostname"), parent="app
 CONFIG = Kind("config", "/apps/{}/config-vars", parent="app", document=True)
 SHOP = {"id": UNKNOWN, "name": "shop"}
 REAL = {"id": "1", "name": "real"}
+RENAMED = Change("app", (), REAL, {"id": "1", "name": "new"})
 
 
 def through(changes: list[Change], **known: Any) -> ShadowView:
@@ -166,3 +167,41 @@ def test_the_file_keeps_what_is_a_part(tmp_path: Path) -> None:
     part = Change("config", ("real",), None, {"GONE": None, "NEW": UNKNOWN}, partial=True)
     Shadow(str(tmp_path), "account").record([part], ())
     assert Shadow(str(tmp_path), "account").changes() == [part]
+
+
+def test_names_that_turn_out_to_mean_the_same_are_one_thing() -> None:
+    """What is said by the id and what is said by the name is about one app once a change tells both."""
+    by_name, by_id = (
+        Change("domain", (scope,), None, {"id": UNKNOWN, "hostname": f"{scope}.example"}) for scope in ("real", "1")
+    )
+    there = [{"id": "2", "hostname": "a.example"}]
+    for changes in ([by_name, by_id, RENAMED], [RENAMED, by_id, by_name], [by_id, RENAMED, by_name]):
+        view = Changes(changes).over(View({DOMAIN.of("real"): there, DOMAIN.of("1"): there}))
+        for scope in ("real", "1", "new"):
+            assert sorted(item["hostname"] for item in view.get(DOMAIN.of(scope))) == [
+                "1.example",
+                "a.example",
+                "real.example",
+            ]
+            assert view.get(DOMAIN.named("1.example", scope))["hostname"] == "1.example"
+
+
+def test_the_last_change_of_a_thing_counts() -> None:
+    domain = {"id": "9", "hostname": "b.example"}
+    made, changed, gone = (
+        Change("domain", ("real",), *sides)
+        for sides in ((None, domain), (domain, {**domain, "more": 1}), (domain, None))
+    )
+    assert through([made, changed]).get(DOMAIN.named("b.example", "real")) == {**domain, "more": 1}
+    assert through([made, changed, gone]).get(DOMAIN.named("9", "real")) is None
+    assert through([made, gone, made]).get(DOMAIN.named("9", "real")) == domain
+
+
+def test_a_thing_is_found_by_a_key_of_which_only_a_digest_is_known(tmp_path: Path) -> None:
+    shadow = Shadow(str(tmp_path), "account")
+    drains = [Change("domain", ("real",), None, {"id": UNKNOWN, "hostname": name}) for name in ("secret", "plain")]
+    shadow.record(drains, {"secret"})
+    view = shadow.over(View({DOMAIN.named("other", "real"): None}))
+    assert view.get(DOMAIN.named("secret", "real"))["hostname"] == "secret"
+    assert view.get(DOMAIN.named("plain", "real"))["hostname"] == "plain"
+    assert view.get(DOMAIN.named("other", "real")) is None
