@@ -251,6 +251,7 @@ STEPS = [
     Step("ecosystem", "ansible-rulebook, ansible-runner, ansible-builder and jq with the collection", _ecosystem),
     Step("demo", "the demo, on a terminal and without one", _demo),
     Step("readme", "type the README's commands, from a clone and with the artefact", lambda: [_tool("readme.py")]),
+    Step("guides", "do what the guides say, against the simulator", lambda: [_tool("guides.py")]),
     Step("docsite", "build the documentation site of the artefact", lambda: [_tool("docsite.py", "--artefact")]),
     Step("artefact", "build, install, and read the documentation from there", lambda: [_tool("artefact.py")]),
     Step(
