@@ -230,3 +230,17 @@ def test_every_file_at_the_top_is_shipped_or_left_out_on_purpose():
     top = {file.parts[0] for file in tree.files() if len(file.parts) == 1 and not file.name.startswith(".")}
     shipped = {name for name in artefact.SHIPPED if "/" not in name} | {"galaxy.yml"}
     assert top - shipped - set(ignored) == set()
+
+
+def announced(kind: str) -> set[str]:
+    """The roles or playbooks that the changelog names: of releases, and of the fragments of the next one."""
+    fragments = [load(str(file.relative_to(ROOT))) for file in (ROOT / "changelogs" / "fragments").glob("*.yml")]
+    entries = [entry for fragment in fragments for entry in fragment.get(f"add object.{kind}", [])]
+    for release in load("changelogs/changelog.yaml")["releases"].values():
+        entries += release.get("objects", {}).get(kind, [])
+    return {entry["name"] for entry in entries}
+
+
+def test_the_changelog_announces_every_role_and_playbook():
+    assert announced("role") == set(ROLES)
+    assert announced("playbook") == {file.stem for file in (ROOT / "playbooks").glob("*.yml")}
