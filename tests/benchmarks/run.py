@@ -8,12 +8,14 @@
 ``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside demo_uri.yml and demo_cli.sh.
 ``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
 ``profile``: where the milliseconds of one task and of one item of a loop go.
-``simulator``: what a GET costs the simulator itself, with few apps and with many.
+``simulator``: what a GET costs the simulator itself, and its memory, with few apps and with many; what many simulators
+in one process cost.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import pstats
@@ -23,11 +25,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "simulator"))
 
 import matrix
 import official
@@ -35,6 +39,7 @@ import requests
 import simulated
 import tree
 import venvs
+from heroku_simulator import Simulator
 
 HERE = Path(__file__).resolve().parent
 CALLBACKS = tree.ROOT / "tests" / "integration" / "callback"
@@ -308,6 +313,41 @@ def simulator_itself(bench: Bench) -> None:
         print(f"| {label} | " + " | ".join(cells) + " |")
 
 
+MANY = 100
+
+
+def many_simulators() -> None:
+    """Print what it takes to start, use and end many simulators in this process, and the memory that one takes."""
+    print(f"\n## {MANY} simulators in one process, in each of which an app is made and read\n")
+    print("| | seconds | of CPU |\n|---|---:|---:|")
+    for label, port in (("with a port each", 0), ("with a transport, without ports", None)):
+        use(port)  # what is only done once is done
+        wall, taken = time.monotonic(), time.process_time()
+        for _number in range(MANY):
+            use(port)
+        wall, taken = time.monotonic() - wall, time.process_time() - taken
+        print(f"| {label} | {wall:.1f} s | {taken:.1f} s |")
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    with contextlib.ExitStack() as stack:
+        for _number in range(MANY):
+            stack.enter_context(Simulator())
+        each = (tracemalloc.get_traced_memory()[0] - before) / MANY
+    tracemalloc.stop()
+    print(f"\nSide by side, each of them takes {each / 1000:.0f} kB of memory.")
+
+
+def use(port: int | None) -> None:
+    """Start a simulator, make an app in it, read it, and end it."""
+    with Simulator(port=port) as simulator, requests.Session() as session:
+        if port is None:
+            session.mount(simulator.url, simulator.adapter())
+        session.headers["Accept"] = "application/vnd.heroku+json; version=3"
+        session.headers["Authorization"] = f"Bearer {simulator.token}"
+        session.post(f"{simulator.url}/apps", json={"name": "bench"}, timeout=60).raise_for_status()
+        session.get(f"{simulator.url}/apps/bench", timeout=60).raise_for_status()
+
+
 def cpu(process: int) -> float:
     """Seconds of CPU that a process has taken so far, of the kernel for it included; Linux only."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -344,6 +384,7 @@ def main() -> int:
         profile(bench)
     if "simulator" in options.what:
         simulator_itself(bench)
+        many_simulators()
     return 0
 
 

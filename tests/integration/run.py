@@ -131,7 +131,7 @@ def run_target(run: Run) -> list[str]:
     host = f"testhost ansible_connection=local ansible_python_interpreter={run.interpreter}\n"
     inventory.write_text(host, encoding="utf-8")
     exchanges = ["--record", str(folder / "exchanges.jsonl")]
-    with simulated.simulator(*exchanges, *simulator_arguments(target, run.switches)) as simulator:
+    with simulated.within(*exchanges, *simulator_arguments(target, run.switches)) as simulator:
         facts = {
             "canaries": CANARIES,
             "simulator_url": simulator.url,

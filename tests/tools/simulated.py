@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Start a simulator for as long as something needs it, and talk to its back door."""
+"""Start a simulator for as long as something needs it, in a process of its own or in this one."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import subprocess
+import sys
 import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from tree import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import heroku_simulator
 
 TOKEN = "simulated-token-of-the-tests"
 
@@ -47,6 +50,22 @@ class Simulator:
     def requests(self) -> list[dict[str, Any]]:
         """The log of the requests to the API so far."""
         return self.backdoor("GET", "requests")
+
+
+def within(*arguments: str) -> heroku_simulator.Simulator:
+    """A simulator with the same arguments in this process, for a ``with`` block: it needs no second to start.
+
+    Only the Python of the tools can have one. Paths are relative to the checkout.
+    """
+    package = str(ROOT / "tests" / "simulator")
+    if package not in sys.path:
+        sys.path.insert(1, package)
+    from heroku_simulator import cli  # noqa: PLC0415 - other Pythons lack what it needs
+
+    options = cli.parser().parse_args(["--token", TOKEN, *arguments])
+    if options.world is not None:
+        options.world = ROOT / options.world
+    return cli.simulator_of(options)
 
 
 @contextlib.contextmanager

@@ -20,14 +20,13 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import orjson
-from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from . import authentication, backdoor, errors, files, ranges, ratelimit
-from .chance import new_id
+from .chance import hexadecimal, new_id
 from .clock import clock, seconds_of
-from .connection import connection_of
+from .connection import Headers, connection_of, headers_of
 from .context import Context
 from .errors import ApiError
 from .faults import Fault, faults
@@ -123,11 +122,11 @@ class Application:
 
     async def _serve_file(self, scope: Scope, segments: list[str], body: bytes, receive: Receive, send: Send) -> None:
         hit = faults.for_request(scope["method"], "/" + "/".join(segments), "")
-        response = await self._before(hit, scope, Headers(scope=scope))
+        response = await self._before(hit, scope, headers_of(scope))
         if response is _RESET:
             return
         response = response or files.respond(scope, segments, body)
-        _log(scope["method"], files.public_path(segments), response.status_code, hit, Headers(scope=scope))
+        _log(scope["method"], files.public_path(segments), response.status_code, hit, headers_of(scope))
         if not await self._after(hit, scope, response, send):
             await response(scope, receive, send)
 
@@ -135,7 +134,7 @@ class Application:
         self, scope: Scope, raw_path: str, segments: list[str], body: bytes, receive: Receive, send: Send
     ) -> None:
         started = time.perf_counter()
-        headers = Headers(scope=scope)
+        headers = headers_of(scope)
         method = scope["method"]
         if method == "POST" and "x-http-method-override" in headers:
             method = headers["x-http-method-override"].upper()
@@ -218,7 +217,7 @@ class Application:
             operation, values = route
             if operation.satellite and path.endswith("/"):
                 raise errors.no_endpoint()
-            query = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True))
+            query = dict(parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)) if query_string else {}
             call = Call(method, path, headers, query, body, operation, view)
             if operation.prepare:
                 await operation.prepare(call)
@@ -262,7 +261,7 @@ class Application:
                 await _send_without_end(scope, response, send, fault.bytes_per_second)
                 return True
             if fault.when == "after":
-                replacement = _replacement(fault, Headers(scope=scope))
+                replacement = _replacement(fault, headers_of(scope))
                 if replacement is not None:
                     await replacement(scope, _no_receive, send)
                     return True
@@ -512,12 +511,12 @@ def _add_headers(answer: Answer, call: Call | None) -> None:
         answer.headers.pop("Etag", None)
         answer.headers.pop("Last-Modified", None)
     else:
-        answer.headers.setdefault("Last-Modified", formatdate(clock.now(), usegmt=True))
+        answer.headers["Last-Modified"] = answer.headers.get("Last-Modified") or formatdate(clock.now(), usegmt=True)
     answer.headers.update(
         {
             "Cache-Control": "private, no-cache",
             "Content-Type": "application/json",
-            "Traceparent": f"00-{new_id().replace('-', '')}-{new_id()[:8]}{new_id()[:8]}-01",
+            "Traceparent": f"00-{hexadecimal(32)}-{hexadecimal(16)}-01",
             **_SAFE,
         }
     )

@@ -124,21 +124,26 @@ docs/simulator in https://github.com/ansible-collections/community.heroku.
     return options
 
 
+def simulator_of(options: argparse.Namespace) -> Simulator:
+    """The simulator that options ask for. Raises as ``Simulator`` does."""
+    return Simulator(
+        options.world,
+        port=options.port,
+        token=options.token,
+        clock=options.clock,
+        switches=dict(options.switch),
+        latency_ms=options.latency_ms,
+        rate_limit=options.rate_limit,
+        seed=options.seed,
+        record=options.record,
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT. Returns the exit code."""
     options = parser().parse_args(arguments)
     try:
-        simulator = Simulator(
-            options.world,
-            port=options.port,
-            token=options.token,
-            clock=options.clock,
-            switches=dict(options.switch),
-            latency_ms=options.latency_ms,
-            rate_limit=options.rate_limit,
-            seed=options.seed,
-            record=options.record,
-        )
+        simulator = simulator_of(options)
         simulator.run(lambda: _tell(simulator))
     except PortError as error:
         print(f"{error} Choose another with --port; 0 takes a free one.", file=sys.stderr)

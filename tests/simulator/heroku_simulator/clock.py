@@ -90,8 +90,10 @@ def iso(seconds: float) -> str:
 
 
 def seconds_of(timestamp: str) -> float:
-    """The inverse of ``iso``."""
-    return datetime.strptime(timestamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc).timestamp()
+    """The inverse of ``iso``. Raises ValueError for what is no such time."""
+    if not timestamp.endswith("Z"):
+        raise ValueError(f"{timestamp} is no time in UTC")
+    return datetime.fromisoformat(f"{timestamp[:-1]}+00:00").timestamp()
 
 
 class Clock:

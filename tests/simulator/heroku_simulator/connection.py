@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the application may do to the connection that a request came by: whatever a network does to a client."""
+"""How a request came: its headers, and its connection, to which the application does whatever networks do."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import asyncio
 import socket
 import struct
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 
 from starlette.types import Scope
 
@@ -56,6 +57,14 @@ def reset(transport: asyncio.WriteTransport) -> None:
     connection = transport.get_extra_info("socket")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
+
+
+Headers = Mapping[str, str]
+
+
+def headers_of(scope: Scope) -> Headers:
+    """The headers of a request by their names in lower case; of several with one name, the first."""
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
 
 
 def extension(connection: Connection) -> dict[str, dict[object, object]]:

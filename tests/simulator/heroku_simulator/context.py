@@ -49,13 +49,17 @@ class Local(Generic[T]):
     def get(self) -> T:
         """The part of the active context. Raises LookupError where none is active."""
         try:
-            parts = _active.get()
+            part: T = _active.get()[self]
         except LookupError:
-            raise LookupError("this asks for a part of a simulator where no simulator is active") from None
-        part = parts.get(self)
-        if part is None:
-            part = parts[self] = self._factory()
-        return cast(T, part)
+            return self._make()
+        return part
+
+    def _make(self) -> T:
+        parts = _active.get(None)
+        if parts is None:
+            raise LookupError("this asks for a part of a simulator where no simulator is active")
+        part = parts[self] = self._factory()
+        return part
 
 
 class _Handle:
@@ -67,7 +71,11 @@ class _Handle:
         object.__setattr__(self, "_local", local)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._local.get(), name)
+        try:
+            part = _active.get()[self._local]  # as Local.get does, without another call: this is done all the time
+        except LookupError:
+            part = self._local.get()
+        return getattr(part, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         setattr(self._local.get(), name, value)

@@ -15,12 +15,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
-from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Scope
 
 from .chance import hexadecimal
 from .clock import clock, transition
+from .connection import headers_of
 from .registry import Registry
 from .settings import settings
 from .store import Record, Table
@@ -155,7 +155,7 @@ def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
 
 
 def _respond_blob(scope: Scope, segments: list[str], body: bytes) -> Response:
-    if "authorization" in Headers(scope=scope):
+    if "authorization" in headers_of(scope):
         # A signed url takes no second kind of credentials (behaviour.md 3.14: upload without auth headers).
         return _storage_error(400, "InvalidArgument")
     blob = blobs.get(segments[1].split(".")[0]) if len(segments) == 2 else None

@@ -28,7 +28,8 @@ class _Node(Generic[T]):
 
 def segments_of(path: str) -> list[str]:
     """The decoded segments of a raw path."""
-    return [unquote(part) for part in path.split("/") if part]
+    parts = [part for part in path.split("/") if part]
+    return [unquote(part) for part in parts] if "%" in path else parts
 
 
 class Router(Generic[T]):

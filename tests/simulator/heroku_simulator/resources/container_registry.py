@@ -22,11 +22,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
 from ..authentication import WRITE_SCOPES, authenticate
+from ..connection import Headers, headers_of
 from ..errors import ApiError
 from ..files import REGISTRY, responder
 from ..store import Record, Table
@@ -119,7 +119,7 @@ def digest_of(content: bytes) -> str:
 @responder(REGISTRY)
 def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     """Answer a request for the registry."""
-    headers = Headers(scope=scope)
+    headers = headers_of(scope)
     query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
     try:
         answer = _answer(_Request(scope["method"], headers, query, body), segments[1:])

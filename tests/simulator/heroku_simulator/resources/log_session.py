@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from starlette.datastructures import Headers
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Scope
 
 from ..chance import hexadecimal
 from ..clock import clock, transition
+from ..connection import headers_of
 from ..errors import invalid_params
 from ..files import responder
 from ..hooks import on
@@ -229,7 +229,7 @@ def respond(scope: Scope, segments: list[str], body: bytes) -> Response:
     session = log_sessions.by("token", segments[1]) if len(segments) == 2 else None
     if session is None or scope["method"] != "GET":
         return Response("Not found.\n", 404, media_type="text/plain")
-    events = "text/event-stream" in Headers(scope=scope).get("accept", "")
+    events = "text/event-stream" in headers_of(scope).get("accept", "")
     return StreamingResponse(_follow(session, events), media_type="text/event-stream" if events else "text/plain")
 
 
