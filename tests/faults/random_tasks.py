@@ -5,7 +5,8 @@
 
     python tests/faults/random_tasks.py [--cases 10000] [--seed 1] [--jobs 2] [MODULE ...]
 
-A case is a task of a module with random options, after some others. Ends with a line ``N cases, N fell``; each that
+A case is a task of a module with random options, after some others, where some of the open questions about Heroku are
+answered otherwise. Ends with a line ``N cases, N fell``; each that
 fell is as small as it could be made, and its seed brings it back.
 """
 
@@ -51,6 +52,13 @@ def begin(simulators: Any, source: str) -> None:
     )
 
 
+def worlds() -> st.SearchStrategy[list[tuple[str, str]]]:
+    """Answers to a few open questions about Heroku."""
+    known = judge.driver.ask("GET", "switches")
+    others = [(name, answer) for name, switch in known.items() for answer in switch["answers"][1:]]
+    return st.lists(st.sampled_from(others), max_size=2, unique_by=lambda choice: choice[0])
+
+
 class Fell(AssertionError):
     """A promise is broken."""
 
@@ -69,14 +77,16 @@ def judged(module: str, examples: int, number: int) -> tuple[str, int, int, int,
         phases=(Phase.generate, Phase.shrink),
         report_multiple_bugs=False,
     )
-    @given(st.lists(tasks.of(module) | tasks.any(), max_size=2), tasks.of(module))
-    def promises(before: list[Any], task: Any) -> None:
+    @given(worlds(), st.lists(tasks.of(module) | tasks.any(), max_size=2), tasks.of(module))
+    def promises(switches: list[tuple[str, str]], before: list[Any], task: Any) -> None:
         judge.driver.restore(judge.driver.start)
+        judge.driver.ask("POST", "switches", dict(switches))
         for earlier in before:
             judge.driver.run(earlier)
         problems = list(judge.problems(task))
         if problems:
-            smallest[:] = [*(f"after {name} {options}" for name, options in before), str(task), *problems]
+            smallest[:] = [f"with the switches {dict(switches)}"] if switches else []
+            smallest.extend([*(f"after {name} {options}" for name, options in before), str(task), *problems])
             raise Fell
 
     try:
