@@ -134,7 +134,9 @@ class Watch:
         vault = Vault(lambda text: run.reporter.censor(text) != text)
         text = json.dumps(plan.to_json(vault))
         self.found += [
-            f"the saved plan holds a secret: {secret}" for secret in vault.texts if len(secret) > 7 and secret in text
+            f"the saved plan holds a secret: {secret}"
+            for secret in vault.texts
+            if len(secret) > SHORT and secret in text
         ]
         uploads = [action.request.upload for action in plan.actions if action.request.upload]
         again = Plan.from_json(json.loads(text), Vault(texts=vault.texts), uploads)
@@ -173,7 +175,9 @@ class Judge:
             return
         if done["changed"]:
             self.changing += 1
-            yield from self.by_saved_plan(task, start, done, sent, after)
+            for problem in self.by_saved_plan(task, start, done, sent, after):
+                if not problem.startswith(tuple(f"result.{path}" for path in check["unknown"])):
+                    yield f"by the saved plan {problem}"
         again = {"changed": False} if anew else driver.run(task)
         yield from mistakes(again)
         more = driven.writes(driver.sent())
@@ -206,7 +210,7 @@ class Judge:
     def by_saved_plan(
         self, task: Task, start: bytes, done: dict[str, Any], sent: list[dict[str, Any]], after: states.Tables
     ) -> Iterator[str]:
-        """What a plan that was written down and read back does otherwise."""
+        """What a plan that was written down and read back does otherwise, with the path in the result it is about."""
         self.driver.restore(start)
         self.watch.saving = True
         try:
@@ -215,12 +219,12 @@ class Judge:
             self.watch.saving = False
         yield from self.watch.told()
         if result.get("failed"):
-            yield f"by the saved plan it fails: {result['msg']}"
+            yield f"it fails: {result['msg']}"
             return
         one, other = ([(item["method"], item["operation"], item["body"]) for item in log] for log in (sent, others))
         if one != other:
-            yield f"by the saved plan it sends {other}, not {one}"
+            yield f"it sends {other}, not {one}"
         counts = [{table: len(rows) for table, rows in tables.items()} for tables in (after, there)]
         if counts[0] != counts[1]:
-            yield f"by the saved plan there is something else: {counts}"
-        yield from (f"by the saved plan: {problem}" for problem in rules.unlike(done, result, "result"))
+            yield f"there is something else: {counts}"
+        yield from rules.unlike(done, result, "result")
