@@ -7,7 +7,7 @@ VENVS = $(PYTHON) tests/tools/venvs.py
 STEPS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play simulator test matrix inputs faults conformance stress bench operations figures docs site lint clean requirements venv release artefact devel
+.PHONY: help demo play simulator test matrix inputs faults fleet conformance stress bench operations figures docs site lint clean requirements venv release artefact devel
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -43,6 +43,10 @@ inputs: ## Hostile values in every option of every module (ARGS="heroku_app --ev
 
 faults: ## Each fault at each write of every module, and random tasks in random worlds: every promise holds
 	@python=$$($(VENVS) dev) && { "$$python" tests/faults/run.py || failed=1; "$$python" tests/faults/random_tasks.py || failed=1; exit $${failed:-0}; }
+
+fleet: ## Export and apply random worlds: nothing changes, and the same document comes out (WORLDS=1000)
+	@python=$$($(VENVS) dev) && FLEET_WORLDS=$(or $(WORLDS),1000) PYTHONPATH=$$("$$python" tests/tools/tree.py) \
+		exec "$$python" -m pytest -q tests/unit/plugins/module_utils/_fleet/test_export.py -k exported_is
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)

@@ -462,11 +462,17 @@ def access(live: Live, path: Path, space: Record) -> None:
             live.apart.put((*path, called(item)), permissions)
 
 
+def ruleset_needs(space: Record) -> list[Need]:
+    return [] if is_fir(space) else [InboundRuleset.kind.of(space["name"])]
+
+
 def inbound_ruleset(live: Live, path: Path, space: Record) -> None:
-    ruleset = live.get(InboundRuleset.kind.of(space["name"]), dotted(path))
-    rules = [{name: rule[name] for name in ("action", "source")} for rule in ruleset["rules"]] if ruleset else []
-    if rules and rules != [EVERYBODY]:
-        live.apart.put(path, rules)
+    """From where the apps of the space can be reached, unless that is from everywhere."""
+    for need in ruleset_needs(space):
+        ruleset = live.get(need, dotted(path)) or {"rules": []}
+        rules = [{name: rule[name] for name in ("action", "source")} for rule in ruleset["rules"]]
+        if rules and rules != [EVERYBODY]:
+            live.apart.put(path, rules)
 
 
 def log_drain_needs(space: Record) -> list[Need]:
@@ -506,7 +512,7 @@ def vpns(live: Live, path: Path, space: Record) -> None:
 SPACE_PARTS: dict[str, Part] = {
     "space": Part(nothing, own_space),
     "access": Part(access_needs, access),
-    "inbound_ruleset": Part(lambda space: [InboundRuleset.kind.of(space["name"])], inbound_ruleset),
+    "inbound_ruleset": Part(ruleset_needs, inbound_ruleset),
     "log_drain": Part(log_drain_needs, log_drain),
     "peerings": Part(peerings_needs, peerings),
     "vpns": Part(vpns_needs, vpns),
@@ -518,8 +524,8 @@ PARTS: dict[str, dict[str, Part]] = {
     "apps": APP_PARTS,
     "pipelines": PIPELINE_PARTS,
 }
-# Sections that are not exported: code is nothing that Heroku gives back.
-CODE = ("build", "slug", "release")
+# Sections that are not exported: what happens once is nothing that Heroku gives back.
+ONCE = ("build", "slug", "release", "run", "container")
 
 
 def leaving(addon: Record) -> bool:

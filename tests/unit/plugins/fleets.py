@@ -9,6 +9,7 @@ What a document asks for is planned and applied entry by entry, by the engine al
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 from typing import Any
 
 import tree
@@ -20,6 +21,11 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.report im
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
 from ansible_collections.community.heroku.plugins.module_utils._fleet.export import Export
 from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import GROUPS
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from hypothesis import strategies as st
 
 SOURCE = str(tree.ROOT / "playbooks" / "files" / "hello")
@@ -73,6 +79,25 @@ def export(client: HerokuClient, **options: Any) -> dict[str, Any]:
     """What heroku_fleet_info with these options finds, secrets included."""
     given = {name: spec["default"] for name, spec in Export.info_options.items()}
     return Run.of(client, Reporter()).find(Subject(Export, Desired({**given, **options})))
+
+
+def certificate(hostname: str) -> tuple[str, str]:
+    """A certificate for a hostname, and its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.timezone.utc)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hostname)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=90))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(hostname)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return made.public_bytes(Encoding.PEM).decode(), private.decode()
 
 
 # Random documents, of what the simulator's default world has room for

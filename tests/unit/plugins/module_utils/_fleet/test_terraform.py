@@ -8,7 +8,6 @@ The things are made by the requests that the provider sends, and the state says 
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import hashlib
 import io
@@ -22,36 +21,12 @@ import simulated
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
-from ansible_collections.community.heroku.plugins.module_utils._fleet.apart import joined
+from ansible_collections.community.heroku.plugins.module_utils._fleet.apart import at, joined
 from ansible_collections.community.heroku.plugins.module_utils._fleet.terraform import CARRIERS, from_terraform
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 Resources = list[tuple[str, dict[str, Any]]]
 # What is made once, or of what Terraform alone has: it is told, not carried.
 TOLD = {"heroku_slug", "heroku_pipeline_promotion"}
-
-
-def certificate(hostname: str) -> tuple[str, str]:
-    """A certificate for a hostname, and its key."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), dt.datetime.now(dt.timezone.utc)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hostname)])
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=90))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(hostname)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return made.public_bytes(Encoding.PEM).decode(), private.decode()
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +246,7 @@ class Provider:
         self.keep("heroku_account_feature", id="owner:1", name=feature["name"], enabled=True)
 
     def domains(self, hosted: str) -> None:
-        chain, key = certificate("www.tf.example.com")
+        chain, key = fleets.certificate("www.tf.example.com")
         body = {"certificate_chain": chain, "private_key": key}
         endpoint = self.client.post(f"/apps/{hosted}/sni-endpoints", body)
         self.keep("heroku_ssl", id=endpoint["id"], app_id=hosted, name=endpoint["name"], **body)
@@ -432,6 +407,128 @@ def test_what_a_state_refers_to_is_called_by_its_name(made: Resources) -> None:
     assert found["apps"]["tf-team"]["attachments"] == [{"addon": "tf-db", "name": "SHARED"}]
     assert found["pipelines"]["tf-line"]["stages"] == {"staging": ["tf-own"], "production": ["tf-team"]}
     assert found["apps"]["tf-team"]["certificates"][0]["domains"] == ["www.tf.example.com"]
+
+
+APP = {"id": "1", "name": "shop"}
+SPACE = {"id": "2", "name": "vault"}
+LINE = {"id": "3", "name": "line"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "path", "expected"),
+    [
+        ("app", {**APP, "region": "eu"}, "apps.shop", {"region": "eu"}),
+        ("app", {**APP, "stack": "heroku-24", "acm": True}, "apps.shop", {"acm": True, "stack": "heroku-24"}),
+        ("app", {**APP, "generation": "fir", "stack": "cnb"}, "apps.shop", {}),
+        (
+            "app",
+            {**APP, "space": "vault", "internal_routing": True, "organization": [{"name": "acme", "locked": True}]},
+            "apps.shop",
+            {"team": "acme", "locked": True, "space": "vault", "internal_routing": True},
+        ),
+        ("app", {**APP, "buildpacks": ["heroku/go"]}, "apps.shop", {"buildpacks": ["heroku/go"]}),
+        ("app", {**APP, "config_vars": [{"A": "1"}, {"B": 2}]}, "apps.shop.config", {"A": "1", "B": "2"}),
+        (
+            "addon",
+            {"app_id": "1", "plan": "a:b", "name": "db", "config": {"version": "16"}},
+            "apps.shop.addons",
+            [{"plan": "a:b", "name": "db", "config": {"version": "16"}}],
+        ),
+        (
+            "addon_attachment",
+            {"app_id": "1", "addon_id": "9", "name": "DB", "namespace": "credential:ro"},
+            "apps.shop.attachments",
+            [{"addon": "9", "name": "DB", "namespace": "credential:ro"}],
+        ),
+        ("app_feature", {"app_id": "1", "name": "preboot"}, "apps.shop.features", {"preboot": True}),
+        ("app_release", {"app_id": "1", "oci_image": "8"}, "apps.shop.release", {"oci_image": "8"}),
+        (
+            "build",
+            {"app_id": "1", "buildpacks": ["heroku/go"], "source": [{"url": "https://a.b/c.tgz", "version": "v1"}]},
+            "apps.shop.build",
+            {"url": "https://a.b/c.tgz", "version": "v1", "buildpacks": ["heroku/go"]},
+        ),
+        (
+            "app_webhook",
+            {
+                "app_id": "1",
+                "url": "https://a.b/",
+                "level": "sync",
+                "include": ["api:app"],
+                "authorization": "Bearer x",
+            },
+            "apps.shop.webhooks",
+            [{"url": "https://a.b/", "level": "sync", "include": ["api:app"], "authorization": "Bearer x"}],
+        ),
+        (
+            "domain",
+            {"app_id": "1", "hostname": "a.b", "sni_endpoint_id": "7"},
+            "apps.shop.domains",
+            [{"hostname": "a.b", "sni_endpoint": "7"}],
+        ),
+        ("drain", {"app_id": "1", "url": "https://a.b"}, "apps.shop.drains", ["https://a.b"]),
+        (
+            "formation",
+            {"app_id": "1", "type": "web", "quantity": 3, "size": "Basic"},
+            "apps.shop.formation",
+            {"web": {"quantity": 3, "size": "Basic"}},
+        ),
+        (
+            "telemetry_drain",
+            {
+                "owner_id": "2",
+                "owner_type": "space",
+                "endpoint": "a.b:4317",
+                "exporter_type": "otlp",
+                "signals": ["traces", "logs"],
+                "headers": {"x": "y"},
+            },
+            "spaces.vault.telemetry_drains",
+            [{"endpoint": "a.b:4317", "exporter_type": "otlp", "signals": ["logs", "traces"], "headers": {"x": "y"}}],
+        ),
+        (
+            "space",
+            {**SPACE, "organization": "acme", "region": "oregon", "shield": True, "cidr": "10.0.0.0/16"},
+            "spaces.vault",
+            {"team": "acme", "region": "oregon", "shield": True, "cidr": "10.0.0.0/16"},
+        ),
+        ("space", {**SPACE, "generation": "fir", "data_cidr": ""}, "spaces.vault", {"generation": "fir"}),
+        ("space_app_access", {"space": "2", "email": "a@b.c"}, "spaces.vault.access", {"a@b.c": []}),
+        (
+            "team_member",
+            {"team": "acme", "email": "a@b.c", "role": "admin", "federated": True},
+            "teams.acme.members",
+            [{"email": "a@b.c", "role": "admin", "federated": True}],
+        ),
+        ("pipeline", {**LINE, "owner": [{"id": "5", "type": "team"}]}, "pipelines.line", {"owner": "5"}),
+        (
+            "review_app_config",
+            {
+                "pipeline_id": "3",
+                "org_repo": "acme/shop",
+                "base_name": "pr",
+                "wait_for_ci": True,
+                "deploy_target": [{"type": "space", "id": "2"}],
+            },
+            "pipelines.line.review_apps",
+            {
+                "repo": "acme/shop",
+                "base_name": "pr",
+                "wait_for_ci": True,
+                "deploy_target": {"type": "space", "id": "vault"},
+            },
+        ),
+        ("account_feature", {"name": "x", "enabled": False}, "account_features", {"x": False}),
+        ("cert", {"app_id": "1", "id": "7", "name": "n", "certificate_chain": "c"}, "apps.shop.certificates", None),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_an_attribute_becomes(kind: str, attributes: dict[str, Any], path: str, expected: Any) -> None:
+    """The attributes that the provider documents, each in the words of the module."""
+    around = [("heroku_app", APP), ("heroku_space", SPACE), ("heroku_pipeline", {**LINE, "owner": []})]
+    around = [item for item in around if item[0] != f"heroku_{kind}"]
+    found = whole(from_terraform(state_file([*around, (f"heroku_{kind}", attributes)])))
+    assert at(found, tuple(path.split("."))) == expected
 
 
 @pytest.mark.parametrize("source", ["data", "names"])
