@@ -20,6 +20,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PATIENCE = 30.0  # seconds
+BLANK = "about:blank"
 
 
 def program() -> str | None:
@@ -40,7 +41,7 @@ class Page:
         self._number = 0
         self._session: str | None = None
         self.problems: list[str] = []
-        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        target = self._call("Target.createTarget", url=BLANK)["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log"):
             self._call(f"{domain}.enable")
@@ -52,10 +53,15 @@ class Page:
         self._call("Emulation.setEmulatedMedia", features=[scheme])
 
     def open(self, url: str) -> None:
-        """Go to an address, and wait until all of it is there. Forgets the ``problems`` of the page before."""
+        """Go to an address, and wait until all of it is there. Forgets the ``problems`` of the page before.
+
+        That page has to be gone first: it could be taken for the new one, and its last words for the new one's.
+        """
+        self._call("Page.navigate", url=BLANK)
+        self.wait(f"location.href === '{BLANK}'")
         self.problems.clear()
         self._call("Page.navigate", url=url)
-        self.wait("document.readyState === 'complete' && location.href !== 'about:blank'")
+        self.wait(f"document.readyState === 'complete' && location.href !== '{BLANK}'")
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression in the page, as JSON has it. Raises BrowserError when it fails."""
