@@ -13,6 +13,7 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -24,7 +25,15 @@ SETTINGS = """
 [galaxy-importer]
 CHECK_REQUIRED_TAGS = True
 REQUIRE_V1_OR_GREATER = True
-RUN_FLAKE8 = True
+"""
+# As its RUN_FLAKE8 does, but once for all files rather than once for each, which takes a minute.
+RUN_FLAKE8 = """
+import subprocess, sys
+from galaxy_importer.constants import FLAKE8_IGNORE_ERRORS, FLAKE8_MAX_LINE_LENGTH, FLAKE8_SELECT_ERRORS
+command = [sys.executable, "-m", "flake8", "--exit-zero", "--isolated", "--extend-ignore", FLAKE8_IGNORE_ERRORS]
+command += ["--select", FLAKE8_SELECT_ERRORS, "--max-line-length", str(FLAKE8_MAX_LINE_LENGTH), "plugins"]
+for line in subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines():
+    print(f"WARNING: {line}")
 """
 COMPLAINT = re.compile(r"(?:WARNING|ERROR|CRITICAL): (?P<text>.*)")
 # The importer runs flake8 without any settings. PEP 8 itself asks for the operator at the beginning of a line, and for
@@ -49,18 +58,24 @@ def run(python: Path, scratch: Path) -> tuple[int, str]:
         # It calls ansible-doc, ansible-lint and flake8 by name.
         "PATH": os.pathsep.join([str(python.parent), os.environ["PATH"]]),
     }
-    command = [str(python), "-m", "galaxy_importer.main", str(artefact.build(scratch))]
-    done = subprocess.run(
-        command,
-        cwd=scratch,
-        env=environment,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    return done.returncode, done.stdout
+    built = artefact.build(scratch)
+    files = scratch / "files"
+    with tarfile.open(built) as archive:
+        archive.extractall(files, filter="data")
+    code, printed = 0, ""
+    for folder, command in ((files, ["-c", RUN_FLAKE8]), (scratch, ["-m", "galaxy_importer.main", str(built)])):
+        done = subprocess.run(
+            [str(python), *command],
+            cwd=folder,
+            env=environment,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        code, printed = code or done.returncode, printed + done.stdout
+    return code, printed
 
 
 def main() -> int:
