@@ -19,7 +19,6 @@ import signal
 import sys
 import tempfile
 import typing as t
-from collections.abc import Mapping
 
 from ansible import constants as C
 from ansible import context
@@ -42,6 +41,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.transport im
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import OPTION, FileLock, RunContext
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Record, Spec, Value, Values
 from ansible_collections.community.heroku.plugins.module_utils._lib import dotenv
+from ansible_collections.community.heroku.plugins.plugin_utils import documents
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
 NAME = "community.heroku.heroku"
@@ -178,13 +178,6 @@ def environment(values: Values) -> t.Iterator[None]:
                 os.environ[name] = value
 
 
-def mapping(option: str, value: Value) -> Values:
-    """The value of an option that something is put into, or an empty dict. Raises InvalidInput."""
-    if value is not None and not isinstance(value, Mapping):
-        raise InvalidInput(f"{option} has to be a dict.")
-    return value or {}
-
-
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -217,6 +210,8 @@ def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
     """While the task runs: when the run is killed during a wait, say what state the thing is in before going down."""
 
     def leave(number: int, _frame: t.Any) -> None:
+        # A thread that is just printing has to come to its end first, or the queue to the main process stays locked.
+        talk.speaking.acquire(timeout=1.0)
         if talk.waiting_for:
             text = (
                 f"\n[{host}] Interrupted while waiting for {talk.waiting_for}. "
@@ -316,14 +311,24 @@ class ActionModule(ActionBase):
         Raises InvalidInput for one that YAML has read as something else than was written: only the controller can tell.
         """
         args = self.with_variables(task_vars)
-        writing = Writing(self._loader, self._task.get_ds(), task_vars, module.resource.boolean_maps)
-        complaint = writing.complaint(args, module.arguments["argument_spec"], module.resource.text_maps)
-        if complaint:
-            raise InvalidInput(complaint)
-        for option, target in module.resource.dotenv_options.items():
+        for option, target in module.document_options.items():
             if args.get(option):
-                args[target] = {**self.dotenv(str(args[option])), **mapping(target, args.get(target))}
-        return args
+                args[target] = module.joined(self.documents(args[option]), args.get(target))
+        writing = Writing(self._loader, self._task.get_ds(), task_vars)
+        for where, options, spec, resource in module.parts(args):
+            writing.boolean_maps = resource.boolean_maps
+            complaint = writing.complaint(options, spec, resource.text_maps)
+            if complaint:
+                raise InvalidInput(f"{where}{complaint}")
+        return module.with_dotenv(args, self.dotenv)
+
+    def documents(self, paths: Value) -> list[tuple[str, Value]]:
+        """What stands in files, and in those of directories, each with its path. Raises InvalidInput."""
+        found = []
+        for path in paths if isinstance(paths, (list, tuple)) else [paths]:
+            where = self._find_needle("files", os.path.expanduser(str(path)))
+            found += [(name, documents.load(name, self._loader, self._templar)) for name in documents.files_in(where)]
+        return found
 
     def dotenv(self, name: str) -> dict[str, str]:
         """Names and values of a C(.env) file, vaulted or not, found as Ansible finds files. Raises InvalidInput."""

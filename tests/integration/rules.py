@@ -20,6 +20,7 @@ CHECK = " | check"
 AGAIN = " | again"
 WAITING = "Wait"
 PREFIX = "community.heroku.heroku_"
+TOKENS = "Requests needed: "  # begins a line of a plan
 # What may differ between two runs of the same task: counts that other requests move, and Ansible's own additions.
 INCIDENTAL = {
     "requests",
@@ -69,14 +70,7 @@ def broken_promises(check: dict[str, Any], done: dict[str, Any], again: dict[str
         return found
     if check["changed"] is not done["changed"]:
         found.append(f"check mode said changed={check['changed']}, the run says {done['changed']}")
-    if check.get("diff") != done.get("diff"):
-        found.append(f"check mode's diff {check.get('diff')} is not the run's {done.get('diff')}")
-    if done["changed"] and "diff" not in done:
-        found.append("it is not run with diff")
-    elif done["changed"] and not (done["diff"].get("before_header") and done["diff"].get("after_header")):
-        found.append("its diff does not say which thing it is about")
-    elif done["changed"] and done["diff"]["before"] == done["diff"]["after"]:
-        found.append("it changes something that its diff does not show")
+    found += wrong_diffs(check, done)
     unknown = None if check.get("unknown") is None else set(check["unknown"])
     for key in sorted((set(check) | set(done)) - INCIDENTAL - {"changed", "diff", "unknown"}):
         if (key in check) != (key in done):
@@ -85,6 +79,31 @@ def broken_promises(check: dict[str, Any], done: dict[str, Any], again: dict[str
     if again.get("changed") is not False:
         found.append("the second run changes something again")
     return found
+
+
+def wrong_diffs(check: dict[str, Any], done: dict[str, Any]) -> list[str]:
+    """What is wrong with the diffs of a prediction and of the run that it is of."""
+    found = []
+    if comparable(check.get("diff")) != comparable(done.get("diff")):
+        found.append(f"check mode's diff {check.get('diff')} is not the run's {done.get('diff')}")
+    if done["changed"] and "diff" not in done:
+        found.append("it is not run with diff")
+    elif done["changed"] and "prepared" in done["diff"]:
+        if not done["diff"]["prepared"].strip():
+            found.append("its printed plan is empty")
+    elif done["changed"] and not (done["diff"].get("before_header") and done["diff"].get("after_header")):
+        found.append("its diff does not say which thing it is about")
+    elif done["changed"] and done["diff"]["before"] == done["diff"]["after"]:
+        found.append("it changes something that its diff does not show")
+    return found
+
+
+def comparable(diff: Any) -> Any:
+    """A diff without the line of a printed plan that tells how many tokens there are left by then."""
+    if not isinstance(diff, dict) or "prepared" not in diff:
+        return diff
+    lines = diff["prepared"].splitlines()
+    return {**diff, "prepared": [line for line in lines if not line.startswith(TOKENS)]}
 
 
 def mispredicted(predicted: Any, real: Any, where: str, unknown: set[str] | None = None) -> list[str]:

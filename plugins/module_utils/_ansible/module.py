@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import re
+import threading
 import typing as t
 
 from ansible.module_utils.ansible_release import __version__ as ansible_version
@@ -56,6 +57,13 @@ Sessions = t.Callable[[str, str], t.Any]  # gives the connections for an API URL
 NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
 
 
+def mapping(option: str, value: Value) -> Values:
+    """The value of an option that something is put into, or an empty dict. Raises InvalidInput."""
+    if value is not None and not isinstance(value, t.Mapping):
+        raise InvalidInput(f"{option} has to be a dict.")
+    return value or {}
+
+
 class ModuleTalk(Reporter):
     """Collects what is to be hidden, and hands on what is said without it.
 
@@ -73,6 +81,7 @@ class ModuleTalk(Reporter):
         self._warn = warn
         self._say = say
         self.hide_everywhere = everywhere
+        self.speaking = threading.RLock()  # what is said comes from any thread of a fleet, one line at a time
         self.secrets = Secrets()
         self.hidden_options: set[str] = set()
         self.warnings: list[str] = []
@@ -87,7 +96,8 @@ class ModuleTalk(Reporter):
         self.warnings.clear()
 
     def say(self, text: str) -> None:
-        self._say(self.censor(text))
+        with self.speaking:
+            self._say(self.censor(text))
 
     def hide(self, values: t.Iterable[str]) -> None:
         self.secrets.hide(values)
@@ -137,7 +147,7 @@ def without_marks(spec: Values, *marks: str) -> Record:
     return plain
 
 
-def secrets_in(params: Values, spec: Values) -> t.Iterator[t.Any]:
+def secrets_in(params: Values, spec: Values) -> t.Iterator[Value]:
     """The values of the options that are secrets, those inside other options too.
 
     What stands where options with secrets among them ought to be, and is none, is taken for a secret.
@@ -277,12 +287,18 @@ def client_for(params: Values, talk: ModuleTalk, session: Sessions) -> HerokuCli
     return client
 
 
+Part = tuple[str, Values, Values, type[Resource]]
+
+
 class HerokuModule:
     """A module: its argument spec, and what it does with validated options.
 
     C(spec) is the argument spec with our own marks; C(arguments) are the keyword arguments of AnsibleModule, which does
     not know them.
+    C(document_options) are options that name files with documents, and the options that these belong to.
     """
+
+    document_options: t.ClassVar[t.Mapping[str, str]] = {}
 
     def __init__(self, resource: type[Resource], options: Spec, constraints: Spec) -> None:
         self.resource = resource
@@ -297,6 +313,23 @@ class HerokuModule:
     def prepare(self, options: Values) -> Record:
         """A task's options as Ansible is to validate them."""
         return prepared(options, self.arguments["argument_spec"], self.empty)
+
+    # What the controller reads first, wherever the module then runs
+
+    def joined(self, documents: t.Sequence[tuple[str, Value]], value: Value) -> Value:
+        """The value of an option that documents of files belong to, each with its path. Raises InvalidInput."""
+        raise NotImplementedError
+
+    def parts(self, options: Values) -> t.Iterator[Part]:
+        """The options as they are to be written: where, which, their argument spec, and the resource they are of."""
+        yield "", options, self.arguments["argument_spec"], self.resource
+
+    def with_dotenv(self, options: Record, read: t.Callable[[str], dict[str, str]]) -> Record:
+        """The options with what stands in .env files, which ``read`` gives by their names. Raises InvalidInput."""
+        for option, target in self.resource.dotenv_options.items():
+            if options.get(option):
+                options[target] = {**read(str(options[option])), **mapping(target, options.get(target))}
+        return options
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> Record:
         """The result's own keys. Raises Failure."""
@@ -357,10 +390,14 @@ class HerokuModule:
         first, newline, rest = str(failure).partition("\n")
         return talk.censor(f"{first}{before}{newline}{rest}")
 
-    def secrets_of(self, params: Values) -> t.Iterator[t.Any]:
+    def secrets_of(self, params: Values) -> t.Iterator[Value]:
         """The values that are to be masked wherever they turn up."""
         given = {name: value for name, value in params.items() if name not in self.resource.unrepeated}
         return secrets_in(given, self.spec)
+
+    def names_of(self, params: Values) -> t.Iterator[str]:
+        """The texts of the options that are no secrets: what the user calls things."""
+        return names_in(params, self.spec)
 
     def secret_texts(self, params: Values) -> list[str]:
         """Every text inside the values of the options that are secrets."""
@@ -373,14 +410,14 @@ class HerokuModule:
     def keep_secret(self, params: Values, talk: ModuleTalk) -> None:
         """Tell what is to be hidden of the options, and what is to be seen: the names that they give things."""
         texts = self.secret_texts(params)
-        talk.secrets.show(names_in(params, self.spec))
+        talk.secrets.show(self.names_of(params))
         talk.hide([*texts, *self.credentials(params)])
         talk.secrets.hide((params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str)), always=True)
         talk.hide_everywhere(self.unmistakable(params))
 
     def unmistakable(self, params: Values) -> list[str]:
         """The secret texts that are no name of something too."""
-        names = set(names_in(params, self.spec))
+        names = set(self.names_of(params))
         return [text for text in self.secret_texts(params) if text not in names]
 
     @staticmethod
@@ -407,7 +444,7 @@ class HerokuModule:
         Not the values inside a dict of secrets: one such as "true" would mask half of the result. No result holds them.
         """
         plain = Secrets()
-        plain.show(names_in(params, self.spec))
+        plain.show(self.names_of(params))
         plain.hide(value for value in self.secrets_of(params) if isinstance(value, str))
         return plain
 

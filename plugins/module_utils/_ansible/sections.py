@@ -42,7 +42,7 @@ def validated(section: Section, options: Values, path: str) -> Record:
     return params
 
 
-def parts_of(document: Value) -> t.Iterator[tuple[Record, t.Any]]:
+def parts_of(document: Value) -> t.Iterator[tuple[Record, Value]]:
     """A document in parts that can be understood each by itself; each as a document, and as what stands in it."""
     for key, value in document.items() if isinstance(document, t.Mapping) else [("", document)]:
         if key == DEFAULTS:
@@ -53,10 +53,10 @@ def parts_of(document: Value) -> t.Iterator[tuple[Record, t.Any]]:
             yield {key: value}, value
 
 
-def known_entries(document: Value) -> tuple[list[Entry], list[t.Any]]:
+def known_entries(document: Value) -> tuple[list[Entry], list[Value]]:
     """The entries of a document, and what of it is none of them since it is not as it has to be."""
     found: list[Entry] = []
-    rest: list[t.Any] = []
+    rest: list[Value] = []
     for part, value in parts_of(document):
         try:
             found += entries_of(part)
@@ -65,7 +65,7 @@ def known_entries(document: Value) -> tuple[list[Entry], list[t.Any]]:
     return found, rest
 
 
-def secrets_of(document: Value) -> t.Iterator[t.Any]:
+def secrets_of(document: Value) -> t.Iterator[Value]:
     """The values in a document that are secrets by the declarations of its sections.
 
     What the table of sections does not know may be a secret with a slip in its name, and is taken for one.

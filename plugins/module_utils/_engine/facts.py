@@ -55,6 +55,7 @@ class Kind:
         owner: The property of a record that tells its scope, for ``wide`` and ``part_of``. A wide list answers only
             about what is known to be there, since it says nothing of what is not.
         part_of: The kind of which its lists hold those that belong to a scope.
+        incomplete: Whether the wide list may lack what Heroku has: one that is not in it is asked for by itself.
         listed: Whether one is looked for in its list, since Heroku does not find it by its key.
         document: Whether it is one object and no list.
         partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
@@ -77,6 +78,7 @@ class Kind:
     wide: str = ""
     owner: str = ""
     part_of: str = ""
+    incomplete: bool = False
     listed: bool = False
     document: bool = False
     partial: bool = False
@@ -246,6 +248,9 @@ class View:
         return self._names[kind]
 
 
+IsFatal = t.Callable[[Need, Failure], bool]  # whether an answer is an error that ends everything
+
+
 class Facts:
     """Fetches and remembers. Safe with threads.
 
@@ -266,6 +271,7 @@ class Facts:
     ) -> None:
         self.client = client
         self.threads = threads
+        self.whole: t.Collection[str] = ()  # kinds of which lists are asked for, even where one thing is of interest
         self.hide = hide
         self.protects = protects
         self._known: dict[Need, t.Any] = {}
@@ -294,9 +300,7 @@ class Facts:
         self.fetch([need])
         return self.view().get(need)
 
-    def fetch(
-        self, needs: t.Collection[Need], *, is_fatal: t.Callable[[Need, Failure], bool] = lambda need, error: False
-    ) -> None:
+    def fetch(self, needs: t.Collection[Need], *, is_fatal: IsFatal = lambda need, error: False) -> None:
         """Ask all that is not known yet, side by side; one list answers many questions where Heroku has one.
 
         An error is remembered as the answer to those who ask, and raised to them by the View. One that ``is_fatal`` is
@@ -306,8 +310,13 @@ class Facts:
             missing = [need for need in dict.fromkeys(needs) if need not in self._known]
             parents = {need.kind.parent for need in missing if need.kind.wide and need.scope}
             known = {kind: identities(self._known, kind) for kind in parents}
+        self._ask_all(gathered(missing, known, self.whole), missing, known, is_fatal)
+        self._ask_all([need for need in missing if need not in self._known], (), known, is_fatal)
+
+    def _ask_all(self, questions: t.Iterable[Need], missing: t.Sequence[Need], known: Known, is_fatal: IsFatal) -> None:
+        """Ask questions side by side, those that take one request once; what they tell of ``missing`` is noted too."""
         requests: dict[t.Hashable, list[Need]] = {}
-        for question in gathered(missing, known):
+        for question in questions:
             requests.setdefault(question.request, []).append(question)
         if len(requests) == 1:
             self._ask(*requests.popitem()[1], missing=missing, known=known, is_fatal=is_fatal)
@@ -357,7 +366,7 @@ class Facts:
         *questions: Need,
         missing: t.Sequence[Need],
         known: Known,
-        is_fatal: t.Callable[[Need, Failure], bool],
+        is_fatal: IsFatal,
     ) -> None:
         """Send the one request that several questions take, and remember what it answers each of them."""
         first = questions[0]
@@ -382,7 +391,9 @@ class Facts:
                 self._known[question] = answer
             for need in missing:
                 if need != question and covers(question, need, known):
-                    self._known[need] = answer if isinstance(answer, Failure) else select(need, answer, known)
+                    found = answer if isinstance(answer, Failure) else select(need, answer, known)
+                    if found is not None or not (need.kind.incomplete and question.is_wide):
+                        self._known[need] = found
 
     def _request(self, need: Need) -> Json:
         """What Heroku answers. Raises HerokuError, and InvalidInput for what no path can hold."""
@@ -424,8 +435,11 @@ def identities(known: t.Mapping[Need, Observed], kind: str) -> dict[str, set[str
     return found
 
 
-def gathered(needs: t.Sequence[Need], known: Known) -> list[Need]:
-    """The questions to send for these needs: lists in the place of many single things or of many scopes."""
+def gathered(needs: t.Sequence[Need], known: Known, whole: t.Collection[str] = ()) -> list[Need]:
+    """The questions to send for these needs: lists in the place of many single things or of many scopes.
+
+    ``whole`` are the names of kinds of which the list is asked for in the place of even one.
+    """
     questions = list(needs)
     for kind in dict.fromkeys(need.kind for need in needs):
         plain = [need for need in questions if need.kind is kind and not need.count]
@@ -438,7 +452,7 @@ def gathered(needs: t.Sequence[Need], known: Known) -> list[Need]:
             continue
         for scope in dict.fromkeys(need.scope for need in plain):
             inside = [need for need in plain if need.scope == scope]
-            enough = 1 if kind.listed else WORTH_A_LIST
+            enough = 1 if kind.listed or kind.name in whole else WORTH_A_LIST
             if not kind.document and len(inside) >= enough:
                 questions = [need for need in questions if need not in inside] + [Need(kind, scope)]
     return questions

@@ -53,15 +53,24 @@ class Secret(str):
         return "Secret(********)"
 
 
+class Provisional(str):
+    """A name in the place of an id that only Heroku can choose, where requests take nothing but ids: good for plans."""
+
+    __slots__ = ()
+
+
 def known(value: Value) -> bool:
     """Whether no part of a value is unknown."""
     return not list(unknown_paths(value))
 
 
 def holds_unknown(value: Value) -> bool:
-    """Whether a value is UNKNOWN or has it in any of its parts; a reference to an earlier action is none."""
-    if isinstance(value, Ref):
-        return False
+    """Whether a value is UNKNOWN or has it, or what stands for it, in any of its parts.
+
+    A reference to an earlier action is none.
+    """
+    if isinstance(value, (Ref, Provisional)):
+        return isinstance(value, Provisional)
     if isinstance(value, dict):
         return any(map(holds_unknown, value.values()))
     return any(map(holds_unknown, value)) if isinstance(value, (list, tuple)) else value is UNKNOWN

@@ -65,7 +65,7 @@ def mapping(path: str, value: Value) -> Record:
     return {key: item for key, item in value.items() if not str(key).startswith(FREE)}
 
 
-def sequence(path: str, value: Value) -> t.Sequence[t.Any]:
+def sequence(path: str, value: Value) -> t.Sequence[Value]:
     """A value that has to be a list; nothing is an empty one."""
     if value is None:
         return ()
@@ -281,7 +281,7 @@ def protected_names(document: Value) -> list[str]:
 # Several documents, and parts of one
 
 
-def joined(documents: t.Sequence[tuple[str, t.Any]]) -> Record:
+def joined(documents: t.Sequence[tuple[str, Value]]) -> Record:
     """One document of several, each with what it is called in messages.
 
     Raises InvalidInput, which names both, for a name that two of them have.
@@ -303,6 +303,32 @@ def joined(documents: t.Sequence[tuple[str, t.Any]]) -> Record:
             elif value is not None:
                 whole[key] = value
     return whole
+
+
+def with_dotenv(document: Value, read: t.Callable[[str], dict[str, str]]) -> Value:
+    """A document with what stands in the .env files that it names, which ``read`` gives; what it says counts more.
+
+    Raises InvalidInput. A document that is not as it has to be is left to whoever judges it.
+    """
+    pairs = [
+        (f"{section.name}_{option}", section.name)
+        for section in APPS.sections
+        for option, target in section.resource.dotenv_options.items()
+        if target == section.option
+    ]
+
+    def filled(value: Value) -> Value:
+        for option, section in pairs:
+            if isinstance(value, t.Mapping) and value.get(option) and isinstance(value.get(section) or {}, t.Mapping):
+                value = {**value, section: {**read(str(value[option])), **(value.get(section) or {})}}
+        return value
+
+    if not isinstance(document, t.Mapping):
+        return document
+    whole = dict(document)
+    if isinstance(whole.get(APPS.name), t.Mapping):
+        whole[APPS.name] = {name: filled(value) for name, value in whole[APPS.name].items()}
+    return {**whole, **({DEFAULTS: filled(whole[DEFAULTS])} if DEFAULTS in whole else {})}
 
 
 def slice_of(text: str) -> tuple[int, int]:

@@ -38,6 +38,7 @@ from .._resources.pipeline_config import PipelineConfig
 from .._resources.pipeline_coupling import PipelineCoupling
 from .._resources.release import Release
 from .._resources.review_app_config import ReviewAppConfig
+from .._resources.run import OneOff
 from .._resources.slug import Slug
 from .._resources.space import Space
 from .._resources.space_access import SpaceAccess
@@ -228,6 +229,9 @@ APPS = Group(
             pool=BUILDS,
         ),
         Section(
+            "run", "heroku_run", OneOff, Form.ONE, "app", scalar="command", absent=False, after=(*BEFORE_CODE, *CODE)
+        ),
+        Section(
             "formation",
             "heroku_formation",
             Formation,
@@ -237,7 +241,7 @@ APPS = Group(
             by="type",
             scalar="quantity",
             absent=False,
-            after=("app", *CODE),
+            after=("app", *CODE, "run"),
         ),
         Section(
             "features",
@@ -289,6 +293,7 @@ PIPELINES = Group(
             "pipeline",
             "config",
             by="stage",
+            without=("src",),
             absent=False,
             after=("pipeline",),
         ),

@@ -158,7 +158,8 @@ class App(Named):
         """Predict where the app is in full; an app in a space is its team's."""
         for what, record in found.items():
             if record:
-                draft.record["build_stack" if what == "stack" else what] = {key: record[key] for key in ("id", "name")}
+                keys = ("id", "name", "shield") if what == "space" else ("id", "name")
+                draft.record["build_stack" if what == "stack" else what] = {key: record[key] for key in keys}
         space = found.get("space")
         if space and not found.get("team"):
             draft.record["team"] = {key: space["team"][key] for key in ("id", "name")}

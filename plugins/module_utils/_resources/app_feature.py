@@ -10,7 +10,7 @@ import typing as t
 from .._engine.facts import Kind
 from .._engine.values import Spec
 from .common import APP_OPTIONS, NO_APP
-from .feature import SELECTION, Feature
+from .feature import SELECTION, Feature, of_newborn
 
 
 class AppFeature(Feature):
@@ -18,6 +18,6 @@ class AppFeature(Feature):
 
     noun = "app_feature"
     plural = "app_features"
-    kind = Kind("app_feature", "/apps/{}/features", parent="app", no_parent=NO_APP)
+    kind = Kind("app_feature", "/apps/{}/features", parent="app", no_parent=NO_APP, newborn=of_newborn)
     scope = ("app",)
     info_options: t.ClassVar[Spec] = {**APP_OPTIONS, **SELECTION}

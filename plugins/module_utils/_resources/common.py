@@ -30,6 +30,7 @@ APPS = Kind(
     "app",
     "/apps",
     wide="/apps",
+    incomplete=True,  # it leaves out apps of a team that one may manage, and has not joined (behaviour.md 3.1)
     shape={
         **dict.fromkeys(("acm", "maintenance"), False),
         **dict.fromkeys(("space", "team", "slug_size")),

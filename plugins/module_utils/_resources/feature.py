@@ -9,12 +9,21 @@ import typing as t
 
 from .._api.errors import InvalidInput
 from .._engine.attributes import BOOL, Attribute, computed
-from .._engine.facts import View
+from .._engine.facts import Need, View
 from .._engine.plan import Desired
 from .._engine.resource import Resource
-from .._engine.values import Record, Spec
+from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .common import handle
 
 SELECTION: Record = {"name": {"type": "str"}, "enabled": {"type": "bool"}}
+
+
+def of_newborn(need: Need) -> Observed:
+    """A feature of what was just made: none is enabled, and only Heroku knows which there are (behaviour.md 3.17)."""
+    if need.key is None:
+        return []
+    unknown = dict.fromkeys((item.name for item in Feature.attributes), UNKNOWN)
+    return {**unknown, "name": need.key, "enabled": False}
 
 
 class Feature(Resource):
@@ -37,6 +46,11 @@ class Feature(Resource):
                 f"There is no {cls.noun.replace('_', ' ')} {want['name']}. There are {', '.join(names)}."
             )
         return found
+
+    @classmethod
+    def record_id(cls, record: Observed) -> Value:
+        """The id, or the name of one that is to be read when what it belongs to is there."""
+        return handle(record)
 
     @classmethod
     def find(cls, want: Desired, view: View) -> list[Record]:

@@ -15,9 +15,9 @@ from .._api.errors import HerokuError, InvalidInput
 from .._engine.facts import Kind, Need, View
 from .._engine.plan import Desired
 from .._engine.resource import Resource
-from .._engine.values import Observed, Record, Spec
+from .._engine.values import Observed, Provisional, Record, Spec
 from .._lib.references import is_uuid
-from .common import ACCOUNT, NO_APP, TEAMS, handle
+from .common import ACCOUNT, NO_APP, TEAMS
 
 STAGES = ("test", "review", "development", "staging", "production")
 PIPELINE_OPTIONS: Spec = {"pipeline": {"type": "str", "required": True}}
@@ -99,6 +99,11 @@ def find_pipeline(view: View, wanted: str) -> Record | None:
     return the_only_pipeline(view, pipelines_named(view, wanted), "Give the ID of one as pipeline.")
 
 
+def place_of(pipeline: Record) -> str:
+    """The id of a pipeline for requests, which know none by its name; what stands for it while it is only planned."""
+    return str(pipeline["id"]) if isinstance(pipeline["id"], str) else Provisional(pipeline["name"])
+
+
 def pipeline_of(view: View, want: Desired) -> Record:
     """The pipeline that the option ``pipeline`` means, as ``find_pipeline`` finds it. Raises InvalidInput for none."""
     found = find_pipeline(view, want["pipeline"])
@@ -129,7 +134,7 @@ class InPipeline(Resource):
         if want.get("pipeline") is None:
             return want
         found = find_pipeline(view, want["pipeline"]) if want.absent else pipeline_of(view, want)
-        return Desired({**want.options, PIPELINE_ID: handle(found) if found else ""})
+        return Desired({**want.options, PIPELINE_ID: place_of(found) if found else ""})
 
     @classmethod
     def scope_of(cls, want: Desired) -> tuple[str, ...]:

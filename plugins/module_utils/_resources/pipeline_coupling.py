@@ -16,7 +16,7 @@ from .._engine.resource import Draft, Resource, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import is_uuid
 from .common import NO_TEAM, app_of, handle
-from .in_pipeline import COUPLED, COUPLING, COUPLINGS, PIPELINES, STAGES, by_stage, no_pipeline, pipeline_of
+from .in_pipeline import COUPLED, COUPLING, COUPLINGS, PIPELINES, STAGES, by_stage, no_pipeline, pipeline_of, place_of
 
 CHOICES: Record = {"choices": list(STAGES)}
 ALL = Kind("pipeline_coupling", "/pipeline-couplings", shape=COUPLED)
@@ -112,7 +112,7 @@ class PipelineCoupling(Resource):
         pipeline, app = pipeline_of(view, want), app_of(view, want["app"])
         if draft.current:
             cls.check_generation(want, view, app, handle(pipeline))
-        draft.creation.update(app=app["id"], pipeline=handle(pipeline))
+        draft.creation.update(app=app["id"], pipeline=place_of(pipeline))
         draft.record.update(
             app={"id": app["id"]}, pipeline={"id": pipeline["id"], "name": pipeline.get("name", UNKNOWN)}
         )

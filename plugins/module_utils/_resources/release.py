@@ -41,7 +41,7 @@ CONFIG = Kind(
     secrets=lambda found: [value for value in (found or {}).values() if value],
 )
 
-Code = t.Optional[tuple[str, t.Optional[str]]]
+Code = t.Optional[tuple[str, t.Any]]  # the id is UNKNOWN for what is still to be made
 
 
 def code_of(release: Record | None) -> Code:

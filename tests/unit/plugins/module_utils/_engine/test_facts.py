@@ -164,3 +164,21 @@ def test_a_question_says_no_secret_that_it_holds() -> None:
 def test_a_question_in_its_own_way(facts: Facts) -> None:
     kind = Kind("answer", "", ask=lambda client, need: client.get(f"/apps/{need.scope[0]}")["name"])
     assert facts.get(kind.of("one-app", ".")) == "one-app"
+
+
+def test_what_an_incomplete_list_lacks_is_asked_for_by_itself(facts: Facts, simulator: Any) -> None:
+    incomplete = dataclasses.replace(APP, incomplete=True)
+    simulator.backdoor("DELETE", "requests")
+    needs = [incomplete.named(name) for name in ("one-app", "two-app", "nobodys-app")]
+    facts.fetch(needs)
+    assert [facts.view().get(need) and facts.view().get(need)["name"] for need in needs] == ["one-app", "two-app", None]
+    assert requests_of(simulator) == ["GET /apps", "GET /apps/nobodys-app"]
+
+
+def test_whole_lists_are_asked_for_where_that_is_wanted(facts: Facts, simulator: Any) -> None:
+    facts.whole = {"domain"}
+    simulator.backdoor("DELETE", "requests")
+    facts.fetch([DOMAIN.named("www.one-app.example", "one-app")])
+    assert requests_of(simulator) == ["GET /apps/one-app/domains"]
+    assert facts.view().get(DOMAIN.named("www.one-app.example", "one-app"))["kind"] == "custom"
+    assert facts.view().knows(DOMAIN.of("one-app"))

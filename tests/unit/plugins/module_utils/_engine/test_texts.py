@@ -24,6 +24,7 @@ OTHER_DICTS = {
     ("heroku_api", "body"): "JSON of any shape",
     ("heroku_api", "headers"): "a closed list of names, each judged by itself",
     ("heroku_addon_attachment", "namespace_config"): "what the provider wants, of any type",
+    ("heroku_fleet", "document"): "each of its sections is judged as the options of a module",
 }
 # What each module with such an option needs beside it.
 BESIDE: dict[tuple[str, str], dict[str, Any]] = {

@@ -19,9 +19,9 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.in_pip
     InPipeline,
     describe,
     filtered,
-    handle,
     pipeline_of,
     pipelines_named,
+    place_of,
 )
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -89,8 +89,8 @@ def test_owners_in_words() -> None:
 
 
 def test_a_pipeline_that_an_earlier_task_would_make_goes_by_its_name() -> None:
-    assert handle({"id": ID, "name": "line"}) == ID
-    assert handle({"id": UNKNOWN, "name": "line"}) == "line"
+    assert place_of({"id": ID, "name": "line"}) == ID
+    assert place_of({"id": UNKNOWN, "name": "line"}) == "line"
 
 
 def test_what_belongs_to_a_pipeline_is_asked_for_by_its_id() -> None:

@@ -1,0 +1,292 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Brings all that a document asks for in line with it: one plan, then one run, and what became of each app."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import typing as t
+
+from .._api.errors import Failure, InvalidInput
+from .._engine.execute import Run
+from .._engine.facts import Missing
+from .._engine.plan import Desired, Plan
+from .._engine.resource import Resource
+from .._engine.run_context import DistantLock, LockNeeded
+from .._engine.schedule import (
+    DONE,
+    FAILED,
+    LEFT,
+    UNCHANGED,
+    Applying,
+    Left,
+    Outcome,
+    plan_jobs,
+)
+from .._engine.values import Record, concealed, unknown_paths
+from . import document, plan_text
+from .document import Entry
+from .jobs import Work, jobs_of, waits_by
+from .progress import Progress
+from .prune import (
+    PRUNABLE,
+    SCOPE,
+    Strays,
+    check_prune,
+    left_alone,
+    purging,
+    whole_kinds,
+)
+from .sections import APPS, BUILDS, GROUPS
+
+REFILL = 75  # tokens a minute (behaviour.md 4)
+FEW = 3  # names that have one error
+MOST_NAMED = 10  # errors that a message repeats
+
+
+class Fleet(Resource):
+    """The options of a task about many apps. It is no resource at Heroku: ``converge`` makes jobs of its document."""
+
+    noun = "fleet"
+    options: t.ClassVar[Record] = {
+        "document": {"type": "dict", "secret": True},
+        "src": {"type": "list", "elements": "path"},
+        "limit": {"type": "list", "elements": "str", "default": []},
+        "slice": {"type": "str"},
+        "prune": {"type": "list", "elements": "str", "choices": list(PRUNABLE), "default": []},
+        "prune_scope": {"type": "dict", "options": {name: {"type": "str"} for name in SCOPE}},
+        "forks": {"type": "int", "default": 10},
+        "builds": {"type": "int", "default": 4},
+        "wait": {"type": "bool"},
+        "wait_timeout": {"type": "int"},
+        "details": {"type": "bool", "default": False},
+    }
+    constraints: t.ClassVar[Record] = {"required_one_of": [("document", "src")]}
+    empty: t.ClassVar[dict[str, str]] = {"slice": "omitted"}
+
+    @classmethod
+    def check(cls, want: Desired) -> None:
+        for name in ("forks", "builds"):
+            if want[name] < 1:
+                raise InvalidInput(f"{name} must be at least 1.", option=name)
+        if want.get("slice"):
+            document.slice_of(want["slice"])
+        check_prune(want)
+
+
+def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode: bool) -> Record:
+    """Plan and, but for check mode, apply all entries; returns the result. Raises Failure when anything failed.
+
+    ``entries`` have validated options. The failure's details are the whole result: what was done all the same too.
+    """
+    part = document.slice_of(want["slice"]) if want.get("slice") else None
+    chosen = document.selected(entries, want["limit"], part)
+    chosen = [item._replace(options=waits_by(item.section, item.options, want.options)) for item in chosen]
+    with contextlib.ExitStack() as stack:
+        return Converging(want, widened(want, run), stack).result(chosen, check_mode=check_mode)
+
+
+def widened(want: Desired, run: Run) -> Run:
+    """The run of a fleet: it protects what the document protects, and asks for whole lists, as many side by side."""
+    protected = [*run.context.protected, *document.protected_names(want.get("document"))]
+    fleet = Run.of(run.client, run.reporter, dataclasses.replace(run.context, protected=protected))
+    fleet.facts.threads = want["forks"]
+    fleet.facts.whole = whole_kinds()
+    return fleet
+
+
+class Converging:
+    """One fleet while it is planned and applied."""
+
+    def __init__(self, want: Desired, run: Run, stack: contextlib.ExitStack) -> None:
+        self.want = want
+        self.run = run
+        self.stack = stack
+        self.works: list[Work] = []
+        self.plans: dict[str, Plan | Failure] = {}
+        self.unmanaged: dict[str, dict[str, list[str]]] = {}
+
+    def result(self, entries: t.Sequence[Entry], *, check_mode: bool) -> Record:
+        """The result. Raises Failure with it when anything failed."""
+        self.works = jobs_of(purging(entries, self.want["prune"]), self.run, self.stack)
+        self.plans = plan_jobs([work.job for work in self.works], self.run, check_mode=check_mode)
+        self.look_for_strays(check_mode)
+        shortage = self.shortage()
+        outcomes = self.foreseen() if check_mode else self.applied(shortage)
+        result = self.told(outcomes, check_mode)
+        result["diff"] = {"prepared": plan_text.printed([work.job for work in self.works], self.plans, self.footer())}
+        failed = [outcome for outcome in outcomes.values() if outcome.status == FAILED]
+        if failed:
+            raise Failure(self.message(failed, outcomes), **result)
+        return result
+
+    def look_for_strays(self, check_mode: bool) -> None:
+        """Find what is not in the document, and plan the removal of what is to be removed, after all else."""
+        strays = Strays(self.works, self.plans, self.want, self.run.context.protected)
+        while True:
+            try:
+                found = strays.found(self.run.facts.view())
+                break
+            except Missing as missing:
+                self.run.facts.fetch(missing.needs)
+        removals = strays.entries(found)
+        self.unmanaged = left_alone(found, removals, self.want["prune"])
+        works = self.after_all_else(jobs_of(removals, self.run, self.stack))
+        self.plans.update(plan_jobs([work.job for work in works], self.run, check_mode=check_mode))
+        self.works += works
+
+    def after_all_else(self, works: t.Sequence[Work]) -> list[Work]:
+        """Jobs of removals, each after all others of its app; after all others where an app is deleted."""
+        done: dict[str, list[str]] = {}
+        for work in self.works:
+            done.setdefault(work.job.group, []).append(work.job.id)
+        everything = tuple(name for names in done.values() for name in names)
+        found = []
+        for work in works:
+            first = everything if work.entry.section is APPS.own else tuple(done.get(work.job.group, ()))
+            name = work.job.id if work.job.id not in everything else f"{work.job.id} (not in the document)"
+            job = dataclasses.replace(work.job, id=name, after=(*work.job.after, *first))
+            found.append(dataclasses.replace(work, job=job))
+        return found
+
+    # Before anything is written
+
+    @property
+    def requests(self) -> int:
+        """How many requests the plans need at the least: a write for what changes, a look for what is waited for."""
+        plans = [plan for plan in self.plans.values() if isinstance(plan, Plan) and plan.actions]
+        return sum(len(plan.actions) + len(plan.waits) for plan in plans)
+
+    def shortage(self) -> str:
+        """What a person should know before it begins when the account has too few tokens; else nothing."""
+        left, needed = self.run.client.rate_limit_remaining, self.requests
+        if left is None or needed <= left:
+            return ""
+        minutes = -(-(needed - left) // REFILL)
+        return (
+            f"At least {needed} requests are needed, and the account has {left} tokens left, of which it regains "
+            f"{REFILL} a minute: the run slows down to that, and takes some {minutes} minutes longer."
+        )
+
+    def footer(self) -> list[str]:
+        """What stands below the sums of the plan."""
+        left = self.run.client.rate_limit_remaining
+        tokens = "" if left is None else f"; the account has {left} tokens left"
+        lines = [
+            f"  {app}: {'; '.join(f'{section} {some(names)}' for section, names in sections.items())}"
+            for app, sections in list(self.unmanaged.items())[:MOST_NAMED]
+        ]
+        more = [f"  ... and {len(self.unmanaged) - MOST_NAMED} more apps"] if len(self.unmanaged) > MOST_NAMED else []
+        strays = ["", "Not in the document, and left alone:", *lines, *more] if lines else []
+        return [f"Requests needed: at least {self.requests}{tokens}.", *strays]
+
+    # The run
+
+    def foreseen(self) -> dict[str, Outcome]:
+        """What would become of each job."""
+        found = {}
+        for work in self.works:
+            plan, job = self.plans[work.job.id], work.job
+            if isinstance(plan, Left):
+                found[job.id] = Outcome(job, LEFT, why=str(plan), blocker=plan.blocker)
+            elif isinstance(plan, Failure):
+                found[job.id] = Outcome(job, FAILED, error=plan)
+            else:
+                found[job.id] = Outcome(job, DONE if plan.actions else UNCHANGED, plan, plan.record)
+                for text in plan.warnings:
+                    self.run.reporter.warn(f"{job.group}: {text}")
+        return found
+
+    def applied(self, shortage: str) -> dict[str, Outcome]:
+        """What became of each job."""
+        self.check_lock()
+        if shortage:
+            self.run.reporter.warn(shortage)
+            self.run.reporter.say(shortage)
+        jobs = [work.job for work in self.works]
+        progress = Progress(self.run.reporter, jobs, self.run.clock)
+        pools = {BUILDS: self.want["builds"]}
+        outcomes = {}
+        for outcome in Applying(
+            jobs, self.plans, self.run, reporter_of=progress.reporter, forks=self.want["forks"], pools=pools
+        ):
+            outcomes[outcome.job.id] = outcome
+            progress.ended(outcome)
+        return outcomes
+
+    def check_lock(self) -> None:
+        """Raises LockNeeded where the locks of the run are out of reach: one for the whole fleet is as good."""
+        plans = [plan for plan in self.plans.values() if isinstance(plan, Plan)]
+        names = ",".join(sorted(work.job.group for work in self.works))
+        lock = self.run.context.lock(self.run.client.url, self.run.client.auth.token, "Fleet", names)
+        if isinstance(lock, DistantLock) and any(action.creates for plan in plans for action in plan.actions):
+            raise LockNeeded(lock.key)
+
+    # What is told
+
+    def told(self, outcomes: t.Mapping[str, Outcome], check_mode: bool) -> Record:
+        """The result's own keys."""
+        groups: dict[str, Record] = {group.name: {} for group in GROUPS}
+        account = blank()
+        for work in self.works:
+            group = work.entry.group
+            target = groups[group.name].setdefault(work.entry.name, blank()) if group else account
+            self.note(target, work, outcomes[work.job.id], check_mode)
+        found: Record = dict(groups)
+        if any(work.entry.group is None for work in self.works):
+            found["account"] = account
+        found = {name: value for name, value in found.items() if value or name == APPS.name}
+        changed = any(item["changed"] for value in groups.values() for item in value.values()) or account["changed"]
+        numbers = plan_text.counts(self.plans.values())
+        result: Record = {"changed": changed, "summary": numbers, "unmanaged": self.unmanaged}
+        result.update(concealed(found))
+        return {**result, "unknown": sorted(unknown_paths(found))} if check_mode else result
+
+    def note(self, target: Record, work: Work, outcome: Outcome, check_mode: bool) -> None:
+        """Put down what became of a job."""
+        plan, entry = outcome.plan, work.entry
+        wrote = bool(plan and plan.actions) if check_mode else outcome.journal.changed
+        target["changed"] = target["changed"] or (wrote and outcome.status in (DONE, FAILED, LEFT))
+        if outcome.status == DONE and plan:
+            target["done"].append(f"{plan_text.verb_of(plan)} {plan_text.thing(work.job, plan)}")
+        elif outcome.status == FAILED and outcome.error:
+            error = outcome.error
+            told = {"what": work.job.id, "path": entry.path, "msg": str(error)}
+            told.update({name: error.details[name] for name in ("done", "error") if name in error.details})
+            target["failed"].append(told)
+        elif outcome.status == LEFT:
+            target["left"].append({"what": work.job.id, "path": entry.path, "why": outcome.why})
+        if outcome.status in (FAILED, LEFT):
+            return
+        resource, options = work.job.subject
+        if entry.group is not None and entry.section is entry.group.own:
+            target[entry.group.noun] = resource.result(options, outcome.record)[resource.noun]
+        if self.want["details"]:
+            target.setdefault("details", {})[entry.path] = dict(resource.result(options, outcome.record))
+
+    def message(self, failed: t.Sequence[Outcome], outcomes: t.Mapping[str, Outcome]) -> str:
+        """What failed, and how the rest went, for people."""
+        groups = {outcome.job.group for outcome in outcomes.values()}
+        broken = {outcome.job.group for outcome in outcomes.values() if outcome.status in (FAILED, LEFT)}
+        said: dict[str, list[str]] = {}  # one error may be that of many, such as a token that is not taken
+        for outcome in failed:
+            said.setdefault(str(outcome.error), []).append(outcome.job.id)
+        lines = [f"{some(names)}: {text}" for text, names in list(said.items())[:MOST_NAMED]]
+        more = [f"... and {len(said) - MOST_NAMED} more, under failed."] if len(said) > MOST_NAMED else []
+        left = sum(outcome.status == LEFT for outcome in outcomes.values())
+        ahead = f"{len(broken)} of {len(groups)} could not be brought in line, {len(groups) - len(broken)} are."
+        rest = f" {left} things that depend on what failed were left as they are." if left else ""
+        return "\n".join([f"{ahead}{rest}", *lines, *more])
+
+
+def some(names: t.Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - FEW} more" if len(names) > FEW else ""
+    return f"{', '.join(names[:FEW])}{more}"
+
+
+def blank() -> Record:
+    """What is told of an app of which nothing became."""
+    return {"changed": False, "done": [], "failed": [], "left": []}

@@ -1,0 +1,278 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the things that a document asks for to jobs: what depends on what, within an app and across apps."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import typing as t
+from dataclasses import dataclass
+
+from .._api.errors import Failure, InvalidInput
+from .._engine.execute import Run, Subject
+from .._engine.plan import Desired, Plan
+from .._engine.resource import Resource
+from .._engine.schedule import Job
+from .._engine.values import Record, Values
+from .._resources.common import WAIT_OPTIONS
+from .._resources.offer import service_of
+from .._resources.run_on_release import RunOnRelease
+from .._resources.slug_release import SlugRelease
+from .document import Entry, app_of
+from .sections import (
+    APPS,
+    CODE,
+    PIPELINES,
+    SPACES,
+    TEAMS,
+    Section,
+)
+
+LATER = ("acm", "maintenance")  # settings of an app that come last: certificates for domains, and what ends
+OWNERS = ("team", "owner")
+Plans = t.Mapping[str, t.Union[Plan, Failure]]  # by the ids of jobs
+ACCOUNT = "account"  # the group of what belongs to none
+COMPOSED: dict[str, type[Resource]] = {
+    "run": RunOnRelease,
+    "slug": SlugRelease,
+}  # by section: what does it, where that is not the module's
+
+
+@dataclass(frozen=True)
+class Work:
+    """A job with what the document says of it.
+
+    Parameters:
+        entry: What the document asks for; its options are what the job is about.
+        job: The job.
+        number: Which of the jobs of the entry it is; 0 but for what is done at the end.
+    """
+
+    entry: Entry
+    job: Job
+    number: int = 0
+
+
+def group_of(entry: Entry) -> str:
+    """What an entry is shown under: the app by its name, all else with its noun."""
+    if entry.group is None:
+        return ACCOUNT
+    return entry.name if entry.group is APPS else f"{entry.group.noun} {entry.name}"
+
+
+def is_absent(entry: Entry) -> bool:
+    """Whether an entry is about what should not exist."""
+    return entry.options.get("state") == "absent"
+
+
+def parted(entry: Entry) -> list[Entry]:
+    """An entry in the parts that are done at different times: an app comes first, and what ends its making last."""
+    if entry.section is not APPS.own or is_absent(entry):
+        return [entry]
+    last = {name: entry.options[name] for name in LATER if entry.options.get(name) is not None}
+    if last.get("maintenance"):
+        del last["maintenance"]
+    if not last:
+        return [entry]
+    first = {name: value for name, value in entry.options.items() if name not in last}
+    names = ("name", "new_name", "force", "state")
+    named: Record = {name: entry.options[name] for name in names if name in entry.options}
+    return [entry._replace(options=first), entry._replace(options={**named, **last})]
+
+
+def subject_of(entry: Entry) -> Subject:
+    """What the engine plans for an entry."""
+    resource = COMPOSED.get(entry.section.name, entry.section.resource)
+    options = entry.options
+    if resource is not entry.section.resource:
+        options = {**{name: item.get("default") for name, item in WAIT_OPTIONS.items()}, **options}
+    return Subject(resource, Desired(options))
+
+
+def identified(entries: t.Sequence[tuple[Entry, Subject, int]]) -> list[str]:
+    """What to call each job: its title; with its place, where another has the same."""
+    titles = []
+    for entry, subject, number in entries:
+        title = subject.resource.title(subject.want)
+        titles.append(f"{title} settings" if number else title or entry.path)
+    counts = collections.Counter(titles)
+    return [
+        title if counts[title] == 1 else f"{title} ({entry.path})"
+        for title, (entry, _subject, _number) in zip(titles, entries)
+    ]
+
+
+def prepared(run: Run, entry: Entry, stack: contextlib.ExitStack) -> Subject:
+    """The subject of an entry, its options judged and its local files read. Raises InvalidInput with the place."""
+    try:
+        return run.prepare(subject_of(entry), stack)
+    except InvalidInput as error:
+        raise InvalidInput(f"{entry.path}: {error}", **error.details) from None
+
+
+def jobs_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -> list[Work]:
+    """The jobs for all entries, with what each comes after. Raises InvalidInput, with all that is wrong."""
+    entries = list(entries)
+    check_one_code(entries)
+    found: list[tuple[Entry, Subject, int]] = []
+    mistakes: list[str] = []
+    for entry in entries:
+        for number, part in enumerate(parted(entry)):
+            try:
+                found.append((part, prepared(run, part, stack), number))
+            except Failure as error:
+                mistakes.append(str(error))
+    if mistakes:
+        raise InvalidInput("\n".join(dict.fromkeys(mistakes)))
+    names = identified(found)
+    works = [
+        Work(entry, Job(name, group_of(entry), subject, pool=entry.section.pool), number)
+        for name, (entry, subject, number) in zip(names, found)
+    ]
+    after = Order(works)
+    return [
+        Work(work.entry, Job(work.job.id, work.job.group, work.job.subject, after.of(work), work.job.pool), work.number)
+        for work in works
+    ]
+
+
+def check_one_code(entries: t.Iterable[Entry]) -> None:
+    """Raises InvalidInput for an app that is to run code from two sources."""
+    sources: dict[str, str] = {}
+    for entry in entries:
+        if entry.group is APPS and entry.section.name in CODE:
+            first = sources.setdefault(entry.name, entry.path)
+            if first != entry.path:
+                raise InvalidInput(f"{entry.path} and {first}: an app runs code from one of them.")
+
+
+class Order:
+    """What each job comes after, as an index of the jobs tells."""
+
+    def __init__(self, works: t.Sequence[Work]) -> None:
+        self.works = works
+        self.own: dict[tuple[str, str], list[Work]] = collections.defaultdict(list)  # by group and name
+        self.sections: dict[tuple[str, str, str], list[Work]] = collections.defaultdict(list)  # by section too
+        self.addons: dict[str, list[Work]] = collections.defaultdict(list)  # by the names that the document gives
+        self.place = {work.job.id: index for index, work in enumerate(works)}
+        for work in works:
+            entry = work.entry
+            if entry.group is None:
+                continue
+            self.sections[entry.group.name, entry.name, entry.section.name].append(work)
+            if entry.section is entry.group.own:
+                self.own[entry.group.name, entry.name].append(work)
+            if entry.section.name == "addons" and entry.options.get("name"):
+                self.addons[entry.options["name"]].append(work)
+
+    def of(self, work: Work) -> tuple[str, ...]:
+        """The ids of the jobs that one comes after."""
+        found = [*self.within(work), *self.elsewhere(work)]
+        return tuple(dict.fromkeys(item.job.id for item in found if item.job.id != work.job.id))
+
+    # Within one app, or one of another group
+
+    def within(self, work: Work) -> t.Iterator[Work]:
+        """What comes before it in the same group."""
+        entry = work.entry
+        if entry.group is None:
+            return
+        if work.number:  # the settings that come last
+            for section in entry.group.all:
+                yield from (item for item in self.of_section(entry, section.name) if not item.number)
+            return
+        for name in entry.section.after:
+            yield from (item for item in self.of_section(entry, name) if not item.number)
+        yield from self.siblings(work)
+
+    def of_section(self, entry: Entry, section: str) -> list[Work]:
+        """The jobs of a section beside an entry."""
+        return self.sections[entry.group.name if entry.group else "", entry.name, section]
+
+    def siblings(self, work: Work) -> t.Iterator[Work]:
+        """What comes before it by what both of them say."""
+        entry = work.entry
+        if entry.section.name == "addons":
+            # The first of a service gets the name that the app looks for, such as DATABASE.
+            service = service_of(entry.options.get("plan") or "")
+            for item in self.of_section(entry, "addons"):
+                same = service_of(item.entry.options.get("plan") or "") == service
+                if same and self.place[item.job.id] < self.place[work.job.id]:
+                    yield item
+        elif entry.section.name == "domains":
+            yield from self.certificates_before(entry)
+        elif entry.section.name == "certificates":
+            hosts = {host.lower() for host in entry.options.get("domains") or ()}
+            for item in self.of_section(entry, "domains"):
+                # One that is to go needs no domain any more, and one that domains are to use comes before them.
+                if item.entry.options["hostname"].lower() in hosts or (is_absent(entry) and not hosts):
+                    yield item
+
+    def certificates_before(self, entry: Entry) -> t.Iterator[Work]:
+        """The certificates that a domain is to use."""
+        for item in self.of_section(entry, "certificates"):
+            if not is_absent(item.entry) and entry.options.get("sni_endpoint") == item.entry.options.get("name", ""):
+                yield item
+
+    # Across groups
+
+    def elsewhere(self, work: Work) -> t.Iterator[Work]:
+        """What comes before it in other groups."""
+        entry = work.entry
+        if entry.group is APPS:
+            yield from self.before_apps(work)
+        elif entry.group is PIPELINES:
+            yield from self.owners(entry)
+            if entry.section.each:
+                yield from (item for item in self.own["apps", app_of(entry) or ""] if not item.number)
+            elif entry.section.name == "review_apps":
+                target = entry.options.get("deploy_target") or {}
+                yield from self.own["spaces", target.get("id") or ""]
+        elif entry.group is SPACES and entry.section is SPACES.own:
+            yield from self.owners(entry)
+            if is_absent(entry):
+                yield from self.going(APPS.name)
+        elif entry.group is TEAMS and is_absent(entry):
+            for name in (APPS.name, PIPELINES.name, SPACES.name):
+                yield from self.going(name)
+
+    def before_apps(self, work: Work) -> t.Iterator[Work]:
+        """What an app, or something of one, needs of others."""
+        entry, section = work.entry, work.entry.section
+        if section is APPS.own and not work.number:
+            yield from self.owners(entry)
+            yield from self.own["spaces", entry.options.get("space") or ""]
+            if is_absent(entry):  # what it pays for may be attached elsewhere, and be detached there first
+                yield from (item for item in self.works if is_absent(item.entry) and self.is_attached(item.entry))
+        elif section.name == "attachments":
+            yield from self.addons.get(entry.options.get("addon") or "", ())
+        elif section.name == "addons" and is_absent(entry):
+            yield from (item for item in self.works if is_absent(item.entry) and self.is_attached(item.entry))
+        elif section.name == "collaborators":
+            for owner in self.of_section(entry, "app"):
+                team = owner.entry.options.get("team") or ""
+                yield from self.sections[TEAMS.name, team, "members"]
+
+    @staticmethod
+    def is_attached(entry: Entry) -> bool:
+        """Whether an entry is about an attachment."""
+        return entry.section.name == "attachments"
+
+    def owners(self, entry: Entry) -> t.Iterator[Work]:
+        """The teams of the document that own what an entry is about."""
+        for option in OWNERS:
+            yield from self.own[TEAMS.name, entry.options.get(option) or ""]
+
+    def going(self, group: str) -> t.Iterator[Work]:
+        """What of a group is to be deleted."""
+        for work in self.works:
+            if work.entry.group and work.entry.group.name == group and is_absent(work.entry):
+                yield work
+
+
+def waits_by(section: Section, options: Values, task: Values) -> Record:
+    """The options of an entry, with the task's own for whether and how long it waits, where it says nothing."""
+    names = [name for name in WAIT_OPTIONS if name in section.spec and options.get(name) is None]
+    return {**options, **{name: task[name] for name in names if task.get(name) is not None}}

@@ -1,0 +1,312 @@
+#!/usr/bin/python
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: heroku_fleet
+short_description: Manage many apps on Heroku, and all that hangs on them, in one task
+version_added: 1.0.0
+description:
+  - Brings many apps in line with one document, which says for each of them all that the other modules of this
+    collection say one by one; pipelines, teams, spaces, SSH keys and OAuth clients too.
+  - Everything is planned first, with shared reads, and then done, many apps side by side, each thing once what it needs
+    is there, also across apps. An error stops what depends on it and nothing else. A run that failed, or was killed,
+    goes on where it was when it runs again.
+  - With C(--check --diff) the whole plan is printed, also on an account where nothing exists yet.
+  - What the document does not name is left alone.
+author:
+  - community.heroku contributors (@ansible-collections)
+extends_documentation_fragment:
+  - community.heroku.heroku
+  - community.heroku.heroku.attributes
+options:
+  document:
+    description:
+      - What there shall be. One of O(document) and O(src) is required, and both are joined.
+      - C(apps) is a mapping of apps by name. Each has the options of M(community.heroku.heroku_app), and any of
+        C(buildpacks) (see M(community.heroku.heroku_buildpacks)),
+        C(config) (M(community.heroku.heroku_config)),
+        C(addons) (M(community.heroku.heroku_addon)),
+        C(attachments) (M(community.heroku.heroku_addon_attachment)),
+        C(drains) (M(community.heroku.heroku_drain)),
+        C(telemetry_drains) (M(community.heroku.heroku_telemetry_drain)),
+        C(webhooks) (M(community.heroku.heroku_webhook)),
+        C(collaborators) (M(community.heroku.heroku_collaborator)),
+        C(features) (M(community.heroku.heroku_app_feature)),
+        C(certificates) (M(community.heroku.heroku_certificate)),
+        C(domains) (M(community.heroku.heroku_domain)),
+        C(formation) (M(community.heroku.heroku_formation)),
+        C(run) (M(community.heroku.heroku_run)),
+        and one of C(build) (M(community.heroku.heroku_build)),
+        C(slug) (M(community.heroku.heroku_slug), which is then released) and
+        C(release) (M(community.heroku.heroku_release)).
+      - C(pipelines) is a mapping of pipelines by name, with the options of M(community.heroku.heroku_pipeline), and
+        C(stages) (lists of apps by stage, see M(community.heroku.heroku_pipeline_coupling)),
+        C(config) (config vars by stage, see M(community.heroku.heroku_pipeline_config)) and
+        C(review_apps) (M(community.heroku.heroku_review_app_config)).
+      - C(teams) is a mapping of teams by name, with the options of M(community.heroku.heroku_team), and
+        C(members) (M(community.heroku.heroku_team_member)),
+        C(invitations) (roles by e-mail address, see M(community.heroku.heroku_team_invitation)),
+        C(allowed_addon_services) (M(community.heroku.heroku_allowed_addon_service)) and
+        C(identity_providers) (M(community.heroku.heroku_identity_provider)).
+      - C(spaces) is a mapping of Private Spaces by name, with the options of M(community.heroku.heroku_space), and
+        C(access) (permissions by e-mail address, see M(community.heroku.heroku_space_access)),
+        C(inbound_ruleset) (a list of rules, see M(community.heroku.heroku_space_inbound_ruleset)),
+        C(log_drain) (M(community.heroku.heroku_space_log_drain)),
+        C(peerings) (M(community.heroku.heroku_space_peering)),
+        C(vpns) (by name, see M(community.heroku.heroku_space_vpn)) and
+        C(telemetry_drains) (M(community.heroku.heroku_telemetry_drain)).
+      - C(keys) is a list of public SSH keys (M(community.heroku.heroku_key)), C(oauth_clients) a mapping of OAuth
+        clients by name (M(community.heroku.heroku_oauth_client)).
+      - C(defaults) is merged into each of C(apps). Mappings are merged deeply; lists, and all else, are replaced by
+        what the app says. V(null) takes a default away.
+      - Each section has the options of its module, in the module's words, but for what follows from the place. Where
+        one option says it all, its value stands for the others, such as a hostname, an add-on's plan, a drain's
+        address, or C(web=2) for a formation.
+      - Further options of a section that is the value of one option stand beside it, such as C(config_purge),
+        C(config_src), C(collaborators_exclusive) or C(formation_if_missing).
+      - C(state=absent) takes away what it stands at, be it an app or an entry of a list.
+      - C(protected=true) at an app, pipeline, team or space keeps it from being deleted, as if
+        C(ansible_heroku_protect) had its name.
+      - Keys that begin with C(x-) are yours, such as those that YAML anchors stand at. Others that nothing is called
+        fail the task, which says what was meant.
+      - No secret that a document holds, by what the modules declare, is shown in any way.
+      - A JSON schema for editors comes with the collection, as C(extensions/fleet.schema.json).
+    type: dict
+  src:
+    description:
+      - Files with documents in YAML or JSON, and directories of them, on the controller, vaulted or not. They are
+        looked for beside the playbook, and in its directory C(files).
+      - Templates in them are resolved as in files of variables. Write V(!unsafe) before a text that must not be.
+      - What is in several of them is joined; one thing in two of them is an error that names both.
+    type: list
+    elements: path
+  limit:
+    description:
+      - Only apps whose names fit one of these patterns, and what is about them; V(*) and V(?) are wildcards. The whole
+        document is judged all the same.
+    type: list
+    elements: str
+    default: []
+  slice:
+    description:
+      - Only one part of the document, such as V(2/4) for the second of four, so that several machines can share the
+        work. Which part an app belongs to depends on nothing but its name.
+      - What is not about an app, such as teams, spaces and pipelines, belongs to the first part. Other parts need it to
+        be there.
+      - An empty text counts as not given.
+    type: str
+  prune:
+    description:
+      - What of the kinds in this list is there, and not in the document, is removed, from apps that are in the
+        document. Nothing else ever is. RV(unmanaged) tells what that would be.
+      - V(apps) removes whole apps, and needs O(prune_scope).
+      - What Heroku or an add-on made unasked is never removed, nor what is protected.
+    type: list
+    elements: str
+    choices: [apps, addons, attachments, certificates, collaborators, config, domains, drains, features,
+      telemetry_drains, webhooks]
+    default: []
+  prune_scope:
+    description:
+      - Which apps may be removed. An app has to fit all that is given.
+    type: dict
+    suboptions:
+      team:
+        description:
+          - The team that they belong to, by name.
+        type: str
+      space:
+        description:
+          - The Private Space that they are in, by name.
+        type: str
+      pipeline:
+        description:
+          - The pipeline that they are in, by name.
+        type: str
+      name:
+        description:
+          - A pattern of their names; V(*) and V(?) are wildcards.
+        type: str
+  forks:
+    description:
+      - How many requests are under way side by side.
+    type: int
+    default: 10
+  builds:
+    description:
+      - How many builds and releases of code are under way at the same time.
+    type: int
+    default: 4
+  wait:
+    description:
+      - Whether to wait for what Heroku goes on with, where the document does not say it. Without it, each module's own
+        default counts.
+    type: bool
+  wait_timeout:
+    description:
+      - How many seconds each thing is waited for at the most, where the document does not say it. Without it, each
+        module's own default counts.
+    type: int
+  details:
+    description:
+      - Whether to return of each thing what its module would return.
+    type: bool
+    default: false
+seealso:
+  - module: community.heroku.heroku_app
+"""
+
+EXAMPLES = r"""
+- name: Two apps
+  community.heroku.heroku_fleet:
+    document:
+      defaults:
+        region: eu
+        config: {LOG_LEVEL: info}
+      apps:
+        example-shop:
+          config: {SECRET_KEY: "{{ vault_secret_key }}"}
+          addons: [heroku-postgresql:essential-0]
+          domains: [www.example.com]
+          formation: {web: 2}
+        example-api:
+          attachments: [{addon: example-shop-database, name: SHARED}]
+          collaborators: [ann@example.com]
+
+- name: What is to be, in files, one for each team
+  community.heroku.heroku_fleet:
+    src: [fleet/]
+    wait_timeout: 1800
+
+- name: An organisation
+  community.heroku.heroku_fleet:
+    document:
+      teams:
+        acme:
+          members: [{email: ann@example.com, role: admin}]
+      apps:
+        example-staging: {team: acme, build: {path: app, version: "{{ commit }}"}}
+        example-production:
+          team: acme
+          protected: true
+          acm: true
+          addons:
+            - {plan: "heroku-postgresql:standard-0", as: DATABASE, name: example-production-database}
+          domains: [www.example.com, {hostname: example.com}]
+          drains: ["https://logs.example.com/in?token={{ vault_logs_token }}"]
+          features: {http-session-affinity: true}
+          formation: {web: {quantity: 2, size: standard-1x}, worker: {quantity: 1, size: standard-1x}}
+      pipelines:
+        example:
+          owner: acme
+          stages:
+            staging: [example-staging]
+            production: [example-production]
+
+- name: Take away domains and config vars of these apps that the document does not have
+  community.heroku.heroku_fleet:
+    src: [fleet.yml]
+    prune: [domains, config]
+
+- name: Remove apps of a team that nobody declares any more
+  community.heroku.heroku_fleet:
+    src: [fleet.yml]
+    prune: [apps]
+    prune_scope: {team: acme, name: "review-*"}
+
+- name: Only the apps that begin with shop
+  community.heroku.heroku_fleet:
+    src: [fleet.yml]
+    limit: ["shop-*"]
+
+- name: The second of four job slices of the Automation Platform
+  community.heroku.heroku_fleet:
+    src: [fleet.yml]
+    slice: "{{ awx_job_slice_number | default(1) }}/{{ awx_job_slice_count | default(1) }}"
+  register: heroku
+
+- name: Which apps were changed
+  ansible.builtin.debug:
+    msg: "{{ item.key }}: {{ item.value.done | join(', ') }}"
+  loop: "{{ heroku.apps | dict2items }}"
+  when: item.value.changed
+"""
+
+RETURN = r"""
+apps:
+  description:
+    - What became of each app of the document, by name. C(pipelines), C(teams) and C(spaces) are alike where the
+      document has any, and C(account) is for SSH keys and OAuth clients.
+  returned: when the document is valid
+  type: dict
+  sample:
+    example-shop:
+      app: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example-shop}
+      changed: true
+      done: [add app, add domain www.example.com]
+      failed: []
+      left: []
+unmanaged:
+  description:
+    - What is there and not in the document, and stays, by app and section. This tells what was read anyway, of sections
+      that the document has of an app, and of O(prune); whole apps as C(app), where O(prune_scope) says which are looked
+      at. What Heroku or an add-on made unasked is not told.
+  returned: when the document is valid
+  type: dict
+  sample: {example-shop: {domains: [old.example.com], config: [LEGACY]}}
+summary:
+  description: How many things are added, changed and destroyed, as planned.
+  returned: when the document is valid
+  type: dict
+  contains:
+    add:
+      description: How many are new.
+      type: int
+      sample: 12
+    change:
+      description: How many are changed.
+      type: int
+      sample: 3
+    destroy:
+      description: How many are taken away.
+      type: int
+      sample: 1
+requests:
+  description: How many requests the task sent.
+  returned: always
+  type: int
+  sample: 1
+rate_limit_remaining:
+  description: How many API tokens the account has left, as last reported; V(null) when Heroku did not say.
+  returned: always
+  type: int
+  sample: 4499
+error:
+  description: What Heroku said when it refused a request.
+  returned: when a request failed
+  type: dict
+  sample:
+    id: invalid_params
+    message: Name is already taken
+    method: POST
+    path: /apps
+    request_id: 554515b9-67c2-4d9b-8a62-3f0a2b1c4d5e
+    status: 422
+    url: null
+"""
+
+from ansible_collections.community.heroku.plugins.module_utils._ansible.fleet import FleetModule
+
+MODULE = FleetModule()
+
+
+def main() -> None:
+    MODULE.run()
+
+
+if __name__ == "__main__":
+    main()

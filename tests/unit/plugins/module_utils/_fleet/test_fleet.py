@@ -1,0 +1,215 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Fleets against the simulator: the plan is the truth, and whatever ends a run, the next one leads to the same end."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from typing import Any
+
+import modules
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+KILLED = 9
+
+
+def document(apps: int = 4) -> dict[str, Any]:
+    """An organisation of some apps, with what depends on each other across them."""
+    made = {
+        f"shop-{number}": {
+            "domains": [f"www{number}.example.com"],
+            "addons": [{"plan": "heroku-postgresql:essential-0", "name": f"shop-{number}-database"}],
+            "attachments": [{"addon": f"shop-{(number + 1) % apps}-database", "name": "NEXT"}],
+        }
+        for number in range(apps)
+    }
+    stages = {"staging": ["shop-0"], "production": ["shop-1"]}
+    return {
+        "defaults": {
+            "team": "acme",
+            "config": {"LOG": "info"},
+            "features": {"http-session-affinity": True},
+            "collaborators": ["other@example.com"],
+        },
+        "apps": made,
+        "pipelines": {"line": {"owner": "acme", "stages": stages, "config": {"test": {"A": "b"}}}},
+    }
+
+
+class Talk(ModuleTalk):
+    """Notes what is said and warned of, in their order with the requests."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        super().__init__(self.heard.append, self.heard.append)
+
+
+class Fleet:
+    """Runs of the module against a simulator."""
+
+    def __init__(self, simulator: Any) -> None:
+        self.simulator = simulator
+        self.talk = Talk()
+
+    def run(self, whole: Any, *, check_mode: bool = False, after: Callable[[int], Any] = id, **options: Any) -> Any:
+        """The result of a task; ``after`` is called with the number of each write, once it was answered."""
+        module = modules.module("heroku_fleet")
+        spec = module.arguments["argument_spec"]
+        params = {name: item.get("default") for name, item in spec.items()}
+        params.update(api_key=self.simulator.token, api_url=self.simulator.url, document=whole, **options)
+        self.talk = Talk()
+        with new_session() as session:
+            ask, writes = session.request, [0]
+
+            def request(method: str, *arguments: Any, **named: Any) -> Any:
+                answer = ask(method, *arguments, **named)
+                if method in WRITES:
+                    writes[0] += 1
+                    after(writes[0])
+                return answer
+
+            session.request = request
+            return module.execute(
+                params, check_mode=check_mode, diff=True, talk=self.talk, session=lambda url, token: session
+            )
+
+    def done(self, whole: Any, **options: Any) -> Any:
+        """The result of a task that does not fail."""
+        result = self.run(whole, **options)
+        assert not result.get("failed"), (result["msg"], result.get("traceback"))
+        return result
+
+    def killed(self, whole: Any, number: int) -> None:
+        """Run a task in a process of its own, which dies once its write of that number has been answered."""
+        child = os.fork()
+        if not child:
+            try:
+                self.run(whole, after=lambda done: os._exit(KILLED) if done == number else None)
+            finally:
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+
+    def there(self) -> dict[str, list[str]]:
+        """What there is, by what users call it, each thing as often as it is there."""
+        tables = self.simulator.backdoor("GET", "state?secrets=1")["tables"]
+        named = {"apps": "name", "add_ons": "name", "domains": "hostname", "pipelines": "name"}
+        found = {table: sorted(str(row[key]) for row in tables[table]) for table, key in named.items()}
+        found["domains"] = [name for name in found["domains"] if not name.endswith("herokuapp.com")]
+        counted = (
+            "add_on_attachments",
+            "collaborators",
+            "pipeline_couplings",
+            "app_feature_settings",
+            "pipeline_configs",
+        )
+        found.update({table: ["one"] * len(tables[table]) for table in counted})
+        assert all(found.values()), "a table that is empty tells nothing"
+        return found
+
+
+@pytest.fixture
+def fleet(simulator: Any) -> Fleet:
+    return Fleet(simulator)
+
+
+def test_from_nothing_the_plan_is_what_is_done(fleet: Fleet, simulator: Any) -> None:
+    whole = document()
+    predicted = fleet.done(whole, check_mode=True)
+    assert [entry for entry in simulator.requests() if entry["method"] in WRITES] == []
+    made = fleet.done(whole)
+    assert made["summary"] == predicted["summary"]
+    for group in ("apps", "pipelines"):
+        assert {name: item["done"] for name, item in made[group].items()} == {
+            name: item["done"] for name, item in predicted[group].items()
+        }
+    again = fleet.done(whole)
+    assert again["changed"] is False
+    assert again["summary"] == {"add": 0, "change": 0, "destroy": 0}
+
+
+def test_killed_at_random_points_it_leads_to_the_same_end(fleet: Fleet, simulator: Any) -> None:
+    whole = document()
+    fleet.done(whole)
+    end, writes = fleet.there(), sum(entry["method"] in WRITES for entry in simulator.requests())
+    assert writes > 20
+    for number in random.Random(7).sample(range(1, writes), 8):
+        simulator.backdoor("POST", "reset")
+        fleet.killed(whole, number)
+        fleet.done(whole)
+        assert fleet.there() == end, f"killed after write {number} of {writes}"
+        assert fleet.done(whole)["changed"] is False
+
+
+def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: Fleet) -> None:
+    whole = document(5)
+    whole["apps"]["shop-2"]["addons"][0]["plan"] = "heroku-postgresql:no-such-plan"
+    result = fleet.run(whole)
+    assert result["failed"]
+    assert result["changed"]
+    broken = {name: item for name, item in result["apps"].items() if item["failed"] or item["left"]}
+    assert set(broken) == {"shop-1", "shop-2"}
+    assert [item["path"] for item in broken["shop-2"]["failed"]] == ["apps.shop-2.addons[0]"]
+    assert [item["path"] for item in broken["shop-1"]["left"]] == ["apps.shop-1.attachments[0]"]
+    assert "shop-2 add-on shop-2-database" in broken["shop-1"]["left"][0]["why"]
+    assert "2 of 6 could not be brought in line, 4 are" in result["msg"]
+    whole["apps"]["shop-2"]["addons"][0]["plan"] = "heroku-postgresql:essential-0"
+    assert set(fleet.done(whole)["apps"]["shop-2"]["done"]) >= {"add add-on shop-2-database"}
+
+
+def test_one_error_of_all_is_told_once(fleet: Fleet, simulator: Any) -> None:
+    simulator.backdoor("POST", "faults", {"fault": "forbidden", "path": "/apps"})
+    result = fleet.run({"apps": {f"shop-{number}": {} for number in range(8)}})
+    assert result["failed"]
+    lines = result["msg"].splitlines()
+    assert lines[0].startswith("8 of 8 could not be brought in line, 0 are.")
+    assert len(lines) == 2
+    assert "app shop-0, app shop-1, app shop-2 and 5 more: " in lines[1]
+
+
+def test_few_tokens_are_told_of_before_anything_is_written(fleet: Fleet, simulator: Any, pauses: Any) -> None:
+    """Of the usual pool there are 60 left. The time of the simulator goes on with every pause."""
+    state = simulator.backdoor("GET", "state?secrets=1")
+    for account in state["tables"]["accounts"]:
+        account.update(rate_limit_tokens=60, rate_limit_at=state["clock"]["now"])
+    simulator.backdoor("PUT", "state", state)
+    pauses.meanwhile.append(lambda seconds: simulator.backdoor("POST", "clock", {"advance": seconds}))
+    first: list[list[str]] = []
+    result = fleet.run(document(12), after=lambda number: first.append(list(fleet.talk.heard)) if number == 1 else None)
+    assert not result.get("failed"), result["msg"]
+    told = [text for text in first[0] if "requests are needed" in text]
+    assert told
+    assert "tokens left" in told[0]
+    assert [entry["status"] for entry in simulator.requests() if entry["status"] == 429] == []
+
+
+def test_secrets_of_a_document_show_nowhere(fleet: Fleet) -> None:
+    secret = "canary-3f9a1c77d2"
+    whole = {
+        "apps": {
+            "shop": {
+                "config": {"KEY": secret},
+                "drains": [f"https://user:{secret}@logs.example.com/in"],
+                "webhooks": [{"url": "https://a.b/c", "include": ["api:release"], "level": "notify", "secret": secret}],
+                "addons": [{"plan": "heroku-redis:mini", "config": {"password": secret}}],
+            }
+        }
+    }
+    for result in (fleet.run(whole, check_mode=True), fleet.run(whole), fleet.run(whole)):
+        assert not result.get("failed"), result["msg"]
+        assert secret not in str(result)
+        assert secret not in str(fleet.talk.heard)
+    module = modules.module("heroku_fleet")
+    assert secret not in str(module.shown({"document": whole, "src": None}))
+
+
+def test_what_is_protected_is_not_deleted(fleet: Fleet) -> None:
+    fleet.done({"apps": {"shop": {}}})
+    result = fleet.run({"apps": {"shop": {"state": "absent", "protected": True}}})
+    assert "The app shop is protected" in result["msg"]
+    assert fleet.done({"apps": {"shop": {"state": "absent"}}})["apps"]["shop"]["app"] is None

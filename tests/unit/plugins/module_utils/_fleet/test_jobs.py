@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+import contextlib
+import graphlib
+from typing import Any
+
+import pytest
+import yaml
+from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import validated
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._fleet import document
+from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import Work, jobs_of
+
+
+def works(text: str) -> list[Work]:
+    """The jobs of a document."""
+    run: Any = Run(None, Reporter(), Facts(None))  # type: ignore[arg-type]
+    with contextlib.ExitStack() as stack:
+        return jobs_of(document.read(yaml.safe_load(text), validated), run, stack)
+
+
+def comes_after(text: str) -> dict[str, set[str]]:
+    """By the place of each thing of a document, the places of all that comes before it, directly or not."""
+    found = works(text)
+    places = {work.job.id: f"{work.entry.path}{'+' * work.number}" for work in found}
+    direct = {work.job.id: set(work.job.after) for work in found}
+    order = list(graphlib.TopologicalSorter(direct).static_order())
+    before: dict[str, set[str]] = {}
+    for name in order:
+        before[name] = {item for other in direct[name] for item in (other, *before[other])}
+    return {places[name]: {places[item] for item in items} for name, items in before.items()}
+
+
+def test_what_hangs_on_an_app_comes_after_it_and_before_the_code_that_needs_it() -> None:
+    before = comes_after("""
+    apps:
+      shop:
+        buildpacks: [heroku/nodejs]
+        config: {A: b}
+        addons: [redis]
+        attachments: [db]
+        drains: ["https://a.b"]
+        build: {url: "https://a.b/c.tgz"}
+        run: migrate
+        formation: {web: 1}
+        features: {preboot: true}
+        domains: [a.b]
+        collaborators: [a@b.c]
+        acm: true
+    """)
+    app = "apps.shop"
+    assert all(app in items for place, items in before.items() if place != app)
+    code = {f"{app}.{name}" for name in ("buildpacks", "config", "addons[0]", "attachments[0]", "drains[0]")}
+    assert code <= before[f"{app}.build"]
+    assert before[f"{app}.run"] == before[f"{app}.build"] | {f"{app}.build"}
+    assert f"{app}.run" in before[f"{app}.formation"]
+    assert f"{app}.formation" in before[f"{app}.domains[0]"] & before[f"{app}.features.preboot"]
+    assert before[f"{app}.collaborators"] == {app}
+    assert before[f"{app}+"] == set(before) - {f"{app}+"}, "what ends the making comes last"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "then"),
+    [
+        (
+            "apps: {app-a: {attachments: [b-db]}, app-b: {addons: [{plan: postgres, name: b-db}]}}",
+            "apps.app-b.addons[0]",
+            "apps.app-a.attachments[0]",
+        ),
+        ("{teams: {team-t: {}}, apps: {app-a: {team: team-t}}}", "teams.team-t", "apps.app-a"),
+        ("{spaces: {space-s: {}}, apps: {app-a: {space: space-s}}}", "spaces.space-s", "apps.app-a"),
+        ("{teams: {team-t: {}}, spaces: {space-s: {team: team-t}}}", "teams.team-t", "spaces.space-s"),
+        ("{teams: {team-t: {}}, pipelines: {line: {owner: team-t}}}", "teams.team-t", "pipelines.line"),
+        (
+            "{apps: {app-a: {}}, pipelines: {line: {stages: {staging: [app-a]}}}}",
+            "apps.app-a",
+            "pipelines.line.stages.staging[0]",
+        ),
+        (
+            "{apps: {app-a: {}}, pipelines: {line: {stages: {staging: [app-a]}}}}",
+            "pipelines.line",
+            "pipelines.line.stages.staging[0]",
+        ),
+        (
+            """
+            teams: {team-t: {members: [{email: a@b.c, role: admin}]}}
+            apps: {app-a: {team: team-t, collaborators: [a@b.c]}}
+            """,
+            "teams.team-t.members",
+            "apps.app-a.collaborators",
+        ),
+        (
+            """
+            spaces: {space-s: {}}
+            pipelines: {line: {review_apps: {repo: a/b, deploy_target: {id: space-s, type: space}}}}
+            """,
+            "spaces.space-s",
+            "pipelines.line.review_apps",
+        ),
+        ("apps: {app-a: {addons: [pg:one, {plan: 'pg:two', as: X}]}}", "apps.app-a.addons[0]", "apps.app-a.addons[1]"),
+        (
+            "apps: {app-a: {attachments: [{addon: b-db, state: absent}]}, app-b: {state: absent}}",
+            "apps.app-a.attachments[0]",
+            "apps.app-b",
+        ),
+        ("{apps: {app-a: {state: absent}}, spaces: {space-s: {state: absent}}}", "apps.app-a", "spaces.space-s"),
+        ("{apps: {app-a: {state: absent}}, teams: {team-t: {state: absent}}}", "apps.app-a", "teams.team-t"),
+    ],
+)
+def test_what_needs_something_else_comes_after_it(text: str, first: str, then: str) -> None:
+    before = comes_after(text)
+    assert first in before[then]
+    assert then not in before[first]
+
+
+def test_apps_do_not_wait_for_each_other() -> None:
+    before = comes_after("apps: {app-a: {domains: [a.b]}, app-b: {domains: [c.d]}}")
+    assert before["apps.app-b.domains[0]"] == {"apps.app-b"}
+
+
+def test_add_ons_of_different_services_do_not_wait_for_each_other() -> None:
+    before = comes_after("apps: {app-a: {addons: [postgres, redis]}}")
+    assert before["apps.app-a.addons[1]"] == {"apps.app-a"}
+
+
+def test_jobs_of_one_title_have_different_ids() -> None:
+    found = works("apps: {app-a: {drains: ['https://a.b', 'https://c.d'], webhooks: [{url: 'https://a.b'}]}}")
+    assert len({work.job.id for work in found}) == len(found)
+
+
+def test_only_what_has_to_come_last_is_parted() -> None:
+    assert len(works("apps: {app-a: {maintenance: true}}")) == 1
+    first, last = works("apps: {app-a: {maintenance: false, region: eu}}")
+    assert first.entry.options["region"] == "eu"
+    assert "maintenance" not in first.entry.options
+    assert last.job.id == "app app-a settings"
+    assert last.entry.options.get("region") is None
+    assert last.entry.options["maintenance"] is False
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    with pytest.raises(InvalidInput) as error:
+        works("apps: {A: {}, app-b: {domains: ['a b']}}")
+    assert "apps.A: name 'A' is no app name" in str(error.value)
+    assert "apps.app-b.domains[0]: " in str(error.value)
+
+
+def test_code_from_two_sources_is_refused_before_any_is_read() -> None:
+    with pytest.raises(InvalidInput, match="an app runs code from one of them"):
+        works("apps: {app-a: {build: {path: /nowhere}, release: {slug: 01234567-89ab-cdef-0123-456789abcdef}}}")
