@@ -23,7 +23,8 @@ options:
     type: str
   team:
     description:
-      - Only apps of this team, by name or ID.
+      - Only apps of this team, by name or ID; also those that the account has not joined, of which the team tells less.
+        What it does not tell is V(null).
     type: str
   space:
     description:

@@ -22,7 +22,7 @@ from .._api.errors import Failure, HerokuError, Mistake, OutcomeUnknown, Timeout
 from .facts import Facts, Missing, Need, View
 from .journal import SETTLED, Entry, Journal
 from .output import Output
-from .plan import PATIENCE, Action, Desired, Plan, Resend, Status, Wait, plan_all
+from .plan import PATIENCE, Action, Desired, Moment, Plan, Resend, Status, Wait, plan_all
 from .protection import Thing, check_deletion
 from .report import Reporter
 from .resource import Resource
@@ -191,7 +191,7 @@ class Run:
         """
         while True:
             plan = plan or self.plan(subject)
-            first = [wait for wait in plan.waits if wait.first]
+            first = [wait for wait in plan.waits if wait.moment is Moment.PLAN]
             if not first:
                 return plan
             for wait in first:
@@ -317,7 +317,7 @@ class Run:
         """
         with self.told(plan):
             for wait in plan.waits:
-                if wait.before:
+                if wait.moment is Moment.WRITE:
                     yield from self.wait_steps(subject, wait, plan.current)
             pending = deque(plan.actions)
             while pending:
@@ -341,7 +341,7 @@ class Run:
                 record = subject.resource.outcome(subject.want, plan, self.journal.answers)
                 record = self.told_later(subject.resource.untold(subject.want, plan), record)
             for wait in plan.waits:
-                if not wait.before:
+                if wait.moment is Moment.END:
                     record = yield from self.wait_steps(subject, wait, record)
             return record
 

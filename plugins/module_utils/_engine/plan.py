@@ -122,6 +122,14 @@ class Action:
     known: tuple[str, ...] = ()
 
 
+class Moment(enum.Enum):
+    """When something that is waited for has to be over."""
+
+    PLAN = "before the plan that is applied is made, which is made anew then"
+    WRITE = "before anything is written, since Heroku refuses the writes until then"
+    END = "before the task ends"
+
+
 @dataclass(frozen=True)
 class Wait:
     """Something that goes on after the writes, or still goes on from an earlier run.
@@ -134,9 +142,8 @@ class Wait:
         about: What it is about, such as ids, for the resource.
         aside: Whether something else than the task's own record is watched: then it has to be looked at first, and the
             record stays as it is.
-        first: Whether it has to be over before anything is written; then the plan is made anew.
         look: Whether the task's own record has to be looked at first, since no answer showed it.
-        before: Whether it is waited for before anything is written, since Heroku refuses the writes until then.
+        moment: When it has to be over.
         advice: What to tell somebody whose task gave up waiting.
     """
 
@@ -144,9 +151,8 @@ class Wait:
     what: str
     about: tuple[str, ...] = ()
     aside: bool = False
-    first: bool = False
     look: bool = False
-    before: bool = False
+    moment: Moment = Moment.END
     advice: str = GOES_ON_LATER
 
 
@@ -260,7 +266,7 @@ class Plan:
     @classmethod
     def from_json(cls, data: t.Any, vault: Vault, uploads: t.Iterable[t.Callable[[], t.IO[bytes]]] = ()) -> Plan:
         """The portable plan that ``to_json`` wrote down; ``uploads`` open the files that it uploads, in order."""
-        return t.cast(Plan, decode(data, vault, (Plan, Action, Request, Resend, Wait, Change), iter(uploads)))
+        return t.cast(Plan, decode(data, vault, (Plan, Action, Request, Resend, Wait, Moment, Change), iter(uploads)))
 
 
 class Plans(t.Protocol):

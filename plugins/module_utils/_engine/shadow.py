@@ -22,7 +22,7 @@ from .._api.errors import HerokuError
 from .facts import Kind, Need, View, part_of, spelled_out
 from .plan import Change
 from .run_context import FileLock
-from .values import Observed, Record, Value, from_json, to_json
+from .values import Observed, Record, Secret, Value, from_json, to_json
 
 if t.TYPE_CHECKING:
     from typing_extensions import Self
@@ -115,13 +115,13 @@ class Shadow:
 
     def _hidden(self, value: Value, secrets: t.Collection[str]) -> t.Any:
         def hide(part: Value) -> Value:
-            if isinstance(part, str) and part in secrets:
+            if isinstance(part, Secret) or (isinstance(part, str) and part in secrets):
                 return {"$digest": keyed(part, self.key)}
             if isinstance(part, dict):
                 return {name: hide(item) for name, item in part.items()}
             return [hide(item) for item in part] if isinstance(part, list) else part
 
-        return hide(to_json(value))
+        return to_json(hide(value))
 
     def _shown(self, value: Value) -> Value:
         if isinstance(value, dict):

@@ -13,7 +13,7 @@ from .._api.errors import HerokuError, InvalidInput
 from .._engine.attributes import Attribute, Type, computed
 from .._engine.execute import Run
 from .._engine.facts import View
-from .._engine.plan import Action, Change, Desired, Status, Verdict, Wait
+from .._engine.plan import Action, Change, Desired, Moment, Status, Verdict, Wait
 from .._engine.protection import Thing
 from .._engine.resource import Draft
 from .._engine.texts import check_texts
@@ -183,7 +183,7 @@ class Addon(ChosenAddon):
         if provisioned:
             draft.record.update(dict.fromkeys(BY_PROVIDER, UNKNOWN))
         if going and want["wait"]:
-            draft.waits.append(Wait("gone", f"{going['name']} to go", (going["id"],), aside=True, before=True))
+            draft.waits.append(Wait("gone", f"{going['name']} to go", (going["id"],), aside=True, moment=Moment.WRITE))
         draft.waits.append(Wait("provisioned", "the add-on"))
         if want["wait"] and (current is None or current["state"] == PROVISIONING):
             draft.waits.append(Wait("config vars", "the config vars", aside=True))

@@ -16,7 +16,7 @@ from .._engine.plan import Action, Change, Desired, Plan, Request
 from .._engine.protection import Thing
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
-from .._lib.references import same_reference
+from .._lib.references import is_uuid, same_reference
 from .common import ADDONS, APPS, CONFIRM_OPTIONS, TEAM_OWNER, handle, other_users
 from .named import NAME as NAMED
 from .named import NEW_NAME, Named
@@ -26,6 +26,15 @@ from .transfers import TRANSFERS, explain_offer, offer, pending_transfer, same_p
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 STAYS = "An app stays where it was made; make another one and move over."
+OF_TEAM = Kind(
+    "app_of_team",
+    "/teams/{}/apps",
+    by="name",
+    parent="team",
+    part_of=APPS.name,
+    owner="team",
+    shape={**APPS.shape, "acm": None, "team": {"id": None, "name": None}},
+)
 TEAM_APPS = Kind("team_app", "/teams/apps", shape={"locked": False})
 ACM = "/apps/{}/acm"
 
@@ -362,6 +371,8 @@ class App(Named):
         if want.get("name"):
             one = cls.look_up(want, view, want["name"])
             found = [one] if one else []
+        elif want.get("team"):
+            found = cls.of_team(view, want["team"])
         else:
             found = view.get(APPS.of())
         chosen = (
@@ -370,3 +381,22 @@ class App(Named):
             if all(not want.get(key) or same_reference(want[key], app[key]) for key in ("team", "space"))
         )
         return sorted(chosen, key=lambda app: str(app["name"]))
+
+    @classmethod
+    def of_team(cls, view: View, team: str) -> list[Record]:
+        """The apps of a team: those that the token sees as apps, and those that its account has not joined.
+
+        The team's own list tells less of an app, and none of it may be for somebody who is not a member.
+        """
+        try:
+            seen, listed = view.get_all(APPS.of(), OF_TEAM.of(team))
+        except HerokuError as error:
+            if error.status not in (403, 404):
+                raise
+            seen, listed = view.get(APPS.of()), []
+        names = [item.key for item in cls.attributes if item.name != "locked"]
+        joined = {app["name"] for app in seen}
+        others = [{name: app.get(name) for name in names} for app in listed if app["name"] not in joined]
+        for app in others if is_uuid(team) else ():  # which the team's list tells by its name only
+            app["team"] = {**app["team"], "id": team}
+        return [*seen, *others]

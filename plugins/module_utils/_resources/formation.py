@@ -13,7 +13,7 @@ from .._api.errors import HerokuError, InvalidInput
 from .._engine.execute import Run
 from .._engine.facts import View
 from .._engine.options import OMITTED
-from .._engine.plan import Action, Change, Desired, Plan, Status, Verdict, Wait
+from .._engine.plan import Action, Change, Desired, Moment, Plan, Status, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
 from .common import APP_OPTIONS, FORMATION, TYPES_TO_COME, WAIT_OPTIONS, formation_of
@@ -106,7 +106,7 @@ class Formation(Resource):
         if lacking and want["if_missing"] == "wait":
             draft.record = by_type([*draft.record, *({**TYPES_TO_COME, "type": name} for name in lacking)])
             what = f"a release of {want['app']} that brings its process types"
-            draft.waits.append(Wait("types", what, before=True))
+            draft.waits.append(Wait("types", what, moment=Moment.WRITE))
         there = {item["type"]: item for item in draft.record}
         changes = []
         for update in want["updates"]:

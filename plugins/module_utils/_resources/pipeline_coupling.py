@@ -10,7 +10,7 @@ import typing as t
 
 from .._api.errors import HerokuError, InvalidInput
 from .._engine.attributes import Attribute, computed
-from .._engine.facts import Kind, View
+from .._engine.facts import Kind, View, part_of
 from .._engine.plan import Action, Change, Desired
 from .._engine.resource import Draft, Resource, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
@@ -123,11 +123,12 @@ class PipelineCoupling(Resource):
         pipeline = view.get(PIPELINES.named(place))
         if pipeline is None:
             raise no_pipeline(want)
-        generation = (pipeline["generation"] or app["generation"])["name"]
-        if generation != app["generation"]["name"] and view.get(COUPLINGS.of(place)):
+        theirs, own = (part_of(thing, "generation.name") for thing in (pipeline, app))
+        differ = theirs != own and isinstance(theirs, str) and isinstance(own, str)  # else one is not known yet
+        if differ and view.get(COUPLINGS.of(place)):
             raise InvalidInput(
-                f"{app['name']} is of the generation {app['generation']['name']}, and the apps of the pipeline "
-                f"{want['pipeline']} are of the generation {generation}."
+                f"{app['name']} is of the generation {own}, and the apps of the pipeline {want['pipeline']} are of the "
+                f"generation {theirs}."
             )
 
     @classmethod

@@ -13,7 +13,7 @@ from .._engine.attributes import INT, Attribute, computed
 from .._engine.execute import Run
 from .._engine.facts import Kind, Need, View
 from .._engine.options import OMITTED
-from .._engine.plan import Desired, Resend, Status, Verdict, Wait
+from .._engine.plan import Desired, Moment, Resend, Status, Verdict, Wait
 from .._engine.protection import Thing
 from .._engine.resource import Draft
 from .._engine.texts import as_texts, check_texts
@@ -171,7 +171,8 @@ class ReviewApp(InPipeline):
         going = draft.current if draft.deletion else leaving[-1] if leaving else None
         if going and (want.absent or draft.creation is not None):
             what = f"the old review app of the branch {want['branch']} to go"
-            draft.waits.append(Wait(GONE, what, (going["id"],), aside=True, before=not want.absent))
+            moment = Moment.END if want.absent else Moment.WRITE
+            draft.waits.append(Wait(GONE, what, (going["id"],), aside=True, moment=moment))
         if draft.record and draft.record["status"] in UNDER_WAY:
             draft.record.update({**dict.fromkeys(BY_MAKING, UNKNOWN), "status": "created"})
             draft.waits.append(Wait(READY, f"the review app of the branch {want['branch']}"))

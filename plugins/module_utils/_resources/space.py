@@ -11,17 +11,18 @@ import re
 import typing as t
 
 from .._api.errors import InvalidInput
-from .._engine.attributes import BOOL, REFERENCE, Attribute, Type, computed
+from .._engine.attributes import BOOL, REFERENCE, Attribute, Type, blank_of, computed
 from .._engine.facts import Kind, Need, View
 from .._engine.options import OMITTED
-from .._engine.plan import Desired, Status, Verdict, Wait
+from .._engine.plan import Change, Desired, Status, Verdict, Wait
 from .._engine.resource import Draft
-from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
+from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value
 from .common import CONFIRM_OPTIONS, DOGWOOD, NO_TEAM, REGIONS, SPACES, TEAMS, WAIT_OPTIONS
 from .named import NAME as NAMED
 from .named import NEW_NAME, Named
 from .network import network, same_network
 from .preflight import check_exists
+from .space_log_drain import SpaceLogDrain
 
 if t.TYPE_CHECKING:
     from .._engine.execute import Run
@@ -30,7 +31,14 @@ NAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]")
 MADE_SO = "It is chosen when the space is made."
 NETWORK = Type("str", same_network)
 TEAM_SPACES = dataclasses.replace(
-    SPACES, name="team_space", path="/teams/{}/spaces", by="id", parent="team", no_parent=NO_TEAM
+    SPACES,
+    name="team_space",
+    path="/teams/{}/spaces",
+    by="id",
+    parent="team",
+    no_parent=NO_TEAM,
+    part_of=SPACES.name,
+    owner="team",
 )
 
 
@@ -162,7 +170,11 @@ class Space(Named):
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:
-        """What waiting brings."""
+        """What waiting brings, and the log drain that a new space has from the start."""
+        if "log_drain_url" in (draft.creation or {}):
+            kind = SpaceLogDrain.kind
+            drain = {**kind.shape, **blank_of(SpaceLogDrain.attributes), "url": Secret(want["log_drain_url"])}
+            draft.changes.append(Change(kind.name, (draft.record["name"],), None, drain))
         if want.absent or not want["wait"]:
             return
         draft.waits.append(Wait("allocated", f"the space {draft.record['name']} to be allocated"))

@@ -12,7 +12,7 @@ import typing as t
 from .._api.errors import InvalidInput
 from .._engine.attributes import Attribute, blank_of, computed
 from .._engine.facts import Kind, Need, View
-from .._engine.plan import Action, Desired, Plan, Request, Status, Verdict, Wait
+from .._engine.plan import Action, Desired, Moment, Plan, Request, Status, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
@@ -98,7 +98,7 @@ class Peering(Resource):
         if want.absent:
             return
         if draft.writes and (draft.current is None or draft.current["status"] != "pending-acceptance"):
-            draft.waits.append(Wait("request", f"the request for {name}", aside=True, first=True))
+            draft.waits.append(Wait("request", f"the request for {name}", aside=True, moment=Moment.PLAN))
         if draft.writes or want["wait"]:
             draft.waits.append(Wait("active", name))
 

@@ -11,7 +11,7 @@ import typing as t
 from .._api.errors import InvalidInput
 from .._engine.attributes import Attribute, Type, computed
 from .._engine.facts import Kind, View
-from .._engine.plan import Desired, Status, Verdict, Wait
+from .._engine.plan import Desired, Moment, Status, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
 from .._lib.references import is_uuid
@@ -134,7 +134,7 @@ class Vpn(Resource):
             return
         name = f"the VPN connection {draft.record['name']}"
         if draft.updates and draft.current["status"] != "active":
-            draft.waits.append(Wait("working", name, first=True))
+            draft.waits.append(Wait("working", name, moment=Moment.PLAN))
         draft.waits.append(Wait("working", name))
         if draft.writes or draft.record["status"] != "active":
             draft.record.update(dict.fromkeys(RECOMPUTED, UNKNOWN), status="active")

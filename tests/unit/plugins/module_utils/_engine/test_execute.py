@@ -14,6 +14,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.execute i
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import (
     Action,
     Desired,
+    Moment,
     Plan,
     Request,
     Resend,
@@ -384,7 +385,7 @@ def test_nothing_is_written_before_it_can_be(run: Run, simulator: Any, pauses: A
     class Late(Domain):
         @classmethod
         def foresee(cls, want: Desired, view: Any, draft: Draft) -> None:
-            draft.waits.append(Wait("app", "the app", before=True, aside=True))
+            draft.waits.append(Wait("app", "the app", aside=True, moment=Moment.WRITE))
 
         @classmethod
         def watch(cls, want: Desired, wait: Wait, record: Any, run: Run) -> Any:

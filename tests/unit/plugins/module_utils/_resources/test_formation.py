@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Moment, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import FORMATION, TYPES_TO_COME
@@ -170,7 +170,7 @@ def test_missing_types_are_predicted_when_they_are_waited_for() -> None:
     assert made.record == [{**TYPES_TO_COME, "type": "clock", "quantity": 1}, process("web")]
     assert made.before == {"web": {"quantity": 1, "size": "Basic"}}
     (wait,) = made.waits
-    assert wait.before, "they are there before anything is written"
+    assert wait.moment is Moment.WRITE, "they are there before anything is written"
     want = desired(Formation, app="example", updates=[{"quantity": None, "size": None, **item} for item in wanted])
     assert Formation.judge(want, wait, [process("web")]) == (Status.PENDING, "without clock", "", {})
     assert Formation.judge(want, wait, [process("web"), process("clock")]).status is Status.READY

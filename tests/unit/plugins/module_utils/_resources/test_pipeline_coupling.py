@@ -99,6 +99,13 @@ def test_all_apps_of_a_pipeline_are_of_one_generation() -> None:
         plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): [THERE]}, **MOVE)
 
 
+@pytest.mark.parametrize("generation", [UNKNOWN, None, {"id": UNKNOWN, "name": UNKNOWN}], ids=str)
+def test_a_generation_that_is_not_known_yet_is_not_judged(generation: Any) -> None:
+    """That of a pipeline which a task before this one would make, in check mode."""
+    world = {**WORLD, PIPELINES.named(TRACK): {"id": TRACK, "name": "track", "generation": generation}}
+    assert plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): [THERE]}, **MOVE).actions
+
+
 @pytest.mark.parametrize("answer", [None, HerokuError("You do not have access.", status=403)])
 def test_a_pipeline_that_one_may_not_see_goes_by_its_id(answer: Any) -> None:
     world = {**WORLD, PIPELINES.named(LINE): answer}

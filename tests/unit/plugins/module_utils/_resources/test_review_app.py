@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Status, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Moment, Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS
 from ansible_collections.community.heroku.plugins.module_utils._resources.review_app import (
@@ -62,7 +62,7 @@ def test_a_new_one() -> None:
     assert "signature" not in str(made.to_json())
     assert made.record["status"] == "created"
     assert made.record["app"] is UNKNOWN
-    assert [(wait.name, wait.before) for wait in made.waits] == [("ready", False)]
+    assert [(wait.name, wait.moment is Moment.WRITE) for wait in made.waits] == [("ready", False)]
     assert planned(source_blob=SOURCE, wait=False).record["status"] == "pending"
 
 
@@ -82,13 +82,13 @@ def test_one_that_an_earlier_run_began_is_waited_for() -> None:
 
 def test_one_that_is_leaving_has_to_be_gone_first() -> None:
     made = planned(review_app(1, "deleting"), source_blob=SOURCE)
-    assert [(wait.name, wait.about, wait.before) for wait in made.waits] == [
+    assert [(wait.name, wait.about, wait.moment is Moment.WRITE) for wait in made.waits] == [
         ("gone", ("1",), True),
         ("ready", (), False),
     ]
     gone = planned(review_app(1, "deleting"), state="absent")
     assert not gone.actions
-    assert [(wait.name, wait.about, wait.before) for wait in gone.waits] == [("gone", ("1",), False)]
+    assert [(wait.name, wait.about, wait.moment is Moment.WRITE) for wait in gone.waits] == [("gone", ("1",), False)]
 
 
 @pytest.mark.parametrize(

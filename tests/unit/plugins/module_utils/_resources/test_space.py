@@ -8,9 +8,11 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan, Status, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS, SPACES, TEAMS
-from ansible_collections.community.heroku.plugins.module_utils._resources.space import PARTS, Space
+from ansible_collections.community.heroku.plugins.module_utils._resources.space import PARTS, TEAM_SPACES, Space
+from ansible_collections.community.heroku.plugins.module_utils._resources.space_log_drain import SpaceLogDrain
 from planning import desired, plan, verbs
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
@@ -130,3 +132,15 @@ def test_parts_are_asked_of_spaces_that_have_them() -> None:
     assert found["peering_info"] == {"example": {"vpc_id": "vpc-1"}, "fir": None, "new": None}
     assert found["nat"] == {}
     assert [item["name"] for item in found["spaces"]] == ["example", "fir", "new"]
+
+
+def test_a_new_space_has_its_log_drain_from_the_start() -> None:
+    """As later tasks of a run in check mode see it: the drain, and the space among those of its team."""
+    url = "https://logs.example.com/?token=t"
+    made = space(None, team="acme", log_drain_url=url)
+    view = Changes(made.changes).over(View({TEAM_SPACES.of("acme"): []}))
+    drain = view.get(SpaceLogDrain.kind.of("example"))
+    assert drain["url"] == url
+    assert "token=t" not in repr(made.changes)
+    assert not SpaceLogDrain.plan(desired(SpaceLogDrain, space="example", url=url), view).actions
+    assert [item["name"] for item in view.get(TEAM_SPACES.of("acme"))] == ["example"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Status, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Moment, Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_peering import Peering
 from planning import desired, plan, verbs
@@ -46,7 +46,7 @@ def test_what_is_to_be_accepted(status: str, actions: list[str], waits: list[str
 
 def test_a_request_that_is_still_under_way_is_waited_for_if_wanted() -> None:
     made = plan(Peering, facts(), **OPTIONS)
-    assert [(wait.name, wait.first) for wait in made.waits] == [("request", True), ("active", False)]
+    assert [(wait.name, wait.moment is Moment.PLAN) for wait in made.waits] == [("request", True), ("active", False)]
     assert [verb for verb, _body in verbs(made)] == ["accept"]
     assert made.record["cidr_blocks"] is UNKNOWN
     assert made.before == {"pcx_id": PCX, "accepted": False}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Status, Wait
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Moment, Status, Wait
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_vpn import Vpn
 from planning import desired, plan, verbs
@@ -61,11 +61,11 @@ def test_networks_change_once_it_works() -> None:
     provisioning = {**THERE, "status": "provisioning"}
     made = plan(Vpn, {OFFICE: provisioning}, **OPTIONS, routable_cidrs=["172.16.0.0/16"])
     assert verbs(made) == [("update", {"routable_cidrs": ["172.16.0.0/16"]})]
-    assert [(wait.name, wait.first) for wait in made.waits] == [("working", True), ("working", False)]
+    assert [(wait.name, wait.moment is Moment.PLAN) for wait in made.waits] == [("working", True), ("working", False)]
     assert made.record["status"] == "active"
     assert made.unknown == ["status_message", "tunnels"]
     made = plan(Vpn, {OFFICE: THERE}, **OPTIONS, routable_cidrs=["172.16.0.0/16"])
-    assert [(wait.name, wait.first) for wait in made.waits] == [("working", False)]
+    assert [(wait.name, wait.moment is Moment.PLAN) for wait in made.waits] == [("working", False)]
     with pytest.raises(InvalidInput, match=r"public_ip cannot be changed .* Delete the connection"):
         plan(Vpn, {OFFICE: THERE}, **OPTIONS, public_ip="192.0.2.9")
 
