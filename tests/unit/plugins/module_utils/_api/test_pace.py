@@ -73,7 +73,7 @@ def test_no_point_in_time_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(time, "monotonic", lambda: 5000.0)
     pace = Pace()
     pace.hold(1000)
-    with ThreadPoolExecutor(8) as threads:
+    with ThreadPoolExecutor(16) as threads:
         starts = sorted(threads.map(lambda _number: pace.before_request(), range(4000)))
     gaps = [later - earlier for earlier, later in itertools.pairwise(starts)]
     assert min(gaps) > REFILL_INTERVAL / 2
@@ -83,16 +83,16 @@ def test_no_point_in_time_is_given_twice(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_threads_share_a_client(connect: Any, loopback: Any) -> None:
     server = loopback({"headers": {"Warning-Message": "Once."}, "body": b'{"id": 1}'})
     client = connect(server)
-    started = threading.Barrier(8)
+    started = threading.Barrier(16)
 
     def work(_number: int) -> None:
         started.wait(10)
         for _request in range(20):
             assert client.get("/account") == {"id": 1}
 
-    with ThreadPoolExecutor(8) as threads:
-        list(threads.map(work, range(8)))
-    assert client.requests_sent == len(server.seen) == 160
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(work, range(16)))
+    assert client.requests_sent == len(server.seen) == 320
     assert client.heard == ["Once."]
 
 

@@ -62,6 +62,63 @@ def test_one_list_answers_for_many_apps(facts: Facts) -> None:
     assert [facts.view().get(need)["name"] for need in needs] == ["one-app", "two-app", "three-app"]
 
 
+ADDON = Kind("addon", "/apps/{}/addons", wide="/addons", owner="app", parent="app")
+
+
+def test_an_account_wide_list_answers_only_about_what_is_known_to_be_there(facts: Facts, simulator: Any) -> None:
+    """It says nothing of an app that does not exist, or is not known to: that one is asked about by itself."""
+    names = ("one-app", "two-app", "three-app")
+    facts.fetch([ADDON.of(name) for name in names])
+    assert facts.client.requests_sent == 3
+    facts.clear()
+    facts.fetch([APP.of()])
+    ids = [app["id"] for app in facts.view().get(APP.of()) if app["name"] in names]
+    before = len(simulator.requests())
+    needs = [ADDON.of(names[0]), *(ADDON.of(one) for one in ids), ADDON.of("no-such-app")]
+    facts.fetch(needs)
+    asked = requests_of(simulator)[before:]
+    assert sorted(asked) == ["GET /addons", "GET /apps/no-such-app/addons"]
+    assert [facts.view().get(need) for need in needs[:-1]] == [[]] * 4
+    with pytest.raises(HerokuError, match="Couldn't find that app"):
+        facts.view().get(needs[-1])
+
+
+def test_what_two_kinds_read_of_one_path_is_asked_once(facts: Facts) -> None:
+    names = dataclasses.replace(CONFIG, canonical=lambda record: dict.fromkeys(record, ""))
+    facts.client.patch("/apps/one-app/config-vars", {"A": "b"})
+    before = facts.client.requests_sent
+    assert facts.get(CONFIG.of("one-app")) == {"A": "b"}
+    assert facts.get(names.of("one-app")) == {"A": ""}
+    assert facts.client.requests_sent == before + 1
+    facts.stale(["config"])
+    facts.client.patch("/apps/one-app/config-vars", {"C": "d"})
+    facts.fetch([CONFIG.of("one-app"), names.of("one-app")])
+    assert facts.get(names.of("one-app")) == {"A": "", "C": ""}
+    assert facts.client.requests_sent == before + 3
+
+
+def test_a_fork_leaves_the_store_as_it_is(facts: Facts) -> None:
+    one, two = APP.named("one-app"), APP.named("two-app")
+    facts.fetch([one, two])
+    before, fork = facts.client.requests_sent, facts.fork([one])
+    assert fork.get(one)["name"] == "one-app"
+    assert facts.client.requests_sent == before
+    assert fork.get(two)["name"] == "two-app"
+    fork.stale(["app"])
+    fork.clear()
+    assert facts.client.requests_sent == before + 1
+    assert facts.view().knows(one)
+    assert facts.view().knows(two)
+
+
+def test_a_fatal_error_is_raised_at_once(facts: Facts) -> None:
+    facts.threads = 1
+    needs = [DOMAIN.of("no-such-app"), *(DOMAIN.of(name) for name in ("one-app", "two-app", "three-app"))]
+    with pytest.raises(HerokuError, match="Make it first"):
+        facts.fetch(needs, is_fatal=lambda need, error: True)
+    assert facts.client.requests_sent <= 2
+
+
 def test_one_list_answers_for_many_things_of_a_scope(facts: Facts) -> None:
     needs = [DOMAIN.named(f"www{number}.example.com", "one-app") for number in range(5)]
     facts.fetch([*needs, DOMAIN.named("www.one-app.example", "one-app")])

@@ -438,7 +438,10 @@ def test_chains_of_jobs_are_planned_in_few_rounds(new_run: Any, simulator: Any) 
     fetch = run.facts.fetch
     run.facts.fetch = lambda needs: (rounds.append(len(needs)), fetch(needs))
     before = len(simulator.requests())
-    assert not any(plan.actions for plan in plan_jobs(jobs, run).values())
+    plans = plan_jobs(jobs, run)
+    assert not any(plan.actions for plan in plans.values())
+    for item in jobs:  # what a plan rests on is its own
+        assert {need.scope for need in plans[item.id].needs} <= {(), (item.group,)}
     asked = [f"{item['method']} {item['path']}" for item in simulator.requests()[before:]]
     assert len(rounds) <= 3
     assert len(asked) == len(set(asked)) == 2 + 2 * len(names)

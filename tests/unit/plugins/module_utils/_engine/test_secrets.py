@@ -131,7 +131,7 @@ def test_many_threads_at_once():
             if value in secrets.censor(f"a {value}, another"):
                 wrong.append(value)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(8)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:
