@@ -1,13 +1,14 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Write the index of modules by topic, docs/docsite/rst/by_topic.rst, from docs/docsite/topics.yml.
+"""Write the index of modules by topic, of the site and in the README, from docs/docsite/topics.yml.
 
 python tests/tools/topics.py [--check]
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -17,6 +18,8 @@ from tree import ROOT
 
 TOPICS = ROOT / "docs" / "docsite" / "topics.yml"
 PAGE = ROOT / "docs" / "docsite" / "rst" / "by_topic.rst"
+README = ROOT / "README.md"
+MARKS = ("<!-- modules by topic, written by tests/tools/topics.py -->", "<!-- end of the modules by topic -->")
 HEAD = """\
 ..
   Copyright: (c) 2026, community.heroku contributors
@@ -52,16 +55,40 @@ def page() -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
+def table() -> str:
+    """The table of the README: short, with a plus where the same name with _info looks up."""
+    rows = ["| topic | modules |", "|---|---|"]
+    for topic in topics():
+        names = topic["modules"]
+        lookups = {f"{name}{modules.INFO}" for name in names} & set(names)
+        told = [
+            f"`{name}`{' +' if f'{name}{modules.INFO}' in lookups else ''}" for name in names if name not in lookups
+        ]
+        rows.append(f"| {topic['topic']}: {topic['about']} | {', '.join(told)} |")
+    return "\n".join(rows)
+
+
+def readme() -> str:
+    """The README as it should be. Raises ValueError where it has no place for the table."""
+    text = README.read_text(encoding="utf-8")
+    begin, end = MARKS
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise ValueError(f"the README needs a line {begin!r}, and one {end!r} below it")
+    place = re.compile(f"{re.escape(begin)}.*{re.escape(end)}", re.DOTALL)
+    return place.sub(lambda _match: f"{begin}\n{table()}\n{end}", text)
+
+
 def main() -> int:
-    """Write the page, or say whether it is as it should be."""
-    if "--check" not in sys.argv[1:]:
-        PAGE.parent.mkdir(parents=True, exist_ok=True)
-        PAGE.write_text(page(), encoding="utf-8")
-        return 0
-    if PAGE.is_file() and PAGE.read_text(encoding="utf-8") == page():
-        return 0
-    sys.stderr.write(f"{PAGE.relative_to(ROOT)} is out of date: make docs writes it\n")
-    return 1
+    """Write both, or say whether they are as they should be."""
+    stale = 0
+    for file, text in ((PAGE, page()), (README, readme())):
+        if "--check" not in sys.argv[1:]:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        elif not file.is_file() or file.read_text(encoding="utf-8") != text:
+            sys.stderr.write(f"{file.relative_to(ROOT)} is out of date: make docs writes it\n")
+            stale += 1
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

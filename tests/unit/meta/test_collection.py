@@ -13,6 +13,7 @@ import matrix
 import modules
 import pytest
 import routing
+import topics
 import tree
 import yaml
 from ansible_collections.community.heroku.plugins.module_utils._api.version import VERSION
@@ -82,14 +83,18 @@ def test_the_benchmark_counts_the_requests_of_every_module():
 def test_the_readme_lists_every_plugin():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     files = (file for kind in NAMED_PLUGINS for file in (ROOT / "plugins" / kind).glob("*.py"))
-    unlisted = [file.stem for file in files if not re.search(rf"`(community\.heroku\.)?{file.stem}`", readme)]
-    assert unlisted == []
+    named = set(re.findall(r"`(?:community\.heroku\.)?(\w+)`", readme))
+    named |= {f"{name}{modules.INFO}" for name in re.findall(r"`(heroku_\w+)` \+", readme)}
+    assert {file.stem for file in files} - named == set()
 
 
 def test_the_readme_lists_no_module_that_is_not_there():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"^\| *\[?`(?:community\.heroku\.)?(heroku_\w+)`", readme, flags=re.MULTILINE))
+    (listed,) = re.findall(rf"{topics.MARKS[0]}(.*){topics.MARKS[1]}", readme, flags=re.DOTALL)
+    named = set(re.findall(r"`(heroku_\w+)`", listed))
     assert named - set(modules.names()) == set()
+    siblings = {f"{name}{modules.INFO}" for name in re.findall(r"`(heroku_\w+)` \+", listed)}
+    assert siblings - set(modules.names()) == set()
 
 
 def test_the_guide_to_the_modules_names_none_that_is_not_there():
