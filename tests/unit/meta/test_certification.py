@@ -11,6 +11,7 @@ import importer
 import pytest
 import steps
 import tree
+import yaml
 
 TABLES = (tree.ROOT / "docs" / "certification.md").read_text(encoding="utf-8")
 CHECKS = [row for row in re.findall(r"^\| .+ \| (.+) \|$", TABLES, flags=re.MULTILINE) if row != "held by"]
@@ -64,3 +65,10 @@ def test_what_the_importer_complains_of_is_found():
         "plugins/modules/x.py:3:9: F401 'os' imported but unused",
         "invalid tags",
     ]
+
+
+def test_ansible_lint_works_in_a_plain_clone():
+    """Offline, it would not install this collection from the clone, and know none of its modules."""
+    settings = yaml.safe_load((tree.ROOT / ".ansible-lint").read_text(encoding="utf-8"))
+    assert not settings.get("offline")
+    assert {".venv/", "tests/"} <= set(settings["exclude_paths"])
