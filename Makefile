@@ -65,7 +65,7 @@ figures: ## How long, tangled, vague and repetitive the code under plugins/ is
 
 docs: ## Renew what is written by scripts, then lint the documentation
 	@python=$$($(VENVS) dev) && "$$python" tests/tools/routing.py && "$$python" tests/tools/returns.py \
-		&& "$$python" tests/tools/topics.py && exec "$$python" tests/tools/test.py docs
+		&& "$$python" tests/tools/topics.py && "$$python" tests/tools/fleet_schema.py && exec "$$python" tests/tools/test.py docs
 
 site: ## Build the documentation site into tests/output/docsite (ARGS="--artefact")
 	@python=$$($(VENVS) dev) && exec "$$python" tests/tools/docsite.py $(ARGS)

@@ -250,6 +250,26 @@ apps:
       done: [add app, add domain www.example.com]
       failed: []
       left: []
+cost:
+  description:
+    - What the add-ons, dynos and spaces of the document cost a month, by Heroku's own prices of plans and dyno sizes.
+      What is paid by contract or by use, and what has no price there, is named and not counted.
+  returned: when the document is valid
+  type: dict
+  contains:
+    before:
+      description: The sum as it is, in US cents as C(cents), whether it is a least sum (C(at_least)), and what lacks a
+        price (C(unpriced)).
+      type: dict
+      sample: {cents: 500, at_least: false, unpriced: []}
+    after:
+      description: The sum as it will be.
+      type: dict
+      sample: {cents: 3000, at_least: false, unpriced: []}
+    difference:
+      description: The difference in US cents, V(null) where it cannot be known.
+      type: int
+      sample: 2500
 unmanaged:
   description:
     - What is there and not in the document, and stays, by app and section. This tells what was read anyway, of sections

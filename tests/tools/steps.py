@@ -197,6 +197,7 @@ def _docs() -> list[Command]:
         Command(lint, {**TOOLS_FIRST, "HOME": str(tree.HOME)}),  # it leaves a log there
         _tool("returns.py", "--check"),
         _tool("routing.py", "--check"),
+        _tool("fleet_schema.py", "--check"),
         _tool("topics.py", "--check"),
     ]
 

@@ -26,7 +26,7 @@ from .._engine.schedule import (
     plan_jobs,
 )
 from .._engine.values import Record, concealed, unknown_paths
-from . import document, plan_text
+from . import document, plan_text, prices
 from .document import Entry
 from .jobs import Work, jobs_of, waits_by
 from .progress import Progress
@@ -107,12 +107,14 @@ class Converging:
         self.works: list[Work] = []
         self.plans: dict[str, Plan | Failure] = {}
         self.unmanaged: dict[str, dict[str, list[str]]] = {}
+        self.cost: Record = {}
 
     def result(self, entries: t.Sequence[Entry], *, check_mode: bool) -> Record:
         """The result. Raises Failure with it when anything failed."""
         self.works = jobs_of(purging(entries, self.want["prune"]), self.run, self.stack)
         self.plans = plan_jobs([work.job for work in self.works], self.run, check_mode=check_mode)
         self.look_for_strays(check_mode)
+        self.cost = self.priced()
         shortage = self.shortage()
         outcomes = self.foreseen() if check_mode else self.applied(shortage)
         result = self.told(outcomes, check_mode)
@@ -136,6 +138,17 @@ class Converging:
         works = self.after_all_else(jobs_of(removals, self.run, self.stack))
         self.plans.update(plan_jobs([work.job for work in works], self.run, check_mode=check_mode))
         self.works += works
+
+    def priced(self) -> Record:
+        """What all of it costs a month, before and after."""
+        things = [
+            prices.Priced(work.job.group, work.job.subject.resource.noun, plan.current, plan.record)
+            for work in self.works
+            for plan in [self.plans[work.job.id]]
+            if isinstance(plan, Plan)
+        ]
+        self.run.facts.fetch(prices.needs({thing.noun for thing in things}))
+        return prices.cost(things, self.run.facts.view())
 
     def after_all_else(self, works: t.Sequence[Work]) -> list[Work]:
         """Jobs of removals, each after all others of its app; after all others where an app is deleted."""
@@ -180,7 +193,7 @@ class Converging:
         ]
         more = [f"  ... and {len(self.unmanaged) - MOST_NAMED} more apps"] if len(self.unmanaged) > MOST_NAMED else []
         strays = ["", "Not in the document, and left alone:", *lines, *more] if lines else []
-        return [f"Requests needed: at least {self.requests}{tokens}.", *strays]
+        return [f"Requests needed: at least {self.requests}{tokens}.", prices.describe(self.cost), *strays]
 
     # The run
 
@@ -240,7 +253,7 @@ class Converging:
         found = {name: value for name, value in found.items() if value or name == APPS.name}
         changed = any(item["changed"] for value in groups.values() for item in value.values()) or account["changed"]
         numbers = plan_text.counts(self.plans.values())
-        result: Record = {"changed": changed, "summary": numbers, "unmanaged": self.unmanaged}
+        result: Record = {"changed": changed, "summary": numbers, "unmanaged": self.unmanaged, "cost": self.cost}
         result.update(concealed(found))
         return {**result, "unknown": sorted(unknown_paths(found))} if check_mode else result
 
