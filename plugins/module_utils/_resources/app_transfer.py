@@ -14,11 +14,13 @@ from .._engine.plan import Action, Change, Desired, Plan
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import is_uuid
-from .common import ACCOUNT, APP_OPTIONS, app_of
+from .app import App
+from .common import ACCOUNT, APP_OPTIONS, APPS, app_of
 from .people import foreseen_person
 from .transfers import PENDING, TRANSFERS, explain_offer, offer, same_person, transfers_of
 
-STATES = (PENDING, "accepted", "declined")
+ACCEPTED = "accepted"
+STATES = (PENDING, ACCEPTED, "declined")
 
 
 def is_pending(transfer: Record | None) -> bool:
@@ -119,7 +121,7 @@ class AppTransfer(Resource):
         Raises InvalidInput when it cannot be offered, and HerokuError.
         """
         current = draft.current
-        accepted = current is not None and current["state"] == "accepted" and cls.fits(want, current)
+        accepted = current is not None and current["state"] == ACCEPTED and cls.fits(want, current)
         try:
             app = app_of(view, want["app"])
         except HerokuError as error:
@@ -157,9 +159,18 @@ class AppTransfer(Resource):
 
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:
-        """What was answered before stays in the list beside a new offer."""
+        """What was answered before stays in the list beside a new offer; an app that is accepted is the recipient's."""
         before = draft.current if draft.creation is None or is_pending(draft.current) else None
-        return [Change(cls.kind.name, (), before, draft.record)]
+        answered = Change(cls.kind.name, (), before, draft.record)
+        return [answered, cls.handed_over(draft.record)] if want["state"] == ACCEPTED else [answered]
+
+    @classmethod
+    def handed_over(cls, transfer: Record) -> Change:
+        """The app that a transfer brings, of which nothing but the name can be seen before."""
+        unknown = {item.key: UNKNOWN for item in App.attributes if item.name != "locked"}
+        nobody = dict.fromkeys(("organization", "space", "team"))
+        app = {**APPS.shape, **unknown, **nobody, **transfer["app"], "owner": transfer["recipient"]}
+        return Change(APPS.name, (), transfer["app"], app)
 
     # The writes
 

@@ -13,7 +13,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.execute i
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
 from ansible_collections.community.heroku.plugins.module_utils._resources.app_transfer import AppTransfer
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS
 from ansible_collections.community.heroku.plugins.module_utils._resources.transfers import (
@@ -201,3 +203,15 @@ def test_an_offer_that_heroku_refuses_leaves_the_former_one(run: Run) -> None:
         run.apply(offer("nobody@example.com"), run.plan(offer("nobody@example.com")))
     assert recipients(run) == ["other@example.com"]
     assert failure.value.details["done"] == ["delete", "restore"]
+
+
+def test_an_app_that_would_be_accepted_is_there_for_later_tasks() -> None:
+    """In check mode: the recipient cannot see it before."""
+    made = plan(transfer(), state="accepted")
+    stranger = HerokuError("You do not have access to the app shop.", status=403)
+    view = Changes(made.changes).over(View({APPS.named("shop"): stranger}))
+    assert not App.plan(planning.desired(App, name="shop"), view).actions
+    assert view.get(APPS.named("shop"))["owner"] == NEW
+    declined = plan(transfer(), state="declined")
+    with pytest.raises(HerokuError, match="do not have access"):
+        Changes(declined.changes).over(View({APPS.named("shop"): stranger})).get(APPS.named("shop"))
