@@ -33,7 +33,8 @@ APPS = Kind(
     incomplete=True,  # it leaves out apps of a team that one may manage, and has not joined (behaviour.md 3.1)
     shape={
         **dict.fromkeys(("acm", "maintenance"), False),
-        **dict.fromkeys(("space", "team", "slug_size")),
+        **dict.fromkeys(("space", "team", "slug_size", "organization", "repo_size", "internal_routing")),
+        **dict.fromkeys(("archived_at", "buildpack_provided_description")),
         "generation": {"id": None, "name": None},
         "owner": {"id": None, "email": None},
     },

@@ -32,6 +32,12 @@ SHAPE: Record = {**dict.fromkeys((*HOLDERS, "client", "session", "user")), "desc
 NEW_TOKEN = {"expires_in": UNKNOWN, "id": UNKNOWN, "token": UNKNOWN}
 
 
+def with_lifetimes(record: Record) -> Record:
+    """An authorization in which what expires says when, or null where it does not."""
+    held = {holder: {"expires_in": None, **record[holder]} for holder in HOLDERS if record[holder]}
+    return {**record, **held}
+
+
 def secrets_of(record: Record) -> Record:
     """The tokens and the code that an authorization shows, by what holds them."""
     held = {holder: (record[holder] or {}).get(name) for holder, name in HOLDERS.items()}
@@ -62,7 +68,14 @@ class OauthAuthorization(Issuing):
     called = "OAuth authorization"
     identity = ("description", "id")
     many = "authorizations with the description {description!r}"
-    kind = Kind("oauth_authorization", "/oauth/authorizations", keys=("id",), shape=SHAPE, secrets=texts_of)
+    kind = Kind(
+        "oauth_authorization",
+        "/oauth/authorizations",
+        keys=("id",),
+        shape=SHAPE,
+        canonical=with_lifetimes,
+        secrets=texts_of,
+    )
     of_team = Kind(
         "team_authorization",
         "/teams/{}/oauth/authorizations",
@@ -70,6 +83,7 @@ class OauthAuthorization(Issuing):
         one="/oauth/authorizations/{1}",
         parent="team",
         shape=SHAPE,
+        canonical=with_lifetimes,
         secrets=texts_of,
     )
     scope = ("team",)

@@ -24,6 +24,12 @@ NEW: Record = {
 }
 
 
+def with_lifetimes(record: Record) -> Record:
+    """An answer in which each token says how long it lasts, or null where that is for ever."""
+    held = {name: {"expires_in": None, **record[name]} for name in ("access_token", "refresh_token") if record[name]}
+    return {**record, **held}
+
+
 def secrets_of(record: Record) -> Record:
     """The secrets of an answer, by what holds them."""
     return {holder: record[holder][name] for holder, name in SECRETS.items() if record[holder]}
@@ -41,6 +47,7 @@ class OauthToken(Operation):
         "oauth_token",
         "/oauth/tokens",
         shape=dict.fromkeys((*SECRETS, "session")),
+        canonical=with_lifetimes,
         secrets=lambda found: [
             text for record in records_in(found) for text in secrets_of(record).values() if isinstance(text, str)
         ],

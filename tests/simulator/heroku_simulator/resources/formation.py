@@ -257,9 +257,11 @@ def batch_update(call: Call, app: App) -> list[Formation]:
     """Formation Batch Update: all or nothing."""
     updates = _release_images(call, app, call.body["updates"])
     changed = scale(app, updates, call.account) if updates or not call.body["updates"] else []
+    everything = sorted(formations.where("app_id", app.id), key=lambda item: item.id)
     if switches["batch_formation_body"] == "changed_types":
-        return changed
-    return sorted(formations.where("app_id", app.id), key=lambda item: item.id)
+        released = {update["type"] for update in call.body["updates"] if update.get("docker_image")}
+        return [item for item in everything if item in changed or item.type in released]
+    return everything
 
 
 @operation("PATCH", "/apps/{app}/formation/{formation}", params=_CHANGES)

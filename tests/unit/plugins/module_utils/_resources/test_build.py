@@ -116,9 +116,15 @@ def test_what_tells_one_source_from_another(options: dict[str, Any], same: bool)
     assert Build.same_source(wanted(**{"url": URL, **options}), there) is same
 
 
-@pytest.mark.parametrize("buildpacks", [None, UNKNOWN])
-def test_a_build_that_tells_no_buildpacks_is_of_others(buildpacks: Any) -> None:
-    assert not Build.same_source(wanted(url=URL, buildpacks=["heroku/ruby"]), build(buildpacks=buildpacks))
+@pytest.mark.parametrize(
+    ("status", "buildpacks", "same"),
+    [("pending", None, False), ("succeeded", None, True), ("succeeded", UNKNOWN, False)],
+)
+def test_a_build_that_tells_no_buildpacks_is_of_others_unless_heroku_never_tells(
+    status: str, buildpacks: Any, same: bool
+) -> None:
+    there = build(status, buildpacks=buildpacks)
+    assert Build.same_source(wanted(url=URL, buildpacks=["heroku/ruby"]), there) is same
 
 
 @pytest.mark.parametrize(
