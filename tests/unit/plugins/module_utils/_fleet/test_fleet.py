@@ -162,6 +162,20 @@ def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: Fleet) -> None:
     assert set(fleet.done(whole)["apps"]["shop-2"]["done"]) >= {"add add-on shop-2-database"}
 
 
+def test_what_heroku_refuses_midway_stops_only_what_depends_on_it(fleet: Fleet, simulator: Any) -> None:
+    refusal = {"fault": "error", "status": 422, "id": "invalid_params", "message": "Not today."}
+    simulator.backdoor("POST", "faults", {**refusal, "method": "POST", "path": "/apps/shop-2/addons"})
+    result = fleet.run(document(5))
+    apps = result["apps"]
+    assert [item["msg"].partition(" [")[0] for item in apps["shop-2"]["failed"]] == ["Not today."]
+    assert [item["path"] for item in apps["shop-1"]["left"]] == ["apps.shop-1.attachments[0]"]
+    assert {name for name, item in apps.items() if not item["failed"] and not item["left"]} == {
+        "shop-0", "shop-3", "shop-4",
+    }  # fmt: skip
+    simulator.backdoor("DELETE", "faults")
+    assert set(fleet.done(document(5))["apps"]["shop-1"]["done"]) == {"add add-on attachment NEXT"}
+
+
 def test_one_error_of_all_is_told_once(fleet: Fleet, simulator: Any) -> None:
     simulator.backdoor("POST", "faults", {"fault": "forbidden", "path": "/apps"})
     result = fleet.run({"apps": {f"shop-{number}": {} for number in range(8)}})
@@ -204,6 +218,13 @@ def test_secrets_of_a_document_show_nowhere(fleet: Fleet) -> None:
         assert not result.get("failed"), result["msg"]
         assert secret not in str(result)
         assert secret not in str(fleet.talk.heard)
+    new = "canary-of-a-refusal-77"
+    refusal = {"fault": "error", "status": 422, "id": "invalid_params", "message": f"{new} is no value."}
+    fleet.simulator.backdoor("POST", "faults", {**refusal, "path": "/apps/*/config-vars", "method": "PATCH"})
+    whole["apps"]["shop"]["config"] = {"KEY": new}
+    result = fleet.run(whole)
+    assert "is no value" in result["msg"]
+    assert new not in str(result)
     module = modules.module("heroku_fleet")
     assert secret not in str(module.shown({"document": whole, "src": None}))
 
