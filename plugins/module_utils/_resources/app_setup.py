@@ -30,7 +30,8 @@ from .history import shown_output
 from .preflight import check_places, check_verified
 from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
 
-LOST_ATTEMPTS = 9  # to find the build of a set-up whose ID is not known, as of one that was killed just now
+LOST_ATTEMPTS = 9  # to find the build of a set-up whose answer got lost
+EARLIER_ATTEMPTS = 6  # and of one that an earlier task began, which may have been killed just now
 DELETE_FIRST = "Delete the app before you set it up again: community.heroku.heroku_app, state=absent."
 
 
@@ -294,7 +295,7 @@ class AppSetup(Resource):
         if build is None:
             build = next(iter(run.facts.refresh(BUILDS.newest(1, app))), None)
         if build is None:
-            return {**record, "lost": max(record.get("lost", LOST_ATTEMPTS) - 1, 0)}
+            return {**record, "lost": max(record.get("lost", EARLIER_ATTEMPTS) - 1, 0)}
         if OUTPUT not in build or build["status"] == "pending":
             build = cls.follow_build(want, wait, app, build, run)
             release = build["release"]
