@@ -10,7 +10,7 @@ module: heroku_fleet_info
 short_description: Write the document of many apps on Heroku from what is live
 version_added: 1.0.0
 description:
-  - Returns what is live as a document for C(community.heroku.heroku_fleet), to take over what exists, to keep a copy of
+  - Returns what is live as a document for M(community.heroku.heroku_fleet), to take over what exists, to keep a copy of
     it, or to see what somebody changed by hand. Applied where it was made, it changes nothing.
   - It is the least document that says all. Left out is what Heroku makes by itself (its own domains, what add-ons
     bring, certificates that it looks after), and what is the default. The same things give the same document, in one
@@ -105,6 +105,7 @@ options:
     type: bool
     default: false
 seealso:
+  - module: community.heroku.heroku_fleet
   - plugin: community.heroku.heroku
     plugin_type: inventory
   - plugin: community.heroku.from_terraform
@@ -135,10 +136,9 @@ EXAMPLES = r"""
   register: live
   no_log: true
 
-- name: Both as one document
-  ansible.builtin.set_fact:
-    whole: "{{ live.document | combine(live.secrets, recursive=true, list_merge='append') }}"
-  no_log: true
+- name: Nothing differs from what was just read
+  community.heroku.heroku_fleet:
+    document: "{{ live.document | combine(live.secrets, recursive=true, list_merge='append') }}"
 """
 
 RETURN = r"""
