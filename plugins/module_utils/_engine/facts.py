@@ -58,7 +58,8 @@ class Kind:
         incomplete: Whether the wide list may lack what Heroku has: one that is not in it is asked for by itself.
         listed: Whether one is looked for in its list, since Heroku does not find it by its key.
         document: Whether it is one object and no list.
-        partial: Whether its lists may lack what Heroku has, so that they never answer for a single one.
+        partial: Whether its lists may lack what Heroku has, or there are none, so that they never answer for a single
+            one.
         optional: Whether such a document may be missing, so that a 404 of it answers None.
         headers: Sent with every read.
         shape: What a record at least holds, and what stands for a property that Heroku leaves out (recorded.md E).

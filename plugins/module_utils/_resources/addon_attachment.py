@@ -45,7 +45,7 @@ def secrets_of(config: Value) -> t.Iterable[str]:
     return [item["value"] for item in config or () if isinstance(item.get("value"), str)]
 
 
-CREDENTIALS = Kind("credential", "/addons/{}/config/{}", keys=("name",), by="", secrets=secrets_of)
+CREDENTIALS = Kind("credential", "/addons/{}/config/{}", keys=("name",), by="", partial=True, secrets=secrets_of)
 
 
 def same_namespace(wanted: str | None, have: Value) -> bool:

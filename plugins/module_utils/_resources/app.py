@@ -35,7 +35,7 @@ OF_TEAM = Kind(
     owner="team",
     shape={**APPS.shape, "acm": None, "team": {"id": None, "name": None}},
 )
-TEAM_APPS = Kind("team_app", "/teams/apps", shape={"locked": False})
+TEAM_APPS = Kind("team_app", "/teams/apps", partial=True, shape={"locked": False})
 ACM = "/apps/{}/acm"
 
 

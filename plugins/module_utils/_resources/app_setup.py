@@ -109,6 +109,7 @@ class AppSetup(Resource):
         "app_setup",
         "/app-setups",
         keys=("id",),
+        partial=True,
         shape={
             **dict.fromkeys(("build", "failure_message", "manifest_errors", "postdeploy", "resolved_success_url")),
             "status": "pending",

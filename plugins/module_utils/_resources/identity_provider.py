@@ -140,6 +140,7 @@ class IdentityProvider(Resource):
     full = Kind(
         "identity_provider",
         "/identity-providers",
+        partial=True,
         headers=SDK,
         shape={"slo_target_url": "", **dict.fromkeys(("certificate", "owner", *ONLY_FULL))},
         canonical=ordered,

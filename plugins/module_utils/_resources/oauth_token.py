@@ -46,6 +46,7 @@ class OauthToken(Operation):
     kind = Kind(
         "oauth_token",
         "/oauth/tokens",
+        partial=True,
         shape=dict.fromkeys((*SECRETS, "session")),
         canonical=with_lifetimes,
         secrets=lambda found: [

@@ -25,7 +25,7 @@ SHAPE: Record = {
     "addon_service": {"id": None, "name": None},
     "price": {"cents": None, "unit": None},
 }
-PLANS = Kind("plan", "/plans", shape=SHAPE)
+PLANS = Kind("plan", "/plans", partial=True, shape=SHAPE)
 PLANS_OF = Kind("plan", "/addon-services/{}/plans", shape=SHAPE)
 
 

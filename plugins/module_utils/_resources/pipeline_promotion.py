@@ -29,7 +29,7 @@ PENDING, SUCCEEDED = "pending", "succeeded"
 SHORT = 7  # characters of a commit, as Git shows it
 LOOK_BACK = 100  # releases among which the current one is searched
 CONTAINER = "container"  # the stack
-PROMOTIONS = Kind("pipeline_promotion", "/pipeline-promotions")
+PROMOTIONS = Kind("pipeline_promotion", "/pipeline-promotions", partial=True)
 TARGETS = Kind(
     "promotion_target",
     "/pipeline-promotions/{}/promotion-targets",

@@ -33,7 +33,7 @@ DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 SLUG, IMAGE, PUSHED = "slug", "oci-image", "images_of"
 DEPLOYED, ROLLED_BACK = re.compile("Deployed .+"), re.compile("Rollback to v([0-9]+)")  # how Heroku describes releases
 OUTCOME = ("current", "eligible_for_rollback", "status")  # what a release phase decides
-IMAGES = Kind("oci_image", "/apps/{}/oci-images", keys=("id", "digest"), parent="app", no_parent=NO_APP)
+IMAGES = Kind("oci_image", "/apps/{}/oci-images", keys=("id", "digest"), partial=True, parent="app", no_parent=NO_APP)
 CONFIG = Kind(
     "release_config",
     "/apps/{}/releases/{}/config-vars",

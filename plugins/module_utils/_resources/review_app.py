@@ -37,7 +37,7 @@ REVIEW_APPS = Kind(
         "wait_for_ci": False,
     },
 )
-ONE = dataclasses.replace(REVIEW_APPS, path="/review-apps", parent="")
+ONE = dataclasses.replace(REVIEW_APPS, path="/review-apps", partial=True, parent="")
 OF_APP = dataclasses.replace(
     REVIEW_APPS, path="/apps/{}/review-app", document=True, optional=True, parent="app", no_parent=NO_APP
 )

@@ -53,6 +53,7 @@ class Slug(Resource):
         "slug",
         "/apps/{}/slugs",
         keys=("id",),
+        partial=True,
         parent="app",
         no_parent=NO_APP,
         shape={**dict.fromkeys((*DESCRIPTIONS, "checksum", "stack")), "process_types": {}},

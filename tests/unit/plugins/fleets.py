@@ -20,6 +20,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
 from ansible_collections.community.heroku.plugins.module_utils._fleet.export import Export
+from ansible_collections.community.heroku.plugins.module_utils._fleet.fleet import Fleet, converge
 from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import GROUPS
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -73,6 +74,13 @@ def differences(document: Any, client: HerokuClient) -> dict[str, list[str]]:
         for entry, plan in zip(asked, plans)
         if plan.actions
     }
+
+
+def converged(document: Any, client: HerokuClient, *, check_mode: bool, **options: Any) -> dict[str, Any]:
+    """What heroku_fleet with this document returns."""
+    given = {name: spec.get("default") for name, spec in Fleet.options.items()}
+    want = Desired({**given, "document": document, **options})
+    return converge(want, Run.of(client, Reporter()), documents.read(document, validated), check_mode=check_mode)
 
 
 def export(client: HerokuClient, **options: Any) -> dict[str, Any]:

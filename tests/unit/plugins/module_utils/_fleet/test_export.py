@@ -68,12 +68,14 @@ def test_what_is_exported_is_what_is_there(document: dict[str, Any], simulator: 
     first = fleets.export(client)
     assert fleets.differences(whole(first), client) == {}
     assert fleets.differences(document, client) == {}
+    seen = fleets.converged(whole(first), client, check_mode=True)
+    assert (seen["summary"], seen["unmanaged"]) == ({"add": 0, "change": 0, "destroy": 0}, {})
     assert "secret" not in str(first["document"])
     assert not [app for app in first["document"]["apps"].values() if {"config", "drains"} & set(app)]
 
     simulator.backdoor("POST", "reset")
     client = connect(simulator, clock=VirtualClock())
-    fleets.apply(with_code(whole(first), document), client)
+    fleets.converged(with_code(whole(first), document), client, check_mode=False)
     assert fleets.export(client) == first
     assert fleets.differences(document, client) == {}
 
