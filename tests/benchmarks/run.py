@@ -4,12 +4,15 @@
 """Measure against the simulator, beside ansible.builtin.uri in the same run, and print tables. Nothing here is a test.
 
     python tests/benchmarks/run.py [counts] [demo] [tasks] [profile] [simulator] [--runs 5] [--core 2.19]
+    python tests/benchmarks/run.py fleet [--apps 50] [--ways fleet,hosts,loops,role] [--core 2.19]
 
 ``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside demo_uri.yml and demo_cli.sh.
 ``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
 ``profile``: where the milliseconds of one task and of one item of a loop go.
 ``simulator``: what a GET costs the simulator itself, and its memory, with few apps and with many; what many simulators
 in one process cost.
+``fleet``: what many apps cost, by heroku_fleet, hosts, loops and the role, once each; it takes a quarter of an hour, so
+it is only measured when it is asked for.
 """
 
 from __future__ import annotations
@@ -24,15 +27,17 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 sys.path.insert(1, str(Path(__file__).resolve().parents[1] / "simulator"))
 
+import fleet
 import matrix
 import official
 import requests
@@ -68,10 +73,11 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Cost:
-    """What a command cost, in seconds."""
+    """What a command cost: seconds, and megabytes of memory that it and its children had at the most."""
 
     wall: float
     cpu: float
+    memory: float = 0
 
 
 class Bench:
@@ -100,31 +106,77 @@ class Bench:
             "HEROKU_RECORD": str(self.record),
         }
 
-    def play(self, playbook: Path, simulator: simulated.Simulator) -> Cost:
+    def play(self, playbook: Path, simulator: simulated.Simulator, *arguments: str) -> Cost:
         """Run a playbook and return its cost. Raises SystemExit with its output when it fails."""
         self.record.unlink(missing_ok=True)
-        command = [str(self.python), "-m", "ansible", "playbook", str(playbook)]
+        command = [str(self.python), "-m", "ansible", "playbook", *arguments, str(playbook)]
         return measured(command, self.environment(simulator))
 
     def script(self, script: Path, simulator: simulated.Simulator) -> Cost:
         """Run a shell script around the official command and return its cost."""
         return measured(["bash", str(script)], official.environment(simulator, self.home.name))
 
-    def play_text(self, text: str, simulator: simulated.Simulator) -> Cost:
+    def play_text(self, text: str, simulator: simulated.Simulator, *arguments: str) -> Cost:
         """Run a playbook that is given as text."""
         file = Path(self.home.name) / "play.yml"
         file.write_text(text, encoding="utf-8")
-        return self.play(file, simulator)
+        return self.play(file, simulator, *arguments)
 
 
 def measured(command: list[str], environment: dict[str, str]) -> Cost:
     """Run a command to its end and return its cost. Raises SystemExit with its output when it fails."""
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        peak = Peak(process.pid)
+        output, _errors = process.communicate()
+        memory = peak.ended()
     wall, after = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
-    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{output}")
+    return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, memory)
+
+
+class Peak(threading.Thread):
+    """Watches the memory of a process and of its children, what they share being counted once; Linux only."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self.process = process
+        self.megabytes = 0.0
+        self.over = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Look five times a second."""
+        while not self.over.wait(0.2):
+            self.megabytes = max(self.megabytes, sum(map(share, family(self.process))))
+
+    def ended(self) -> float:
+        """The most that there was, in megabytes."""
+        self.over.set()
+        self.join()
+        return self.megabytes
+
+
+def family(process: int) -> list[int]:
+    """A process and all that it has begun, and they."""
+    found = [process]
+    for parent in found:  # it grows meanwhile
+        with contextlib.suppress(OSError):
+            for children in Path(f"/proc/{parent}/task").glob("*/children"):
+                found.extend(map(int, children.read_text(encoding="ascii").split()))
+    return found
+
+
+def share(process: int) -> float:
+    """A process's proportional share of memory, in megabytes; 0 when it has ended."""
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    return 0
 
 
 def lines_of(path: Path) -> int:
@@ -348,6 +400,35 @@ def use(port: int | None) -> None:
         session.get(f"{simulator.url}/apps/bench", timeout=60).raise_for_status()
 
 
+def many_apps(bench: Bench, count: int, ways: list[str]) -> None:
+    """Print what it costs to create many apps, and to find nothing to do, in several ways: once each, real clock."""
+    world = Path(bench.home.name) / "world.yml"
+    world.write_text(fleet.world_for(count), encoding="utf-8")
+    arguments = ("--world", str(world), "--clock", "real", "--latency-ms", "50", "--rate-limit", "1000000")
+    names = fleet.names_of(count)
+    with simulated.simulator(*arguments) as simulator:
+        floor = median([bench.play_text(fleet.text_of(fleet.EMPTY), simulator) for _run in range(3)])
+    print(f"\n## {count} apps: app, config var, feature, domain, collaborator, add-on (latency 50 ms, real clock)\n")
+    print("| written as | | wall | above an empty play | CPU | requests | peak memory |")
+    print("|---|---|---:|---:|---:|---:|---:|")
+    for way in ways:
+        text = fleet.written(way, names)
+        with simulated.simulator(*arguments) as simulator:
+            sent = 0
+            for kind in ("create", "no change"):
+                cost = bench.play_text(text, simulator, *fleet.WAYS[way].arguments)
+                before, sent = sent, len(simulator.requests())
+                print(
+                    f"| {fleet.WAYS[way].label} | {kind} | {cost.wall:.1f} s | {cost.wall - floor.wall:.1f} s "
+                    f"| {cost.cpu:.1f} s | {sent - before} | {cost.memory:.0f} MB |",
+                    flush=True,
+                )
+    print(
+        f"\nAn empty play: {floor.wall:.2f} s wall, {floor.cpu:.2f} s CPU, {floor.memory:.0f} MB. "
+        f"Load of the machine at the end: {os.getloadavg()[0]:.1f}."
+    )
+
+
 def cpu(process: int) -> float:
     """Seconds of CPU that a process has taken so far, of the kernel for it included; Linux only."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
@@ -362,15 +443,17 @@ def memory(process: int) -> float:
 
 def median(costs: list[Cost]) -> Cost:
     """The medians of several runs."""
-    return Cost(statistics.median(cost.wall for cost in costs), statistics.median(cost.cpu for cost in costs))
+    return Cost(*(statistics.median(getattr(cost, field.name) for cost in costs) for field in fields(Cost)))
 
 
 def main() -> int:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description="Measure against the simulator.")
-    parser.add_argument("what", nargs="*", metavar="|".join(ALL), default=list(ALL))
+    parser.add_argument("what", nargs="*", metavar="|".join((*ALL, "fleet")), default=list(ALL))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--core", default=matrix.default_core().version)
+    parser.add_argument("--apps", type=int, default=50, help="how many apps a fleet has")
+    parser.add_argument("--ways", default=",".join(fleet.WAYS), help="in which ways a fleet is written")
     options = parser.parse_args()
     bench = Bench(options.core)
     print(f"ansible-core {options.core}, Python of {bench.python.parent.parent.name}, {os.cpu_count()} CPUs")
@@ -385,6 +468,8 @@ def main() -> int:
     if "simulator" in options.what:
         simulator_itself(bench)
         many_simulators()
+    if "fleet" in options.what:
+        many_apps(bench, options.apps, options.ways.split(","))
     return 0
 
 

@@ -311,10 +311,10 @@ class Facts:
             missing = [need for need in dict.fromkeys(needs) if need not in self._known]
             parents = {need.kind.parent for need in missing if need.kind.wide and need.scope}
             known = {kind: identities(self._known, kind) for kind in parents}
-        self._ask_all(gathered(missing, known, self.whole), missing, known, is_fatal)
-        self._ask_all([need for need in missing if need not in self._known], (), known, is_fatal)
+        self._ask_all(gathered(missing, known, self.whole), Wanted(missing), known, is_fatal)
+        self._ask_all([need for need in missing if need not in self._known], Wanted(()), known, is_fatal)
 
-    def _ask_all(self, questions: t.Iterable[Need], missing: t.Sequence[Need], known: Known, is_fatal: IsFatal) -> None:
+    def _ask_all(self, questions: t.Iterable[Need], missing: Wanted, known: Known, is_fatal: IsFatal) -> None:
         """Ask questions side by side, those that take one request once; what they tell of ``missing`` is noted too."""
         requests: dict[t.Hashable, list[Need]] = {}
         for question in questions:
@@ -365,7 +365,7 @@ class Facts:
     def _ask(
         self,
         *questions: Need,
-        missing: t.Sequence[Need],
+        missing: Wanted,
         known: Known,
         is_fatal: IsFatal,
     ) -> None:
@@ -386,15 +386,16 @@ class Facts:
             if isinstance(understood, Failure) and is_fatal(question, understood):
                 raise understood
 
-    def _remember(self, question: Need, answer: Observed, missing: t.Sequence[Need], known: Known) -> None:
+    def _remember(self, question: Need, answer: Observed, missing: Wanted, known: Known) -> None:
         with self._lock:
             if question.scope or not question.kind.wide or question.kind.path == question.kind.wide:
                 self._known[question] = answer
-            for need in missing:
-                if need != question and covers(question, need, known):
-                    found = answer if isinstance(answer, Failure) else select(need, answer, known)
-                    if found is not None or not (need.kind.incomplete and question.is_wide):
-                        self._known[need] = found
+            told = missing.told_by(question, known)
+            listed = Listed(question.kind, answer) if told and not isinstance(answer, Failure) else None
+            for need in told:
+                found = listed.select(need, known) if listed else answer
+                if found is not None or not (need.kind.incomplete and question.is_wide):
+                    self._known[need] = found
 
     def _request(self, need: Need) -> Json:
         """What Heroku answers. Raises HerokuError, and InvalidInput for what no path can hold."""
@@ -441,22 +442,32 @@ def gathered(needs: t.Sequence[Need], known: Known, whole: t.Collection[str] = (
 
     ``whole`` are the names of kinds of which the list is asked for in the place of even one.
     """
-    questions = list(needs)
-    for kind in dict.fromkeys(need.kind for need in needs):
-        plain = [need for need in questions if need.kind is kind and not need.count]
-        if kind.partial:
-            plain = [need for need in plain if need.key is None]
+    questions = dict.fromkeys(needs)
+    by_kind: dict[Kind, list[Need]] = {}
+    for need in questions:
+        by_kind.setdefault(need.kind, []).append(need)
+    for kind, alike in by_kind.items():
+        plain = [need for need in alike if not need.count and not (kind.partial and need.key is not None)]
         if kind.wide:
             told = [need for need in plain if is_identified(need, known)]
             if len({need.scope for need in told} if kind.path != kind.wide else told) >= WORTH_A_LIST:
-                questions = [need for need in questions if need not in told] + [Need(kind)]
+                replace(questions, told, Need(kind))
             continue
-        for scope in dict.fromkeys(need.scope for need in plain):
-            inside = [need for need in plain if need.scope == scope]
-            enough = 1 if kind.listed or kind.name in whole else WORTH_A_LIST
+        by_scope: dict[tuple[str, ...], list[Need]] = {}
+        for need in plain:
+            by_scope.setdefault(need.scope, []).append(need)
+        enough = 1 if kind.listed or kind.name in whole else WORTH_A_LIST
+        for scope, inside in by_scope.items():
             if not kind.document and len(inside) >= enough:
-                questions = [need for need in questions if need not in inside] + [Need(kind, scope)]
-    return questions
+                replace(questions, inside, Need(kind, scope))
+    return list(questions)
+
+
+def replace(questions: dict[Need, None], several: t.Iterable[Need], by: Need) -> None:
+    """Let one question stand for several."""
+    for need in several:
+        del questions[need]
+    questions[by] = None
 
 
 def is_identified(need: Need, known: Known) -> bool:
@@ -464,23 +475,60 @@ def is_identified(need: Need, known: Known) -> bool:
     return not need.scope or need.scope[-1] in known.get(need.kind.parent, ())
 
 
-def covers(question: Need, need: Need, known: Known) -> bool:
-    """Whether the answer to one question holds that to another."""
-    if need.kind is not question.kind or need.count or question.count or question.key is not None:
-        return False
-    if need.kind.partial and need.key is not None:
-        return False
-    return question.scope == need.scope or (question.is_wide and is_identified(need, known))
+class Wanted:
+    """Needs by kind and scope, so that each answer goes through those alone that it may hold the answer to."""
+
+    def __init__(self, needs: t.Iterable[Need]) -> None:
+        self.of_kind: dict[Kind, list[Need]] = {}
+        self.of_scope: dict[tuple[Kind, tuple[str, ...]], list[Need]] = {}
+        for need in needs:
+            if not need.count and not (need.kind.partial and need.key is not None):
+                self.of_kind.setdefault(need.kind, []).append(need)
+                self.of_scope.setdefault((need.kind, need.scope), []).append(need)
+
+    def told_by(self, question: Need, known: Known) -> list[Need]:
+        """The needs, but for the question itself, that its answer holds the answers to."""
+        if question.count or question.key is not None:
+            return []
+        if question.is_wide:
+            told = [need for need in self.of_kind.get(question.kind, ()) if is_identified(need, known)]
+        else:
+            told = self.of_scope.get((question.kind, question.scope), [])
+        return [need for need in told if need != question]
 
 
-def select(need: Need, records: Observed, known: Known) -> Observed:
-    """The answer to a need out of a list that covers it."""
-    kind = need.kind
-    if need.scope and kind.owner:
-        names = known.get(kind.parent, {}).get(need.scope[-1]) or {need.scope[-1]}
-        records = [record for record in records if any(name in names for name in (record[kind.owner] or {}).values())]
-    if kind.document:
-        return next(iter(records), None)
-    if need.key is None:
-        return list(records)
-    return next((record for record in records if kind.is_one(need.key, record)), None)
+class Listed:
+    """The records of a list by their keys and by what they belong to: many needs are answered by one pass over them."""
+
+    def __init__(self, kind: Kind, records: Observed) -> None:
+        self.kind = kind
+        self.records = records_in(records)
+        self.by_key: dict[str, Record] = {}  # the first of each
+        self.by_owner: dict[t.Hashable, dict[int, Record]] = {}  # with their places in the list
+        for place, record in enumerate(self.records):
+            for name in kind.keys:
+                key = part_of(record, name)
+                if isinstance(key, str):
+                    self.by_key.setdefault(key, record)
+            for owner in (record[kind.owner] or {}).values() if kind.owner else ():
+                self.by_owner.setdefault(owner, {})[place] = record
+
+    def select(self, need: Need, known: Known) -> Observed:
+        """The answer to a need that the list covers."""
+        kind = self.kind
+        owned = bool(need.scope and kind.owner)
+        records = self.owned_by(need.scope[-1], known) if owned else self.records
+        if kind.document:
+            return next(iter(records), None)
+        if need.key is None:
+            return list(records)
+        if not owned:
+            return self.by_key.get(need.key)
+        return next((record for record in records if kind.is_one(need.key, record)), None)
+
+    def owned_by(self, owner: str, known: Known) -> list[Record]:
+        """The records of an owner, by any of its names, in the order of the list."""
+        found: dict[int, Record] = {}
+        for name in known.get(self.kind.parent, {}).get(owner) or {owner}:
+            found.update(self.by_owner.get(name, {}))
+        return [found[place] for place in sorted(found)]

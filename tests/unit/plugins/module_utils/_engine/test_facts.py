@@ -5,11 +5,21 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Missing, complete
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import (
+    Facts,
+    Kind,
+    Listed,
+    Missing,
+    Wanted,
+    complete,
+    gathered,
+)
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import Secret
 
 APP = Kind("app", "/apps", wide="/apps", shape={"team": None, "owner": {"email": None, "id": None}})
@@ -239,3 +249,71 @@ def test_whole_lists_are_asked_for_where_that_is_wanted(facts: Facts, simulator:
     assert requests_of(simulator) == ["GET /apps/one-app/domains"]
     assert facts.view().get(DOMAIN.named("www.one-app.example", "one-app"))["kind"] == "custom"
     assert facts.view().knows(DOMAIN.of("one-app"))
+
+
+def steps_of(work: Callable[[], Any]) -> int:
+    """How many instructions of Python some work takes: unlike time, the same on each machine."""
+    steps = 0
+
+    def trace(frame: Any, event: str, _arg: Any) -> Any:
+        nonlocal steps
+        frame.f_trace_opcodes, frame.f_trace_lines = True, False
+        steps += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return steps
+
+
+def steps_for(count: int) -> int:
+    """How many steps it takes to sort out what to ask about so many apps, and what the answers say of each."""
+    apps = [{"id": f"id-{number}", "name": f"app-{number}", "team": None} for number in range(count)]
+    addons = [{"id": f"addon-{app['id']}", "name": "x", "app": {"id": app["id"], "name": app["name"]}} for app in apps]
+    needs = [kind.of(app["name"]) for app in apps for kind in (DOMAIN, CONFIG, ADDON)]
+    needs += [APP.named(app["name"]) for app in apps]
+    known = {"app": {name: (app["id"], app["name"]) for app in apps for name in (app["id"], app["name"])}}
+    questions, found = [], []
+
+    def work() -> None:
+        questions.extend(gathered(needs, known))
+        wanted = Wanted(needs)
+        for question in questions:
+            wanted.told_by(question, known)
+        for kind, records in ((APP, apps), (ADDON, addons)):
+            listed = Listed(kind, records)
+            found.append([listed.select(need, known) for need in wanted.told_by(kind.of(), known)])
+
+    steps = steps_of(work)
+    assert len(questions) == 2 * count + 2
+    assert found == [apps, [[addon] for addon in addons]]
+    return steps
+
+
+def test_the_work_for_many_apps_grows_no_faster_than_they_do() -> None:
+    assert steps_for(200) < 5 * steps_for(50)
+
+
+PLACED = Kind("placed", "/apps/{}/placed", keys=("id", "user.email"), wide="/placed", owner="app", parent="app")
+
+
+def record_of(number: int, app: str, email: str | None) -> dict[str, Any]:
+    return {"id": str(number), "user": email and {"email": email}, "app": {"id": f"id-{app}", "name": app}}
+
+
+def test_a_wide_list_answers_each_scope_in_its_order_by_all_its_names() -> None:
+    records = [record_of(1, "b", "x"), record_of(2, "a", "x"), record_of(3, "b", "y"), record_of(4, "b", None)]
+    records.append({"id": "5", "user": None, "app": None})
+    known = {"app": {"b": ("b", "id-b"), "id-b": ("b", "id-b")}}
+    listed = Listed(PLACED, records)
+    for name in ("b", "id-b"):
+        assert listed.select(PLACED.of(name), known) == [records[0], records[2], records[3]]
+        assert listed.select(PLACED.named("x", name), known) == records[0]
+        assert listed.select(PLACED.named("2", name), known) is None
+    assert listed.select(PLACED.of("a"), known) == [records[1]]
+    assert listed.select(PLACED.of(), known) == records
+    assert listed.select(PLACED.named("x"), known) == records[0]
