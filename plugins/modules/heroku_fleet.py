@@ -87,7 +87,7 @@ options:
   limit:
     description:
       - Only apps whose names fit one of these patterns, and what is about them; V(*) and V(?) are wildcards. The whole
-        document is judged all the same.
+        document is judged all the same. With O(prune), what is removed fits too.
     type: list
     elements: str
     default: []
@@ -97,13 +97,15 @@ options:
         work. Which part an app belongs to depends on nothing but its name.
       - What is not about an app, such as teams, spaces and pipelines, belongs to the first part. Other parts need it to
         be there.
+      - Apps that are not in the document belong to parts likewise, so that each part removes its own of them.
       - An empty text counts as not given.
     type: str
   prune:
     description:
       - What of the kinds in this list is there, and not in the document, is removed, from apps that are in the
         document. Nothing else ever is. RV(unmanaged) tells what that would be.
-      - V(apps) removes whole apps, and needs O(prune_scope).
+      - V(apps) removes whole apps that the whole document names nowhere, whatever O(limit) and O(slice) choose of it.
+        It needs O(prune_scope), and a document with at least one app.
       - What Heroku or an add-on made unasked is never removed, nor what is protected.
     type: list
     elements: str
@@ -274,7 +276,7 @@ unmanaged:
   description:
     - What is there and not in the document, and stays, by app and section. This tells what was read anyway, of sections
       that the document has of an app, and of O(prune); whole apps as C(app), where O(prune_scope) says which are looked
-      at. What Heroku or an add-on made unasked is not told.
+      at. What Heroku or an add-on made unasked is not told. Of an address, scheme and host are told.
   returned: when the document is valid
   type: dict
   sample: {example-shop: {domains: [old.example.com], config: [LEGACY]}}

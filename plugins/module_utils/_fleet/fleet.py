@@ -35,6 +35,7 @@ from .prune import (
     SCOPE,
     Strays,
     check_prune,
+    declared_apps,
     left_alone,
     purging,
     whole_kinds,
@@ -85,7 +86,8 @@ def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode:
     chosen = document.selected(entries, want["limit"], part)
     chosen = [item._replace(options=waits_by(item.section, item.options, want.options)) for item in chosen]
     with contextlib.ExitStack() as stack:
-        return Converging(want, widened(want, run), stack).result(chosen, check_mode=check_mode)
+        fleet = Converging(want, widened(want, run), stack, declared_apps(entries))
+        return fleet.result(chosen, check_mode=check_mode)
 
 
 def widened(want: Desired, run: Run) -> Run:
@@ -98,12 +100,13 @@ def widened(want: Desired, run: Run) -> Run:
 
 
 class Converging:
-    """One fleet while it is planned and applied."""
+    """One fleet while it is planned and applied; ``declared`` are the names of all apps of the whole document."""
 
-    def __init__(self, want: Desired, run: Run, stack: contextlib.ExitStack) -> None:
+    def __init__(self, want: Desired, run: Run, stack: contextlib.ExitStack, declared: t.Collection[str]) -> None:
         self.want = want
         self.run = run
         self.stack = stack
+        self.declared = declared
         self.works: list[Work] = []
         self.plans: dict[str, Plan | Failure] = {}
         self.unmanaged: dict[str, dict[str, list[str]]] = {}
@@ -126,7 +129,7 @@ class Converging:
 
     def look_for_strays(self, check_mode: bool) -> None:
         """Find what is not in the document, and plan the removal of what is to be removed, after all else."""
-        strays = Strays(self.works, self.plans, self.want, self.run.context.protected)
+        strays = Strays(self.works, self.plans, self.want, self.run.context.protected, self.declared)
         while True:
             try:
                 found = strays.found(self.run.facts.view())
@@ -134,19 +137,22 @@ class Converging:
             except Missing as missing:
                 self.run.facts.fetch(missing.needs)
         removals = strays.entries(found)
-        self.unmanaged = left_alone(found, removals, self.want["prune"])
+        self.unmanaged = left_alone(found, removals)
         works = self.after_all_else(jobs_of(removals, self.run, self.stack))
         self.plans.update(plan_jobs([work.job for work in works], self.run, check_mode=check_mode))
         self.works += works
 
     def priced(self) -> Record:
         """What all of it costs a month, before and after."""
+        pairs = [(work, self.plans[work.job.id]) for work in self.works]
+        planned = [(work, plan) for work, plan in pairs if isinstance(plan, Plan)]
         things = [
             prices.Priced(work.job.group, work.job.subject.resource.noun, plan.current, plan.record)
-            for work in self.works
-            for plan in [self.plans[work.job.id]]
-            if isinstance(plan, Plan)
+            for work, plan in planned
         ]
+        going = [plan.current for work, plan in planned if is_app(work) and plan.current and plan.record is None]
+        self.run.facts.fetch([need for app in going for need in prices.needs_of_app(app)])
+        things += [thing for app in going for thing in prices.of_app(app, self.run.facts.view())]
         self.run.facts.fetch(prices.needs({thing.noun for thing in things}))
         return prices.cost(things, self.run.facts.view())
 
@@ -158,7 +164,7 @@ class Converging:
         everything = tuple(name for names in done.values() for name in names)
         found = []
         for work in works:
-            first = everything if work.entry.section is APPS.own else tuple(done.get(work.job.group, ()))
+            first = everything if is_app(work) else tuple(done.get(work.job.group, ()))
             name = work.job.id if work.job.id not in everything else f"{work.job.id} (not in the document)"
             job = dataclasses.replace(work.job, id=name, after=(*work.job.after, *first))
             found.append(dataclasses.replace(work, job=job))
@@ -292,6 +298,11 @@ class Converging:
         ahead = f"{len(broken)} of {len(groups)} could not be brought in line, {len(groups) - len(broken)} are."
         rest = f" {left} things that depend on what failed were left as they are." if left else ""
         return "\n".join([f"{ahead}{rest}", *lines, *more])
+
+
+def is_app(work: Work) -> bool:
+    """Whether a job is about an app itself."""
+    return work.entry.section is APPS.own
 
 
 def some(names: t.Sequence[str]) -> str:

@@ -12,8 +12,10 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass
 
+from .._api.errors import HerokuError
 from .._engine.facts import Need, View
 from .._engine.values import UNKNOWN, Observed, Record
+from .._resources.common import ADDONS, FORMATION, handle
 from .._resources.dyno_size import DynoSize, plain_size
 from .._resources.offer import PLANS, PLANS_OF, service_of
 
@@ -77,6 +79,38 @@ def needs(nouns: t.Collection[str]) -> list[Need]:
     Prices of plans are in what the plans of add-ons rest on already.
     """
     return [SIZES] if "formation" in nouns else []
+
+
+def needs_of_app(app: Record) -> list[Need]:
+    """What has to be read of an app that is to be deleted; its add-ons are what its plan rests on already."""
+    return [ADDONS.of(handle(app)), FORMATION.of(handle(app))]
+
+
+def of_app(app: Record, view: View) -> list[Priced]:
+    """The add-ons and dynos that go with an app; dynos without a price where the token may not see them."""
+    addons, formation = (told(view, need) for need in needs_of_app(app))
+    own = [addon for addon in addons or () if addon["app"]["id"] == app["id"]]
+    if formation is None:
+        formation = [{"type": "every type", "size": None, "quantity": None}]
+    return [
+        *(Priced(app["name"], "addon", addon, None) for addon in own),
+        *([Priced(app["name"], "formation", formation, [])] if formation else []),
+    ]
+
+
+def told(view: View, need: Need) -> list[Record] | None:
+    """A list, empty for an app that is not there (an earlier task in check mode would make it); None if refused."""
+    try:
+        return list(view.get(need))
+    except HerokuError as error:
+        return [] if error.not_found else None
+
+
+def existing(found: Observed) -> Observed:
+    """What is there of what was found; a plan may rest on what an earlier one makes, such as process types."""
+    if isinstance(found, list):
+        return [item for item in found if item.get("id") is not UNKNOWN]
+    return None if isinstance(found, dict) and found.get("id") is UNKNOWN else found
 
 
 def plan_price(view: View, plan: Record, billed: Observed) -> tuple[int | None, str]:
@@ -160,7 +194,7 @@ def cost(things: t.Iterable[Priced], view: View) -> Record:
     for thing in things:
         lines = LINES.get(thing.noun)
         if lines:
-            sides["before"] += lines(view, thing.app, thing.before)
+            sides["before"] += lines(view, thing.app, existing(thing.before))
             sides["after"] += lines(view, thing.app, thing.after)
     before, after = total(sides["before"]), total(sides["after"])
     alike = sorted(map(repr, before["unpriced"])) == sorted(map(repr, after["unpriced"]))

@@ -12,18 +12,21 @@ from __future__ import annotations
 import fnmatch
 import typing as t
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .._api.errors import HerokuError, InvalidInput
 from .._engine.facts import Need, View
-from .._engine.plan import Desired, Plan
+from .._engine.plan import KNOWN_LATER, Desired, Plan
 from .._engine.protection import Thing, protecting
+from .._engine.resource import HIDDEN
+from .._engine.shadow import Digest
 from .._engine.values import Record, Values
+from .._lib.references import place
 from .._resources.attached import ATTACHMENTS, attachment_vars
 from .._resources.common import APPS as ALL_APPS
 from .._resources.common import handle
-from .._resources.drain import where
 from .._resources.in_pipeline import COUPLINGS, pipeline_of
-from .document import Entry
+from .document import Entry, app_of, mapping, selected, slice_of
 from .jobs import Plans, Work, is_absent
 from .sections import APPS, Section
 
@@ -59,6 +62,17 @@ def has_another_app(attachment: Record) -> bool:
     return bool(attachment["addon"]["app"]["id"] != attachment["app"]["id"])
 
 
+def site(url: str | None) -> str:
+    """Scheme and host of an address, all that is told of it: what else it has may be a secret."""
+    if not url or isinstance(url, Digest):
+        return KNOWN_LATER if url else ""
+    try:
+        parts = urlsplit(url if "://" in url else f"//{url}")
+    except ValueError:  # a bracket that is not closed
+        return HIDDEN
+    return f"{parts.scheme}://{place(parts)}" if parts.scheme else place(parts)
+
+
 STRAYS = {
     "addons": Stray(lambda record: record["state"] == "provisioned", lambda record: record["name"], gone_by("name")),
     "attachments": Stray(has_another_app, lambda record: record["name"], gone_by("name")),
@@ -66,28 +80,34 @@ STRAYS = {
         lambda record: not record["ssl_cert"].get("acm"), lambda record: record["name"], gone_by("name")
     ),
     "domains": Stray(lambda record: record["kind"] == "custom", lambda record: record["hostname"], gone_by("hostname")),
-    "drains": Stray(
-        lambda record: record["addon"] is None, lambda record: str(where(record["url"])["host"]), gone_by("id")
-    ),
+    "drains": Stray(lambda record: record["addon"] is None, lambda record: site(record["url"]), gone_by("id")),
     "features": Stray(
         lambda record: bool(record["enabled"]),
         lambda record: record["name"],
         lambda record: {"name": record["name"], "enabled": False},
     ),
-    "telemetry_drains": Stray(lambda record: True, lambda record: record["exporter"]["endpoint"], gone_by("id")),
-    "webhooks": Stray(lambda record: True, lambda record: record["url"], gone_by("id")),
+    "telemetry_drains": Stray(lambda record: True, lambda record: site(record["exporter"]["endpoint"]), gone_by("id")),
+    "webhooks": Stray(lambda record: True, lambda record: site(record["url"]), gone_by("id")),
 }
 PRUNABLE = (APPS.name, *sorted({*STRAYS, *PURGED}))
 
 
 def check_prune(want: Desired) -> None:
-    """Raises InvalidInput for a removal of apps without saying which could be meant."""
+    """Raises InvalidInput for a removal of apps without saying which could be meant, or of all of them."""
     scope = want.get("prune_scope", {})
-    if APPS.name in want["prune"] and not any(scope.get(name) for name in SCOPE):
+    if APPS.name not in want["prune"]:
+        return
+    if not any(scope.get(name) for name in SCOPE):
         raise InvalidInput(
             "prune has apps: say in prune_scope of which team, space or pipeline, or of what names, those are that may "
             "be deleted.",
             option="prune_scope",
+        )
+    if not mapping(APPS.name, mapping("", want.get("document")).get(APPS.name)):
+        raise InvalidInput(
+            "prune has apps, and the document has none: all apps of prune_scope would go. If that is meant, list them "
+            "with state: absent.",
+            option="prune",
         )
 
 
@@ -119,15 +139,24 @@ class Strays:
     """Looks for strays of the apps of a document, by the facts that were read to plan it.
 
     Parameters:
-        works: The jobs of the document.
+        works: The jobs of the chosen part of the document.
         plans: Their plans, which tell what of Heroku's the document means.
         want: The task's options.
         protected: Names and patterns of what is never removed.
+        declared: The names of all apps of the whole document, whatever part of it was chosen.
     """
 
-    def __init__(self, works: t.Sequence[Work], plans: Plans, want: Desired, protected: t.Sequence[str]) -> None:
+    def __init__(
+        self,
+        works: t.Sequence[Work],
+        plans: Plans,
+        want: Desired,
+        protected: t.Sequence[str],
+        declared: t.Collection[str],
+    ) -> None:
         self.want = want
         self.protected = protected
+        self.declared = declared
         self.owners = [work.entry for work in works if work.entry.section is APPS.own and not work.number]
         self.sections: dict[tuple[str, str], list[Work]] = {}
         self.plans = plans
@@ -193,11 +222,12 @@ class Strays:
     # Sections whose list is one thing
 
     def only_plan(self, entry: Entry, section: str) -> tuple[Desired, Plan] | None:
-        """The options and the plan of a section that is one thing."""
+        """The options and the plan of a section that is one thing, unless that leaves nothing alone by itself."""
         for work in self.sections.get((entry.name, section), ()):
             plan = self.plans[work.job.id]
-            if isinstance(plan, Plan):
-                return work.job.subject.want, plan
+            want = work.job.subject.want
+            if isinstance(plan, Plan) and not want.get(PURGED[section]):
+                return want, plan
         return None
 
     def names_of_config(self, entry: Entry, view: View) -> dict[str, list[str]]:
@@ -227,20 +257,21 @@ class Strays:
     # Whole apps
 
     def apps(self, view: View) -> list[Record]:
-        """The apps in the scope of the removal that are not in the document."""
+        """The apps in the scope of the removal, and of the chosen part, that are nowhere in the whole document."""
         scope = {name: value for name, value in self.want.get("prune_scope", {}).items() if value}
         if not scope:
             return []
         coupled = self.coupled(scope.get("pipeline"), view)
-        names = {name for entry in self.owners for name in (entry.name, entry.options.get("new_name"))}
-        return [
+        found = [
             app
             for app in view.get(ALL_APPS.of())
-            if app["name"] not in names
+            if not {app["name"], app["id"]}.intersection(self.declared)
             and all(has(app, what, scope[what]) for what in ("team", "space") if what in scope)
             and fnmatch.fnmatchcase(app["name"], scope.get("name", "*"))
             and (coupled is None or app["id"] in coupled)
         ]
+        part = slice_of(self.want["slice"]) if self.want.get("slice") else None
+        return [app for app in found if selected([gone_app(app)], self.want["limit"], part)]
 
     @staticmethod
     def coupled(pipeline: str | None, view: View) -> set[str] | None:
@@ -281,16 +312,23 @@ class Strays:
         return all(protecting(thing, self.protected) is None for thing in things)
 
 
+def declared_apps(entries: t.Iterable[Entry]) -> set[str]:
+    """What a document calls the apps that it is about in any place, such as a stage of a pipeline."""
+    names = set[str]()
+    for entry in entries:
+        renamed = entry.options.get("new_name") if entry.group is APPS else None
+        names.update(filter(None, (app_of(entry), renamed)))
+    return names
+
+
 def left_alone(
-    found: t.Mapping[str, t.Mapping[str, list[Record]]], removed: t.Iterable[Entry], prune: t.Collection[str]
+    found: t.Mapping[str, t.Mapping[str, list[Record]]], removed: t.Iterable[Entry]
 ) -> dict[str, dict[str, list[str]]]:
     """The names of strays by app and section, without those that are removed."""
     gone = {(entry.name, entry.section.name, str(entry.section.which(entry.options))) for entry in removed}
     result: dict[str, dict[str, list[str]]] = {}
     for app, sections in found.items():
         for section, records in sections.items():
-            if section in PURGED and section in prune:
-                continue
             stray = STRAYS.get(section)
             names = [
                 stray.name(record) if stray else str(record["name"])

@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import fleets
 import modules
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
@@ -234,3 +235,21 @@ def test_what_is_protected_is_not_deleted(fleet: Fleet) -> None:
     result = fleet.run({"apps": {"shop": {"state": "absent", "protected": True}}})
     assert "The app shop is protected" in result["msg"]
     assert fleet.done({"apps": {"shop": {"state": "absent"}}})["apps"]["shop"]["app"] is None
+
+
+def test_the_cost_of_what_comes_and_goes_is_exact(fleet: Fleet) -> None:
+    """A new app costs nothing before; one that goes, declared absent or pruned, takes its add-ons and dynos along."""
+    shop = {
+        "addons": ["heroku-postgresql:standard-0"],
+        "build": {"path": fleets.SOURCE},
+        "formation": {"web": {"quantity": 1, "size": "basic"}},
+    }
+    nothing = {"cents": 0, "at_least": False, "unpriced": []}
+    made = fleet.done({"apps": {"shop": shop, "other": {}}}, check_mode=True)["cost"]
+    assert made["before"] == nothing
+    assert made["after"] == {"cents": 5000 + 700, "at_least": False, "unpriced": []}
+    fleet.done({"apps": {"shop": shop, "other": {}}})
+    absent = fleet.done({"apps": {"shop": {"state": "absent"}}}, check_mode=True)["cost"]
+    assert absent == {"before": made["after"], "after": nothing, "difference": -5700}
+    pruned = fleet.done({"apps": {"other": {}}}, check_mode=True, prune=["apps"], prune_scope={"name": "shop"})["cost"]
+    assert pruned == absent

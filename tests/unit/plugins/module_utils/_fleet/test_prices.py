@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._fleet import prices
@@ -121,6 +122,40 @@ def test_the_difference_is_told_where_it_is_known() -> None:
 )
 def test_it_is_told_in_words(things: list[Priced], text: str) -> None:
     assert prices.describe(cost(*things)) == text
+
+
+def test_what_an_earlier_plan_brings_is_not_there_before() -> None:
+    """Such as the process types of a build of a new app: they cost nothing before, and that is exact."""
+    to_come = [{"id": UNKNOWN, "type": "web", "size": UNKNOWN, "quantity": UNKNOWN}]
+    new_addon = {**addon("redis:big"), "id": UNKNOWN}
+    web = Priced("shop", "formation", to_come, dynos("Standard-1X"))
+    costs = cost(web, Priced("shop", "addon", new_addon, new_addon))
+    assert costs["before"] == {"cents": 0, "at_least": False, "unpriced": []}
+    assert (costs["after"]["cents"], costs["difference"]) == (5500, 5500)
+
+
+APP = {"id": "id-of-shop", "name": "shop"}
+
+
+def going(formation: Any) -> Any:
+    """What an app that is deleted costs before, with an add-on of its own and one of another app."""
+    own, other = ({**addon("redis:big"), "id": of, "app": {"id": of, "name": of}} for of in ("id-of-shop", "blog"))
+    own["app"]["name"] = "shop"
+    addons, dynos_of = prices.needs_of_app(APP)
+    facts = {**FACTS, addons: [own, other], dynos_of: formation}
+    return cost(*prices.of_app(APP, View(facts)), facts=facts)
+
+
+def test_what_goes_with_an_app_is_saved() -> None:
+    costs = going(dynos("Standard-1X", 2))
+    assert (costs["before"]["cents"], costs["after"]["cents"], costs["difference"]) == (8000, 0, -8000)
+    assert going([])["difference"] == -3000
+
+
+def test_dynos_that_nobody_may_see_are_not_free() -> None:
+    costs = going(HerokuError("No.", status=403))
+    assert costs["before"]["at_least"] is True
+    assert costs["difference"] is None
 
 
 def test_sizes_are_only_read_where_there_are_dynos() -> None:

@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, community.heroku contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is there and not in the document: nothing that the document names goes, and of addresses the host is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import fleets
+import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
+from ansible_collections.community.heroku.plugins.module_utils._fleet import prune
+from ansible_collections.community.heroku.plugins.module_utils._fleet.document import part_of
+from ansible_collections.community.heroku.plugins.module_utils._fleet.fleet import Fleet
+
+DECLARED = ("shop-a", "shop-b", "shop-c")
+STRAYS = tuple(f"shop-stray-{number}" for number in range(4))
+SCOPE = {"prune": ["apps"], "prune_scope": {"name": "shop-*"}}
+PARTS = 2
+SECRETS = ("canary-of-user-1", "canary-of-query-2", "canary-of-path-3")
+ADDRESS = f"https://user:{SECRETS[0]}@hooks.example.com/{SECRETS[2]}?key={SECRETS[1]}"
+
+
+@pytest.fixture
+def client(simulator: Any) -> HerokuClient:
+    return HerokuClient(simulator.token, simulator.url)
+
+
+def apps(*names: str) -> dict[str, Any]:
+    return {"apps": {name: {} for name in names}}
+
+
+def there(client: HerokuClient) -> set[str]:
+    return {app["name"] for app in client.list("/apps") if app["name"].startswith("shop-")}
+
+
+def run(client: HerokuClient, document: Any, *, check_mode: bool = False, **options: Any) -> dict[str, Any]:
+    return fleets.converged(document, client, check_mode=check_mode, **options)
+
+
+# Whole apps
+
+
+def test_an_app_of_the_document_is_no_stray_outside_the_limit(client: HerokuClient) -> None:
+    run(client, apps(*DECLARED, *STRAYS))
+    limit = ["shop-b", "shop-stray-[12]"]
+    looked = run(client, apps(*DECLARED), limit=limit, prune_scope=SCOPE["prune_scope"])
+    assert set(looked["unmanaged"]) == {"shop-stray-1", "shop-stray-2"}
+    run(client, apps(*DECLARED), limit=limit, **SCOPE)
+    assert there(client) == {*DECLARED, "shop-stray-0", "shop-stray-3"}
+
+
+def test_each_slice_removes_its_own_strays_and_nothing_of_the_document(client: HerokuClient) -> None:
+    run(client, apps(*DECLARED, *STRAYS))
+    left = set(STRAYS)
+    for part in range(1, PARTS + 1):
+        options = {"slice": f"{part}/{PARTS}", **SCOPE}
+        told = run(client, apps(*DECLARED), check_mode=True, **{**options, "prune": []})["unmanaged"]
+        mine = {name for name in STRAYS if part_of(name, PARTS) == part}
+        assert mine, "a part without strays tells nothing"
+        assert set(told) == mine
+        run(client, apps(*DECLARED), **options)
+        left -= mine
+        assert there(client) == {*DECLARED, *left}
+    assert left == set()
+
+
+@pytest.mark.parametrize(
+    ("document", "limit"),
+    [
+        ({"apps": {"shop-a": {}, "shop-b": {"new_name": "shop-c"}}}, ["shop-c"]),  # renamed before, by another limit
+        ({"apps": {"shop-a": {}}, "pipelines": {"line": {"stages": {"staging": ["shop-c"]}}}}, ["shop-c"]),
+        ({"apps": {"shop-a": {}, "shop-c": {"state": "absent"}}}, []),
+    ],
+)
+def test_whatever_the_document_names_is_no_stray(client: HerokuClient, document: Any, limit: list[str]) -> None:
+    run(client, {**apps("shop-a", "shop-c", "shop-stray-0"), "pipelines": {"line": {}}})
+    found = run(client, document, check_mode=True, limit=["shop-a", "shop-stray-*", *limit], **SCOPE)
+    assert {name for name, item in found["apps"].items() if item["changed"]} == {"shop-stray-0"}
+
+
+@pytest.mark.parametrize("document", [None, {}, {"apps": None}, {"apps": {}}, {"apps": {"x-base": {}}}, {"keys": []}])
+def test_a_document_without_apps_prunes_none(document: Any) -> None:
+    """A template that came out empty must not empty a team."""
+    given = {name: spec.get("default") for name, spec in Fleet.options.items()}
+    want = {**given, "document": document, **SCOPE}
+    with pytest.raises(InvalidInput, match="the document has none"):
+        Fleet.check(Desired(want))
+    Fleet.check(Desired({**want, "prune": ["domains"]}))
+
+
+# How strays are told
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (ADDRESS, "https://hooks.example.com"),
+        ("syslog+tls://logs.example.com:514", "syslog+tls://logs.example.com:514"),
+        ("user:pass@otel.example.com:4317", "otel.example.com:4317"),
+        ("otel.example.com:4317/path?key=1", "otel.example.com:4317"),
+        ("https://[", "(hidden)"),
+        (None, ""),
+    ],
+)
+def test_of_an_address_scheme_and_host_are_told(address: Any, told: str) -> None:
+    assert prune.site(address) == told
+
+
+RECORD = {
+    "name": "name",
+    "hostname": "www.example.com",
+    "url": ADDRESS,
+    "exporter": {"endpoint": ADDRESS, "headers": {"x-key": SECRETS[0]}},
+}
+
+
+@pytest.mark.parametrize("section", prune.STRAYS)
+def test_no_stray_is_told_with_a_secret(section: str) -> None:
+    told = prune.STRAYS[section].name(RECORD)
+    assert told in ("name", "www.example.com", "https://hooks.example.com")
+
+
+def test_what_is_left_alone_shows_no_secret(client: HerokuClient) -> None:
+    webhook = {"url": ADDRESS, "include": ["api:release"], "level": "notify"}
+    run(client, {"apps": {"shop-a": {"webhooks": [webhook], "drains": [ADDRESS]}}})
+    other = {"url": "https://other.example.com", "include": ["api:release"], "level": "notify"}
+    declared = {"apps": {"shop-a": {"webhooks": [other], "drains": ["https://other.example.com"]}}}
+    told = run(client, declared, check_mode=True)
+    address = "https://hooks.example.com"
+    assert told["unmanaged"] == {"shop-a": {"webhooks": [address], "drains": [address]}}
+    assert address in told["diff"]["prepared"]
+    assert [secret for secret in SECRETS if secret in str(told)] == []
+
+
+def test_what_is_removed_is_not_left_alone(client: HerokuClient) -> None:
+    run(client, {"apps": {"shop-a": {"config": {"KEPT": "a", "OLD": "b"}, "collaborators": ["other@example.com"]}}})
+    declared: Any = {"config": {"KEPT": "a"}, "collaborators": []}
+    left = run(client, {"apps": {"shop-a": declared}}, check_mode=True)
+    assert left["unmanaged"] == {"shop-a": {"config": ["OLD"], "collaborators": ["other@example.com"]}}
+    purging = {**declared, "config_purge": True, "collaborators_exclusive": True}
+    for check_mode in (True, False):
+        removed = run(client, {"apps": {"shop-a": purging}}, check_mode=check_mode)
+        assert (removed["changed"], removed["unmanaged"]) == (True, {})
