@@ -64,8 +64,14 @@ options:
       - C(defaults) is merged into each of C(apps). Mappings are merged deeply; lists, and all else, are replaced by
         what the app says. V(null) takes a default away.
       - Each section has the options of its module, in the module's words, but for what follows from the place. Where
-        one option says it all, its value stands for the others, such as a hostname, an add-on's plan, a drain's
-        address, or C(web=2) for a formation.
+        one option says it all, its value stands for the others, such as a hostname, an add-on's plan, or a drain's
+        address. C(formation) is a mapping of process types, each with its options or with a quantity alone.
+      - C(run) runs its command once the task has released code, and never without. A task that was killed after the
+        release does not run it when it runs again. What each release needs, such as a migration, is safe in the release
+        phase, the process type C(release) of the Procfile.
+      - No two entries may be about one thing. What is renamed with C(new_name) counts under both of its names. An
+        add-on's C(name) and a hostname can be in several apps if all but one have C(state=absent); then it is taken
+        from those first.
       - Further options of a section that is the value of one option stand beside it, such as C(config_purge),
         C(config_src), C(collaborators_exclusive) or C(formation_if_missing).
       - C(state=absent) takes away what it stands at, be it an app or an entry of a list.
@@ -242,7 +248,8 @@ RETURN = r"""
 apps:
   description:
     - What became of each app of the document, by name. C(pipelines), C(teams) and C(spaces) are alike where the
-      document has any, and C(account) is for SSH keys and OAuth clients.
+      document has any, and C(account) is for SSH keys and OAuth clients. The records themselves, such as C(app), are
+      left out when the task fails.
   returned: when the document is valid
   type: dict
   sample:

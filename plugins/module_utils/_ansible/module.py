@@ -54,7 +54,9 @@ NO_INTEGER = re.compile(r"\s*[+-]?(inf(inity)?|s?nan\d*|[\d._]*e[+-]?\d+)\s*|.{4
 NO_CONTEXT = RunContext()
 MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 Sessions = t.Callable[[str, str], t.Any]  # gives the connections for an API URL and a token
-NOTATION = re.compile(r"\s*[\[{]|[^\s=]+=")  # how a text begins that Ansible may read as a dict or a list
+# How a text begins that Ansible may read as a dict or a list. An address by itself is neither, whatever its query has.
+NOTATION = re.compile(r"\s*[\[{]|(?![A-Za-z][\w+.-]*://[^\s,]*$)[^\s=]+=")
+SCHEME = re.compile(r"[A-Za-z][\w+.-]*:(?=//)")  # of an address: no secret, and in half of all results
 
 
 def mapping(option: str, value: Value) -> Values:
@@ -175,7 +177,7 @@ def texts_in(value: Value) -> t.Iterator[str]:
     elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
         yield str(value)
         if isinstance(value, str) and NOTATION.match(value):
-            yield from WORD.findall(value)
+            yield from WORD.findall(SCHEME.sub("", value))
 
 
 def names_in(params: Values, spec: Values) -> t.Iterator[str]:

@@ -19,6 +19,20 @@ SETTING = "ansible_heroku_protect"
 KINDS = {"addon": "add-on", "app": "app", "pipeline": "pipeline", "space": "space", "team": "team"}
 
 
+class Marked(str):
+    """A name that is protected by something else than the setting; C(place) is what says so."""
+
+    __slots__ = ("place",)
+    place: str
+
+
+def marked(name: str, place: str) -> Marked:
+    """A name that C(place) protects."""
+    item = Marked(name)
+    item.place = place
+    return item
+
+
 class Thing(t.NamedTuple):
     """Something that can be protected: its kind, one of KINDS, its name, and its id where that is known."""
 
@@ -50,8 +64,8 @@ def check_deletion(
         pattern = protecting(item, protected)
         if pattern is not None:
             reason = f"The {thing} is protected" if item == thing else f"The {thing} is protected by the {item}"
+            source = f"{pattern.place} is true" if isinstance(pattern, Marked) else f"{SETTING} has {pattern}"
             raise InvalidInput(
-                f"{reason}: {SETTING} has {pattern}. Nothing was deleted. To delete it all the same, set confirm to "
-                f"{thing.name}.",
-                protected={"kind": item.kind, "name": item.name, "pattern": pattern},
+                f"{reason}: {source}. Nothing was deleted. To delete it all the same, set confirm to {thing.name}.",
+                protected={"kind": item.kind, "name": item.name, "pattern": str(pattern)},
             )

@@ -16,12 +16,14 @@ import re
 import typing as t
 
 from .._api.errors import InvalidInput
+from .._engine.protection import Marked, marked
 from .._engine.values import Record, Value, Values
 from .sections import ACCOUNT, APPS, DEFAULTS, GROUPS, KEYS, PROTECTED, Form, Group, Section
 
 FREE = "x-"  # how keys begin that are the user's own, such as those that hold YAML anchors
 SLICE = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")
 DOCUMENT = "The document"
+NEW_NAME = "new_name"
 
 
 class Entry(t.NamedTuple):
@@ -253,28 +255,45 @@ def read(document: Value, validate: Validate) -> list[Entry]:
 
 def check_once(entries: t.Iterable[Entry]) -> None:
     """Raises InvalidInput for one thing that stands in two places, which cannot both be right."""
-    places: dict[tuple[str, ...], str] = {}
+    places: dict[tuple[str, ...], tuple[Entry, str]] = {}
     for entry in entries:
-        which = entry.section.which(entry.options)
-        if which is None:
-            continue
-        scope = entry.name if entry.section.each == "" else ""  # an app is in one stage of one pipeline
-        first = places.setdefault((entry.section.module, scope.lower(), str(which).lower()), entry.path)
-        if first != entry.path:
-            raise InvalidInput(f"{entry.path} is about the same thing as {first}: leave one out.", option=entry.path)
+        for thing, path in claims(entry):
+            first, place = places.setdefault(thing, (entry, path))
+            if first is not entry:
+                raise InvalidInput(f"{path} is about the same thing as {place}: leave one out.", option=path)
 
 
-def protected_names(document: Value) -> list[str]:
-    """The names of what the document marks as protected from deletion."""
+def claims(entry: Entry) -> t.Iterator[tuple[tuple[str, ...], str]]:
+    """The things that no other entry can be about, each with the place that says so.
+
+    What is renamed has both names: whether it was done already, an entry with either could be about it.
+    """
+    section, options = entry.section, entry.options
+    which = section.which(options)
+    if which is not None:
+        scope = entry.name if section.each == "" else ""  # an app is in one stage of one pipeline
+        yield (section.module, scope.lower(), str(which).lower()), entry.path
+    if options.get(NEW_NAME) is not None:
+        name = options[NEW_NAME].lower()
+        yield (section.module, name if entry.group else "", name), f"{entry.path}.{NEW_NAME}"
+    unique = options.get(section.unique) if section.unique and options.get("state") != "absent" else None
+    if unique is not None:
+        yield (section.module, section.unique, "", unique.lower()), entry.path
+
+
+def protected_names(document: Value) -> list[Marked]:
+    """The names of what the document marks as protected from deletion, each with the place of its mark."""
     whole = mapping("", document)
     default = mapping(DEFAULTS, whole.get(DEFAULTS)).get(PROTECTED)
     names = []
     for group in GROUPS:
         for name, value in mapping(group.name, whole.get(group.name)).items():
-            mark = mapping(f"{group.name}.{name}", value).get(PROTECTED, default if group is APPS else None)
+            own = mapping(f"{group.name}.{name}", value)
+            mark = own.get(PROTECTED, default if group is APPS else None)
             if mark not in (None, True, False):
                 raise InvalidInput(f"{group.name}.{name}.{PROTECTED} has to be true or false.")
-            names += [name] if mark else []
+            path = f"{group.name}.{name}" if PROTECTED in own else DEFAULTS
+            names += [marked(name, f"{path}.{PROTECTED}")] if mark else []
     return names
 
 

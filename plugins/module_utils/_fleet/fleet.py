@@ -249,10 +249,11 @@ class Converging:
         """The result's own keys."""
         groups: dict[str, Record] = {group.name: {} for group in GROUPS}
         account = blank()
+        failed = any(outcome.status == FAILED for outcome in outcomes.values())
         for work in self.works:
             group = work.entry.group
             target = groups[group.name].setdefault(work.entry.name, blank()) if group else account
-            self.note(target, work, outcomes[work.job.id], check_mode)
+            self.note(target, work, outcomes[work.job.id], check_mode, brief=failed)
         found: Record = dict(groups)
         if any(work.entry.group is None for work in self.works):
             found["account"] = account
@@ -263,8 +264,8 @@ class Converging:
         result.update(concealed(found))
         return {**result, "unknown": sorted(unknown_paths(found))} if check_mode else result
 
-    def note(self, target: Record, work: Work, outcome: Outcome, check_mode: bool) -> None:
-        """Put down what became of a job."""
+    def note(self, target: Record, work: Work, outcome: Outcome, check_mode: bool, *, brief: bool) -> None:
+        """Put down what became of a job; ``brief`` leaves out records of apps, among which errors would get lost."""
         plan, entry = outcome.plan, work.entry
         wrote = bool(plan and plan.actions) if check_mode else outcome.journal.changed
         target["changed"] = target["changed"] or (wrote and outcome.status in (DONE, FAILED, LEFT))
@@ -280,7 +281,7 @@ class Converging:
         if outcome.status in (FAILED, LEFT):
             return
         resource, options = work.job.subject
-        if entry.group is not None and entry.section is entry.group.own:
+        if not brief and entry.group is not None and entry.section is entry.group.own:
             target[entry.group.noun] = resource.result(options, outcome.record)[resource.noun]
         if self.want["details"]:
             target.setdefault("details", {})[entry.path] = dict(resource.result(options, outcome.record))

@@ -67,6 +67,11 @@ def is_absent(entry: Entry) -> bool:
     return entry.options.get("state") == "absent"
 
 
+def unique_of(entry: Entry) -> str:
+    """What of an entry nothing else at Heroku can have at the same time; empty if there is nothing."""
+    return str(entry.options.get(entry.section.unique) or "").lower()
+
+
 def parted(entry: Entry) -> list[Entry]:
     """An entry in the parts that are done at different times: an app comes first, and what ends its making last."""
     if entry.section is not APPS.own or is_absent(entry):
@@ -156,6 +161,7 @@ class Order:
         self.own: dict[tuple[str, str], list[Work]] = collections.defaultdict(list)  # by group and name
         self.sections: dict[tuple[str, str, str], list[Work]] = collections.defaultdict(list)  # by section too
         self.addons: dict[str, list[Work]] = collections.defaultdict(list)  # by the names that the document gives
+        self.freed: dict[tuple[str, str], list[Work]] = collections.defaultdict(list)  # what gives up something unique
         self.place = {work.job.id: index for index, work in enumerate(works)}
         for work in works:
             entry = work.entry
@@ -166,6 +172,8 @@ class Order:
                 self.own[entry.group.name, entry.name].append(work)
             if entry.section.name == "addons" and entry.options.get("name"):
                 self.addons[entry.options["name"]].append(work)
+            if is_absent(entry) and unique_of(entry):
+                self.freed[entry.section.name, unique_of(entry)].append(work)
 
     def of(self, work: Work) -> tuple[str, ...]:
         """The ids of the jobs that one comes after."""
@@ -183,7 +191,9 @@ class Order:
             for section in entry.group.all:
                 yield from (item for item in self.of_section(entry, section.name) if not item.number)
             return
-        for name in entry.section.after:
+        # What only leaves the app needs nothing else of it, and others may wait for what it gives up.
+        leaves = is_absent(entry) and entry.section.name in ("attachments", "domains")
+        for name in ("app",) if leaves else entry.section.after:
             yield from (item for item in self.of_section(entry, name) if not item.number)
         yield from self.siblings(work)
 
@@ -241,12 +251,14 @@ class Order:
     def before_apps(self, work: Work) -> t.Iterator[Work]:
         """What an app, or something of one, needs of others."""
         entry, section = work.entry, work.entry.section
+        if not is_absent(entry):
+            yield from self.freed.get((section.name, unique_of(entry)), ())
         if section is APPS.own and not work.number:
             yield from self.owners(entry)
             yield from self.own["spaces", entry.options.get("space") or ""]
             if is_absent(entry):  # what it pays for may be attached elsewhere, and be detached there first
                 yield from (item for item in self.works if is_absent(item.entry) and self.is_attached(item.entry))
-        elif section.name == "attachments":
+        elif section.name == "attachments" and not is_absent(entry):
             yield from self.addons.get(entry.options.get("addon") or "", ())
         elif section.name == "addons" and is_absent(entry):
             yield from (item for item in self.works if is_absent(item.entry) and self.is_attached(item.entry))

@@ -82,6 +82,7 @@ class Section:
         each: The option of a MAP of lists that each entry of a list is: one thing each.
         without: Options that a document has no use for, since it says the same otherwise.
         told_by: The options of which the first that is given tells one from others, where the resource does not say.
+        unique: The option that no two things at Heroku have the same value of, whatever they hang on.
         absent: Whether the module has ``state``.
         after: Sections of the same group that come first.
         pool: What bounds how many are worked on at a time, beside the task's ``forks``.
@@ -98,6 +99,7 @@ class Section:
     each: str = ""
     without: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
+    unique: str = ""
     absent: bool = True
     after: tuple[str, ...] = ()
     pool: str = ""
@@ -164,7 +166,9 @@ APPS = Group(
             "buildpacks", "heroku_buildpacks", Buildpacks, Form.VALUE, "app", "buildpacks", absent=False, after=("app",)
         ),
         Section("config", "heroku_config", Config, Form.VALUE, "app", "config", absent=False, after=("app",)),
-        Section("addons", "heroku_addon", Addon, Form.LIST, "app", scalar="plan", after=("app", "config")),
+        Section(
+            "addons", "heroku_addon", Addon, Form.LIST, "app", scalar="plan", unique="name", after=("app", "config")
+        ),
         Section(
             "attachments",
             "heroku_addon_attachment",
@@ -255,7 +259,16 @@ APPS = Group(
             after=("app", "formation"),
         ),
         Section("certificates", "heroku_certificate", Certificate, Form.LIST, "app", after=("app", "formation")),
-        Section("domains", "heroku_domain", Domain, Form.LIST, "app", scalar="hostname", after=("app", "formation")),
+        Section(
+            "domains",
+            "heroku_domain",
+            Domain,
+            Form.LIST,
+            "app",
+            scalar="hostname",
+            unique="hostname",
+            after=("app", "formation"),
+        ),
         Section(
             "collaborators",
             "heroku_collaborator",

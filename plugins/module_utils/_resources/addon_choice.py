@@ -10,7 +10,7 @@ import typing as t
 from .._api.errors import InvalidInput
 from .._engine.facts import View
 from .._engine.plan import Desired
-from .._engine.values import Record
+from .._engine.values import UNKNOWN, Record
 from .._lib.references import is_uuid
 from .addon_name import names
 from .attached import ATTACHMENTS, MISSING, Renewable, stripped
@@ -164,7 +164,8 @@ class ChosenAddon(Renewable):
         found: Record | None = None if is_uuid(want["name"]) else view.get(ANY_ADDON.named(want["name"]))
         if found is None or found["name"] != want["name"] or found["state"] in LEAVING:
             return None
-        attachments = view.get(ATTACHMENTS_OF.of(found["id"]))
+        # One that is only planned has no id yet.
+        attachments = view.get(ATTACHMENTS_OF.of(found["name"] if found["id"] is UNKNOWN else found["id"]))
         if not any(want["app"] in attachment["app"].values() for attachment in attachments):
             raise InvalidInput(
                 f"There is an add-on {found['name']} already, which belongs to {found['app']['name']}. Give another "

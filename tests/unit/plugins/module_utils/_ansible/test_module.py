@@ -395,6 +395,21 @@ class TestOptions:
         texts = NESTED.secret_texts(GIVEN)
         assert set(texts) == {*(f"canary-{number}" for number in (1, 2, 3, 6, 7, 8)), "4444", "5555", "1"}
 
+    @pytest.mark.parametrize(
+        ("value", "hidden", "plain"),
+        [
+            ("https://u:canary-1@a.example/in?key=canary-2&in=json", {"canary-1", "canary-2"}, {"https", "json"}),
+            ("KEY=https://a.example/canary-1", {"//a.example/canary-1"}, {"https"}),
+            ("KEY=canary-1,OTHER=canary-2", {"canary-1", "canary-2"}, set()),
+            ("https://a.example,KEY=canary-1", {"canary-1"}, {"https"}),
+        ],
+    )
+    def test_what_of_an_address_is_no_secret(self, told, value, hidden, plain):
+        """A text may be another notation of a dict, whose values are hidden each by itself."""
+        NESTED.keep_secret({"password": value, "api_key": None, "two_factor_code": None}, told.talk)
+        assert {text for text in hidden if text not in told.talk.secrets} == set()
+        assert {text for text in plain if text in told.talk.secrets} == set()
+
     def test_what_no_result_holds(self):
         """Secrets that are texts; not what is inside of a dict of them, and nothing that is too short."""
         plain = NESTED.plain_secrets({**GIVEN, "api_key": "canary-9", "two_factor_code": "abc"})

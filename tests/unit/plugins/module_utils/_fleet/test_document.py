@@ -208,6 +208,18 @@ def test_options_are_those_that_the_module_would_have() -> None:
             "pipelines: {a: {stages: {staging: [shop]}}, b: {stages: {production: [shop]}}}",
             "pipelines.b.stages.production[0] is about the same thing as pipelines.a.stages.staging[0]",
         ),
+        (
+            "apps: {one: {addons: [{plan: redis, name: some-db}]}, two: {addons: [{plan: pg, name: Some-db}]}}",
+            "apps.two.addons[0] is about the same thing as apps.one.addons[0]",
+        ),
+        (
+            "apps: {one: {domains: [a.b]}, two: {domains: [c.d, A.b]}}",
+            "apps.two.domains[1] is about the same thing as apps.one.domains[0]",
+        ),
+        (
+            "{defaults: {domains: [a.b]}, apps: {one: {}, two: {}}}",
+            "apps.two.domains[0] is about the same thing as apps.one.domains[0]",
+        ),
         ("pipelines: {a: {stages: {prod: [shop]}}}", "pipelines.a.stages.prod[0]: value of stage must be one of"),
         ("apps: {shop: {api_key: x}}", "apps.shop.api_key is unknown"),
         ("apps: {shop: {name: x}}", "apps.shop.name is unknown"),
@@ -215,6 +227,47 @@ def test_options_are_those_that_the_module_would_have() -> None:
 )
 def test_what_does_not_fit_is_refused_by_its_place(text: str, message: str) -> None:
     assert message in complaint(text)
+
+
+RENAMED = [group for group in GROUPS if "new_name" in group.own.spec]
+
+
+def test_what_can_be_renamed() -> None:
+    assert [group.name for group in RENAMED] == ["teams", "spaces", "apps", "pipelines"]
+    assert [section.name for section in SECTIONS if "new_name" in section.spec] == [item.own.name for item in RENAMED]
+
+
+@pytest.mark.parametrize("group", RENAMED, ids=lambda group: group.name)
+@pytest.mark.parametrize(
+    ("text", "later", "first"),
+    [
+        ("{one: {new_name: three}, three: {}}", "three", "one.new_name"),
+        ("{three: {}, one: {new_name: three}}", "one.new_name", "three"),
+        ("{three: {}, one: {new_name: THREE}}", "one.new_name", "three"),
+        ("{one: {new_name: three}, two: {new_name: three}}", "two.new_name", "one.new_name"),
+        ("{one: {new_name: three}, three: {state: absent}}", "three", "one.new_name"),
+        ("{one: {new_name: two}, two: {new_name: three}}", "two", "one.new_name"),
+    ],
+)
+def test_two_entries_do_not_end_as_one_thing(group: Any, text: str, later: str, first: str) -> None:
+    told = complaint(f"{group.name}: {text}")
+    assert told == f"{group.name}.{later} is about the same thing as {group.name}.{first}: leave one out."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apps: {one: {new_name: three}, two: {new_name: four}}",
+        "apps: {one: {new_name: one}}",
+        "{apps: {one: {new_name: two}}, pipelines: {two: {}}}",
+        "apps: {one: {domains: [a.b]}, two: {domains: [{hostname: a.b, state: absent}]}}",
+        "apps: {one: {domains: [{hostname: a.b, state: absent}]}, two: {domains: [{hostname: a.b, state: absent}]}}",
+        "apps: {one: {addons: [{name: db, state: absent}]}, two: {addons: [{plan: pg, name: db}]}}",
+        "apps: {one: {addons: [redis]}, two: {addons: [redis]}}",
+    ],
+)
+def test_what_different_entries_can_say(text: str) -> None:
+    assert read(text)
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: f"{section.scope or 'account'}-{section.name}")
@@ -283,7 +336,9 @@ def test_protected_names() -> None:
     apps: {a: {}, b: {protected: false}}
     spaces: {vault: {protected: true}, other: {}}
     """)
-    assert document.protected_names(whole) == ["vault", "a"]
+    found = document.protected_names(whole)
+    assert found == ["vault", "a"]
+    assert [name.place for name in found] == ["spaces.vault.protected", "defaults.protected"]
 
 
 # Several documents, and parts of one

@@ -15,6 +15,7 @@ import modules
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
+from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 KILLED = 9
@@ -233,7 +234,7 @@ def test_secrets_of_a_document_show_nowhere(fleet: Fleet) -> None:
 def test_what_is_protected_is_not_deleted(fleet: Fleet) -> None:
     fleet.done({"apps": {"shop": {}}})
     result = fleet.run({"apps": {"shop": {"state": "absent", "protected": True}}})
-    assert "The app shop is protected" in result["msg"]
+    assert "The app shop is protected: apps.shop.protected is true." in result["msg"]
     assert fleet.done({"apps": {"shop": {"state": "absent"}}})["apps"]["shop"]["app"] is None
 
 
@@ -253,3 +254,49 @@ def test_the_cost_of_what_comes_and_goes_is_exact(fleet: Fleet) -> None:
     assert absent == {"before": made["after"], "after": nothing, "difference": -5700}
     pruned = fleet.done({"apps": {"other": {}}}, check_mode=True, prune=["apps"], prune_scope={"name": "shop"})["cost"]
     assert pruned == absent
+
+
+def test_a_hostname_and_a_name_move_from_one_app_to_another(fleet: Fleet) -> None:
+    addon = {"plan": "heroku-redis:mini", "name": "moving-redis"}
+    fleet.done({"apps": {"one": {"domains": ["www.example.com"], "addons": [addon]}, "another": {}}})
+    gone = {
+        "domains": [{"hostname": "www.example.com", "state": "absent"}],
+        "addons": [{"name": "moving-redis", "state": "absent"}],
+    }
+    moved = {"apps": {"another": {"domains": ["WWW.example.com"], "addons": [addon]}, "one": gone}}
+    predicted = fleet.done(moved, check_mode=True)
+    assert predicted["summary"] == {"add": 2, "change": 0, "destroy": 2}
+    assert fleet.done(moved)["summary"] == predicted["summary"]
+    assert fleet.done(moved)["changed"] is False
+
+
+def test_one_add_on_name_of_two_apps_is_told_in_check_mode(fleet: Fleet, monkeypatch: Any) -> None:
+    """As of two tasks of one run, since a document with it is refused."""
+    monkeypatch.setattr(documents, "check_once", lambda entries: None)
+    addon = {"plan": "heroku-redis:mini", "name": "some-redis"}
+    result = fleet.run({"apps": {"one": {"addons": [addon]}, "two": {"addons": [addon]}}}, check_mode=True)
+    (failure,) = result["apps"]["two"]["failed"]
+    assert failure["msg"].startswith("There is an add-on some-redis already, which belongs to one. Give another name;")
+
+
+def test_a_document_with_one_name_twice_is_refused_before_any_request(fleet: Fleet, simulator: Any) -> None:
+    result = fleet.run({"apps": {"one": {"new_name": "three"}, "three": {"config": {"A": "b"}}}})
+    assert result["msg"] == "apps.three is about the same thing as apps.one.new_name: leave one out."
+    assert simulator.requests() == []
+
+
+def test_a_failure_is_readable(fleet: Fleet) -> None:
+    """No record of an app around the errors, and of a secret address only what is secret is masked."""
+    drain = "https://user:canary-41d0@logs.example.com/in?token=canary-77aa&format=json"
+    whole = {"apps": {"shop": {"formation": {"web": 2}, "drains": [drain]}, "other": {}}}
+    for check_mode in (True, False):
+        result = fleet.run(whole, check_mode=check_mode)
+        assert result["failed"]
+        assert [sorted(item) for item in result["apps"].values()] == [["changed", "done", "failed", "left"]] * 2
+        assert "scheme https, host logs.example.com" in result["diff"]["prepared"]
+        assert "canary" not in str(result)
+    del whole["apps"]["shop"]["formation"]
+    assert fleet.done(whole)["apps"]["shop"]["app"]["git_url"] == "https://git.heroku.com/shop.git"
+    detailed = fleet.run({"apps": {"shop": {"formation": {"web": 2}, "drains": [drain]}}}, details=True)
+    assert detailed["failed"]
+    assert detailed["apps"]["shop"]["details"]["apps.shop"]["app"]["git_url"] == "https://git.heroku.com/shop.git"

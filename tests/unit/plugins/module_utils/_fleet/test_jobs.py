@@ -110,6 +110,30 @@ def test_what_hangs_on_an_app_comes_after_it_and_before_the_code_that_needs_it()
             "apps.app-a.attachments[0]",
             "apps.app-b",
         ),
+        (
+            "apps: {app-a: {addons: [{name: x-db, state: absent}], attachments: [{addon: y-db, state: absent}]}}",
+            "apps.app-a.attachments[0]",
+            "apps.app-a.addons[0]",
+        ),
+        (
+            "apps: {app-b: {domains: [a.b]}, app-a: {domains: [{hostname: A.b, state: absent}]}}",
+            "apps.app-a.domains[0]",
+            "apps.app-b.domains[0]",
+        ),
+        (
+            "apps: {app-b: {addons: [{plan: pg, name: x-db}]}, app-a: {addons: [{name: x-db, state: absent}]}}",
+            "apps.app-a.addons[0]",
+            "apps.app-b.addons[0]",
+        ),
+        (
+            """
+            apps:
+              app-a: {addons: [{name: x-db, state: absent}]}
+              app-b: {addons: [{plan: pg, name: x-db}], attachments: [{addon: x-db, name: OLD, state: absent}]}
+            """,
+            "apps.app-b.attachments[0]",
+            "apps.app-b.addons[0]",
+        ),
         ("{apps: {app-a: {state: absent}}, spaces: {space-s: {state: absent}}}", "apps.app-a", "spaces.space-s"),
         ("{apps: {app-a: {state: absent}}, teams: {team-t: {state: absent}}}", "apps.app-a", "teams.team-t"),
     ],
@@ -123,6 +147,11 @@ def test_what_needs_something_else_comes_after_it(text: str, first: str, then: s
 def test_apps_do_not_wait_for_each_other() -> None:
     before = comes_after("apps: {app-a: {domains: [a.b]}, app-b: {domains: [c.d]}}")
     assert before["apps.app-b.domains[0]"] == {"apps.app-b"}
+
+
+def test_a_domain_that_leaves_waits_for_no_code() -> None:
+    before = comes_after("apps: {app-a: {build: {url: 'https://a.b/c'}, domains: [{hostname: a.b, state: absent}]}}")
+    assert before["apps.app-a.domains[0]"] == {"apps.app-a"}
 
 
 def test_add_ons_of_different_services_do_not_wait_for_each_other() -> None:
