@@ -43,13 +43,21 @@ def changes(playbook: str, simulator: simulated.Simulator, home: Path, *options:
     return found
 
 
-@pytest.mark.parametrize("playbook", ["demo.yml", "organisation.yml"])
-def test_what_is_predicted_is_what_is_done(playbook: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("playbook", "options"),
+    [
+        ("demo.yml", ()),
+        ("organisation.yml", ()),
+        ("app.yml", ()),  # the role app
+        ("pipeline.yml", ("-e", "ask=false")),  # the role pipeline; the simulator's apps have no addresses that answer
+    ],
+)
+def test_what_is_predicted_is_what_is_done(playbook: str, options: tuple[str, ...], tmp_path: Path) -> None:
     with simulated.simulator("--clock", "instant") as simulator:
-        predicted = changes(playbook, simulator, tmp_path, "--check", "--diff")
+        predicted = changes(playbook, simulator, tmp_path, *options, "--check", "--diff")
         assert {item["method"] for item in simulator.requests()} == {"GET"}
-        done = changes(playbook, simulator, tmp_path)
+        done = changes(playbook, simulator, tmp_path, *options)
         assert predicted == done
         assert len(done) > 5
-        assert changes(playbook, simulator, tmp_path) == []
-        assert changes(playbook, simulator, tmp_path, "--check") == []
+        assert changes(playbook, simulator, tmp_path, *options) == []
+        assert changes(playbook, simulator, tmp_path, *options, "--check") == []
