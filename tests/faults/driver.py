@@ -26,8 +26,19 @@ import simulated
 import states
 from ansible_collections.community.heroku.plugins.module_utils._api import pace, transport
 
-# What nobody made: room for uploads that were not used, and what is told of things that happened.
-NOBODYS = ("blobs", "streams", "logs", "log_sessions", "webhook_events", "webhook_deliveries", "audit_trail_events")
+# What nobody made: room for uploads that were not used, what is told of things that happened, and what the registry
+# makes of an image when it is asked for it.
+NOBODYS = (
+    "blobs",
+    "streams",
+    "logs",
+    "log_sessions",
+    "webhook_events",
+    "webhook_deliveries",
+    "audit_trail_events",
+    "registry_manifests",
+    "registry_tags",
+)
 # Heroku lists no slugs and deletes none: one that was made, and not filled, stays, and nothing runs it.
 ASIDE = (*NOBODYS, "slugs")
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
