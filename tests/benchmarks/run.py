@@ -4,10 +4,12 @@
 """Measure against the simulator, beside ansible.builtin.uri in the same run, and print tables. Nothing here is a test.
 
     python tests/benchmarks/run.py [counts] [demo] [tasks] [profile] [simulator] [--runs 5] [--core 2.19]
+    python tests/benchmarks/run.py tasks --beside COMMIT
     python tests/benchmarks/run.py fleet [--apps 50] [--ways fleet,hosts,loops,role] [--core 2.19]
 
 ``counts``: requests of each module and kind of run. ``demo``: playbooks/demo.yml beside demo_uri.yml and demo_cli.sh.
-``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency.
+``tasks``: what one task and one item of a loop cost, beside ping and uri, with and without latency; ``--beside`` adds
+the collection as it was at another commit.
 ``profile``: where the milliseconds of one task and of one item of a loop go.
 ``simulator``: what a GET costs the simulator itself, and its memory, with few apps and with many; what many simulators
 in one process cost.
@@ -81,9 +83,11 @@ class Cost:
 
 
 class Bench:
-    """Runs playbooks with one core's Python."""
+    """Runs playbooks with one core's Python, and the collection that is below a folder of collections."""
 
-    def __init__(self, core: str) -> None:
+    def __init__(self, core: str, collections: Path | None = None) -> None:
+        self.collections = collections or tree.link()
+        self.core = core
         self.python = venvs.ensure(core if core != matrix.default_core().version else "dev")
         self.home = tempfile.TemporaryDirectory(prefix="heroku-bench-")
         self.record = Path(self.home.name) / "record.jsonl"
@@ -96,7 +100,7 @@ class Bench:
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
             "ANSIBLE_CALLBACKS_ENABLED": "record",
             "ANSIBLE_CALLBACK_PLUGINS": str(CALLBACKS),
-            "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
+            "ANSIBLE_COLLECTIONS_PATH": str(self.collections),
             "ANSIBLE_CONFIG": str(self.settings),
             "ANSIBLE_HOME": self.home.name,
             "ANSIBLE_LOCALHOST_WARNING": "0",
@@ -243,8 +247,27 @@ def bare_requests(simulator: simulated.Simulator) -> Cost:
     return Cost(time.monotonic() - begun, time.process_time() - cpu)
 
 
-def tasks(bench: Bench, runs: int) -> None:
+def earlier(commit: str, scratch: Path) -> Path:
+    """A folder of collections with the collection as it was at a commit."""
+    target = scratch / tree.INSIDE
+    target.mkdir(parents=True)
+    archive = subprocess.run(["git", "archive", commit], cwd=tree.ROOT, check=True, stdout=subprocess.PIPE).stdout
+    subprocess.run(["tar", "-x", "-C", str(target)], input=archive, check=True)
+    return scratch
+
+
+def tasks(bench: Bench, runs: int, beside: str = "") -> None:
     """Print what a task and an item of a loop cost above a play without tasks: milliseconds, medians."""
+    with tempfile.TemporaryDirectory() as scratch:
+        rows = [(name, task, bench) for name, task in KINDS.items()]
+        if beside:
+            before = Bench(bench.core, earlier(beside, Path(scratch)))
+            rows.append((f"heroku_app in the controller, at {beside}", OURS, before))
+        cost_of_tasks(bench, runs, rows)
+
+
+def cost_of_tasks(bench: Bench, runs: int, rows: list[tuple[str, str, Bench]]) -> None:
+    """Print the tables of ``tasks``: one row for each name, task and bench that runs it."""
     for latency in (0, 50):
         print(
             f"\n## One task, milliseconds above an empty play "
@@ -257,10 +280,10 @@ def tasks(bench: Bench, runs: int) -> None:
             bench.play_text(PLAY + OURS, simulator)
             floor = median([bench.play_text(PLAY + "    []\n", simulator) for _run in range(runs)])
             plain = median([bare_requests(simulator) for _run in range(runs)])
-            for name, task in KINDS.items():
-                as_tasks = median([bench.play_text(PLAY + task * TASKS, simulator) for _run in range(runs)])
+            for name, task, runner in rows:
+                as_tasks = median([runner.play_text(PLAY + task * TASKS, simulator) for _run in range(runs)])
                 loop = f'{task}      loop: "{{{{ range({TASKS}) | list }}}}"\n'
-                as_loop = median([bench.play_text(PLAY + loop, simulator) for _run in range(runs)])
+                as_loop = median([runner.play_text(PLAY + loop, simulator) for _run in range(runs)])
                 cells = [
                     1000 * (cost - base) / TASKS
                     for cost, base in zip(
@@ -452,6 +475,7 @@ def main() -> int:
     parser.add_argument("what", nargs="*", metavar="|".join((*ALL, "fleet")), default=list(ALL))
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--core", default=matrix.default_core().version)
+    parser.add_argument("--beside", default="", metavar="COMMIT", help="another commit to measure tasks of")
     parser.add_argument("--apps", type=int, default=50, help="how many apps a fleet has")
     parser.add_argument("--ways", default=",".join(fleet.WAYS), help="in which ways a fleet is written")
     options = parser.parse_args()
@@ -462,7 +486,7 @@ def main() -> int:
     if "demo" in options.what:
         demo(bench, options.runs)
     if "tasks" in options.what:
-        tasks(bench, options.runs)
+        tasks(bench, options.runs, options.beside)
     if "profile" in options.what:
         profile(bench)
     if "simulator" in options.what:

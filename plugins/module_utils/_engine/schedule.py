@@ -440,7 +440,7 @@ class Applying:
         try:
             arrival = functools.partial(self.pause, task, next(task.steps))
         except StopIteration as end:
-            plan, record = end.value
+            plan, record = tuple(end.value)  # a linter knows no more than that a value can be anything
             status = DONE if task.run.journal.changed else UNCHANGED
             arrival = functools.partial(self.end, task, Outcome(task.job, status, plan, record, task.run.journal))
         except Exception as error:  # noqa: BLE001 - it is told

@@ -258,7 +258,8 @@ class Release(Resource):
         code = code_of(target) if want.get("rollback") else cls.wanted_code(want, view)
         differing = cls.other_config_vars(want, view, current, target)
         same = [item for item in releases if code and code_of(item) == code]
-        draft = Rollout({"release": current}, {"release": current}, same=same)
+        draft = Rollout({"release": current}, {"release": current})
+        draft.same = same
         if current is None or (code is not None and (code != code_of(current) or differing)):
             names = ("slug", "oci_image", "description")
             fields = {name: want.get(name) for name in names if want.get(name) is not None}

@@ -30,18 +30,22 @@ def html(content: Content) -> Html:
         return content
     if isinstance(content, str):
         return Html(escape(content))
-    return Html("".join(map(html, content)))
+    return _joined(content)
 
 
-def element(name: str, /, *content: Content, **attributes: Attribute) -> Html:
+def _joined(parts: Iterable[Content]) -> Html:
+    return Html("".join(map(html, parts)))
+
+
+def element(tag: str, /, *content: Content, **attributes: Attribute) -> Html:
     """An element. An underscore in the name of an attribute is a dash, one at its end is for Python's own words.
 
     An attribute that is None or False is left out, one that is True has no value.
     """
     written = "".join(_attribute(key, value) for key, value in attributes.items() if value is not None)
-    if name in _WITHOUT_END:
-        return Html(f"<{name}{written}>")
-    return Html(f"<{name}{written}>{html(content)}</{name}>")
+    if tag in _WITHOUT_END:
+        return Html(f"<{tag}{written}>")
+    return Html(f"<{tag}{written}>{html(content)}</{tag}>")
 
 
 def _attribute(name: str, value: Attribute) -> str:
