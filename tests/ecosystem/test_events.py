@@ -144,7 +144,7 @@ def test_the_rules_hear_what_happens_and_nobody_else_is_heard(machine: Machine, 
     app = "- {hosts: localhost, gather_facts: false, tasks: [community.heroku.heroku_app: {name: shop}]}\n"
     machine.run("ansible-playbook", "-i", machine.inventory, machine.write("app.yml", app))
     play = ("-i", machine.inventory, "community.heroku.webhooks", "-e", f"url={rulebook.url}", "-e", '{"apps": [shop]}')
-    first, again = (machine.run("ansible-playbook", *play, HEROKU_WEBHOOK_SECRET=SECRET) for _ in range(2))
+    first, again = (machine.run("ansible-playbook", *play, HEROKU_WEBHOOK_SECRET=SECRET) for _time in range(2))
     assert ["changed=1" in first, "changed=0" in again] == [True, True]
 
     machine.run("ansible-playbook", "-i", machine.inventory, machine.write("happenings.yml", HAPPENINGS))

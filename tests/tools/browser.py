@@ -101,12 +101,12 @@ class Page:
 
     def _read(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
-            ready, _, _ = select.select([self._from], [], [], PATIENCE)
+            ready = select.select([self._from], [], [], PATIENCE)[0]
             received = os.read(self._from, 1 << 20) if ready else b""
             if not received:
                 raise BrowserError("the browser says nothing more")
             self._buffer += received
-        message, _, self._buffer = self._buffer.partition(b"\0")
+        message, _end, self._buffer = self._buffer.partition(b"\0")
         decoded: dict[str, Any] = json.loads(message)
         return decoded
 

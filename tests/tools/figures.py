@@ -171,7 +171,7 @@ def figures() -> Figures:
     """The figures of the code as it is."""
     everything, utils, resources = map(python_files, (PLUGINS, UTILS, RESOURCES))
     sizes = sorted(((code_lines(file), file.name) for file in resources), reverse=True)
-    found = [(name, node) for name, node in functions(everything)]
+    found = list(functions(everything))
     return Figures(
         resources=len(sizes),
         median=statistics.median(size for size, _name in sizes),

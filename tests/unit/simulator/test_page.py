@@ -29,10 +29,10 @@ class Cards(HTMLParser):
         self._open, self._label, self._heading = [], "", False
         self.feed(text)
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag, attrs):
         if tag in ("input", "link", "meta"):
             return
-        self._open.append((tag, dict(attributes).get("class") or ""))
+        self._open.append((tag, dict(attrs).get("class") or ""))
         if tag == "article":
             self.cards.append({"title": []})
             self._label = "title"
@@ -41,7 +41,7 @@ class Cards(HTMLParser):
         elif tag == "li" and self.cards and self._label:
             self.cards[-1].setdefault(self._label, []).append("")
         elif tag == "a":
-            self.links.append(dict(attributes)["href"])
+            self.links.append(dict(attrs)["href"])
 
     def handle_endtag(self, tag):
         while self._open.pop()[0] != tag:

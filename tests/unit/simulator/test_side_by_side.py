@@ -212,7 +212,7 @@ def handles() -> dict[str, Local[Any]]:
                 item._rows
                 if isinstance(item, Table)
                 else object.__getattribute__(item, "_local")
-                if (type(item) is _Handle)
+                if issubclass(type(item), _Handle)
                 else item
             )
             if isinstance(local, Local):

@@ -279,7 +279,7 @@ def test_what_somebody_else_deleted_meanwhile_is_gone_and_no_change(run: Run) ->
     run = Run.of(run.client, Heard())
     plan = run.plan(gone)
     run.client.delete(f"{DOMAINS}/{HOSTNAME}")
-    followed, record = run.drive(run.converge_steps(gone, plan))
+    followed, record = tuple(run.drive(run.converge_steps(gone, plan)))
     assert record is None
     assert not run.journal.changed
     assert followed.before == followed.after == {}

@@ -34,8 +34,8 @@ def addon(plan: Any, billed: Any = UNKNOWN, app: Any = "shop") -> dict[str, Any]
     return {"plan": {"id": UNKNOWN, "name": plan}, "billed_price": billed, "app": {"id": UNKNOWN, "name": app}}
 
 
-def cost(*things: Priced, facts: dict[Any, Any] = FACTS) -> Any:
-    return prices.cost(things, View(facts))
+def cost(*things: Priced, facts: dict[Any, Any] | None = None) -> Any:
+    return prices.cost(things, View(FACTS if facts is None else facts))
 
 
 @pytest.mark.parametrize(

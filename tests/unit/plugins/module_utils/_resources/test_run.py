@@ -52,10 +52,10 @@ class Client:
     url = "https://api.example.com"
     timeout = (1.0, 1.0)
 
-    def __init__(self, *sessions: list[Any], dynos: Any = (), begun: Any = DYNO, lost: Any = ()) -> None:
+    def __init__(self, *sessions: list[Any], dynos: Any = (), begun: Any = None, lost: Any = ()) -> None:
         self.sessions = list(sessions)
         self.dynos = list(dynos)
-        self.begun = begun
+        self.begun = DYNO if begun is None else begun
         self.lost = list(lost)
         self.sent: list[Any] = []
         self.logs: list[Any] = []
