@@ -12,7 +12,7 @@ import pytest
 from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultLib, VaultSecret
-from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing, places
+from ansible_collections.community.heroku.plugins.plugin_utils.written import Origin, Writing, places
 
 # As it may be written, and whether Heroku would be sent just that.
 SCALARS = {
@@ -78,7 +78,9 @@ def test_every_text_of_every_module(complain, module):
     for option in options_of(spec, text_maps):
         for scalar in ("0755", "12:30", "8080"):
             said = complain(option.replace("SCALAR", scalar), spec, text_maps)
-            assert bool(said) is (scalar != "8080"), (option, scalar, said)
+            # Before ansible-core 2.19, nothing tells where an item of a list was written (docs/config.md).
+            told = scalar != "8080" and (Origin is not None or "[SCALAR]" not in option)
+            assert bool(said) is told, (option, scalar, said)
             judged += 1
     assert judged
 

@@ -197,7 +197,7 @@ def test_options_are_those_that_the_module_would_have() -> None:
         ("apps: {1: {}}", "apps.1 has a name that YAML reads as a int: write it in quotes."),
         ("apps: {shop: {yes: 1}}", "apps.shop.True is a bool, as YAML reads it, and no name: write it in quotes."),
         ("apps: {shop: {features: {1: true}}}", "apps.shop.features.1 has a name that YAML reads as a int"),
-        ("apps: {shop: {formation: {web: x}}}", "apps.shop.formation: argument 'quantity' is of type str"),
+        ("apps: {shop: {formation: {web: x}}}", "apps.shop.formation: argument 'quantity' is of type"),
         ("apps: {shop: {region: ' ', maintenance: maybe}}", "apps.shop: argument 'maintenance'"),
         ("apps: {shop: {domains: ['']}}", "apps.shop.domains[0]: hostname is empty."),
         ("apps: {shop: {formation: {web: -1}}}", "apps.shop.formation: updates.quantity must be a number from 0"),
