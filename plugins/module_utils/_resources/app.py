@@ -17,7 +17,7 @@ from .._engine.protection import Thing
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import is_uuid, same_reference
-from .common import ADDONS, APPS, CONFIRM_OPTIONS, TEAM_OWNER, handle, other_users
+from .common import ADDONS, APPS, APPS_OF_TEAM, CONFIRM_OPTIONS, TEAM_OWNER, handle, other_users
 from .named import NAME as NAMED
 from .named import NEW_NAME, Named
 from .owner import SELF, TEAM, find_owner, is_address
@@ -26,15 +26,6 @@ from .transfers import TRANSFERS, explain_offer, offer, pending_transfer, same_p
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 STAYS = "An app stays where it was made; make another one and move over."
-OF_TEAM = Kind(
-    "app_of_team",
-    "/teams/{}/apps",
-    by="name",
-    parent="team",
-    part_of=APPS.name,
-    owner="team",
-    shape={**APPS.shape, "acm": None, "team": {"id": None, "name": None}},
-)
 TEAM_APPS = Kind("team_app", "/teams/apps", partial=True, shape={"locked": False})
 ACM = "/apps/{}/acm"
 
@@ -322,7 +313,9 @@ class App(Named):
         new_owner = fields.get("team") or str(fields["owner"])
         new_owner = new_owner.removesuffix(TEAM_OWNER)
         request = Request("PATCH", "/teams/apps/{}", (record_id,), {"owner": new_owner})
-        return Action(cls.id_of(want, "transfer"), "transfer", request, answers=False, stale=("team_app",))
+        return Action(
+            cls.id_of(want, "transfer"), "transfer", request, answers=False, stale=("team_app", APPS_OF_TEAM.name)
+        )
 
     @classmethod
     def body(cls, want: Desired, call: str, fields: Values) -> Value:
@@ -389,7 +382,7 @@ class App(Named):
         The team's own list tells less of an app, and none of it may be for somebody who is not a member.
         """
         try:
-            seen, listed = view.get_all(APPS.of(), OF_TEAM.of(team))
+            seen, listed = view.get_all(APPS.of(), APPS_OF_TEAM.of(team))
         except HerokuError as error:
             if error.status not in (403, 404):
                 raise

@@ -39,6 +39,16 @@ APPS = Kind(
         "owner": {"id": None, "email": None},
     },
 )
+APPS_OF_TEAM = Kind(
+    "app_of_team",
+    "/teams/{}/apps",
+    by="name",
+    parent="team",
+    no_parent=NO_TEAM,
+    part_of=APPS.name,
+    owner="team",
+    shape={**APPS.shape, "acm": None, "team": {"id": None, "name": None}},
+)
 ADDONS = Kind(
     "addon",
     "/apps/{}/addons",

@@ -15,7 +15,7 @@ from .._engine.options import OMITTED
 from .._engine.plan import Action, Desired, Plan, Request
 from .._engine.resource import Draft
 from .._engine.values import UNSET, Json, Observed, Record, Secret, Spec, Value, Values
-from .common import CONFIRM_OPTIONS, NO_TEAM, TEAMS
+from .common import APPS_OF_TEAM, CONFIRM_OPTIONS, NO_TEAM, TEAMS
 from .named import NAME, NEW_NAME, Named
 from .preflight import check_exists
 from .teams import ENTERPRISE_ACCOUNTS, ENTERPRISE_TEAMS, SDK
@@ -68,7 +68,6 @@ MORE = {
     "delinquency": Kind("team_delinquency", "/teams/{}/delinquency", document=True),
     "licenses": Kind("team_licenses", "/teams/{}/licenses", document=True, headers=SDK),
 }
-TEAM_APPS = Kind("team_app", "/teams/{}/apps", by="name", parent="team", no_parent=NO_TEAM, part_of="app", owner="team")
 
 
 class Team(Named):
@@ -129,7 +128,7 @@ class Team(Named):
         enterprise = want.get("enterprise_account")
         if draft.creation is not None and enterprise:
             check_exists(view, ENTERPRISE_ACCOUNTS, enterprise, "Enterprise Account")
-        apps = view.get(TEAM_APPS.of(draft.current["name"])) if draft.deletion else []
+        apps = view.get(APPS_OF_TEAM.of(draft.current["name"])) if draft.deletion else []
         if apps:
             names = ", ".join(app["name"] for app in apps[:MOST_NAMES])
             more = f" and {len(apps) - MOST_NAMES} more" if len(apps) > MOST_NAMES else ""

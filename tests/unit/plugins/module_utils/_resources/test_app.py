@@ -10,8 +10,8 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._resources.app import OF_TEAM, App
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS
+from ansible_collections.community.heroku.plugins.module_utils._resources.app import App
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, APPS_OF_TEAM
 
 ACME = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -23,14 +23,14 @@ def app(name: str, team: str | None = "acme") -> dict[str, Any]:
 
 def listed(name: str) -> dict[str, Any]:
     """As the team's own list tells of an app."""
-    return OF_TEAM.normal({"id": f"id of {name}", "name": name, "team": {"name": "acme"}, "joined": False})
+    return APPS_OF_TEAM.normal({"id": f"id of {name}", "name": name, "team": {"name": "acme"}, "joined": False})
 
 
 SEEN = [app("mine", None), app("joined"), app("others", "other")]
 
 
 def found(team: str, answer: Any) -> list[dict[str, Any]]:
-    facts = {APPS.of(): SEEN, OF_TEAM.of(team): answer}
+    facts = {APPS.of(): SEEN, APPS_OF_TEAM.of(team): answer}
     return App.find(Desired({"name": None, "team": team, "space": None}), View(facts))
 
 

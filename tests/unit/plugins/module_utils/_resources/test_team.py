@@ -12,10 +12,9 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Ref
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAMS
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS_OF_TEAM, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.team import (
     PREFERENCES,
-    TEAM_APPS,
     Team,
     preferred,
 )
@@ -41,7 +40,7 @@ def planned(*, apps: int = 0, **options: Any) -> Plan:
         TEAMS.named("new"): None,
         TEAMS.named("absent"): None,
         PREFERENCES.of("acme"): PREFERENCES.normal({"addons-controls": True}),
-        TEAM_APPS.of("acme"): [{"name": f"app-{number}"} for number in range(apps)],
+        APPS_OF_TEAM.of("acme"): [{"name": f"app-{number}"} for number in range(apps)],
         ENTERPRISE_ACCOUNTS.named("ours"): {"id": "id-of-ours", "name": "ours"},
         ENTERPRISE_ACCOUNTS.named("nobodys"): None,
     }
