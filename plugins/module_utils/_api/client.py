@@ -18,7 +18,7 @@ from .clock import SYSTEM, Clock
 from .credentials import DEFAULT_URL, check_url
 from .errors import HerokuError, InvalidInput, OutcomeUnknown
 from .lines import lines_of
-from .pace import LONGEST_PAUSE, LOW_WATER, pace_of
+from .pace import LOW_WATER, Turn, pace_of
 from .races import passing
 from .transport import (
     LARGEST_ANSWER,
@@ -51,6 +51,8 @@ Items = list[t.Any]  # in HerokuClient, "list" is a method
 # Sending these twice does no harm (a PATCH repeats the same body), so a lost answer is simply asked for again.
 REPEATABLE = ("GET", "HEAD", "PATCH", "PUT", "DELETE")
 ATTEMPTS = 6
+LONGEST_PAUSE = 60.0  # seconds between two attempts, where Heroku does not ask for a longer one
+LEAST_SHARE = 10.0  # seconds between two attempts at an empty pool, however long they have gone on
 RATE_LIMIT_PATIENCE = 900.0  # seconds of waiting on 429 in one request before giving up
 LONGEST_RETRY_AFTER = 120.0  # seconds; what a 503 asks for beyond that is not waited for, but tried sooner
 LONGEST_RACE_PAUSE = 10.0  # seconds
@@ -294,14 +296,36 @@ class HerokuClient:
 
     def _once(self, call: Call) -> Reply:
         call.attempts += 1
-        self._sleep(self._pace.before_request(), "Keeping to the pace at which API tokens come back.")
+        turn = self._pace.turn()
+        try:
+            self._wait_for(turn)
+            response, content = self._answer(call)
+            pause = self._note(response, turn)
+        finally:
+            turn.end()
+        self._sleep(pause)
+        if response.status_code >= 400:
+            raise self._refusal(call, response, content)
+        return decoded_reply(call, response, content)
+
+    def _wait_for(self, turn: Turn) -> None:
+        """Wait until it is a request's turn."""
+        seconds = turn.wait()
+        if seconds > 0:
+            self.say("Keeping to the pace at which API tokens come back.")
+        while seconds > 0:
+            self.clock.sleep(seconds)
+            seconds = turn.wait()
+
+    def _answer(self, call: Call) -> tuple[t.Any, bytes]:
+        """Send; returns the response and its whole body. Raises HerokuError when there is none."""
         longest = max(LONGEST_ANSWER, self.timeout[1])
         deadline = time.monotonic() + longest  # of the connection, whatever the clock
         try:
             with answers_until(deadline):
                 response = self._send(call)
                 with contextlib.closing(response):
-                    content = read_body(response)
+                    return response, read_body(response)
         except TooMuchError:
             raise spoilt(
                 call, "endless_response", f"The answer is larger than {LARGEST_ANSWER // 1024 // 1024} MB."
@@ -313,10 +337,6 @@ class HerokuClient:
             raise connection_error(error, call.method, call.path, call.base, proxy_of(call.base)) from None
         except ValueError:  # of the library, which looks at where a redirect leads
             raise spoilt(call, "invalid_response", "The head of the answer holds what no head has.") from None
-        self._note(response)
-        if response.status_code >= 400:
-            raise self._refusal(call, response, content)
-        return decoded_reply(call, response, content)
 
     def _send(self, call: Call) -> t.Any:
         """Send, following a redirect of a GET within the API's own origin only: the token goes nowhere else."""
@@ -361,8 +381,11 @@ class HerokuClient:
         with self._lock:
             self.requests_sent += 1
 
-    def _note(self, response: t.Any) -> None:
-        """Take note of what the head of an answer says: warnings, and the account's API tokens."""
+    def _note(self, response: t.Any, turn: Turn) -> float:
+        """Take note of what the head of an answer says: warnings, and the account's API tokens.
+
+        Returns the seconds to pause, the longer the fewer tokens are left.
+        """
         for name in ("X-Heroku-Warning", "Warning-Message"):
             self._tell_once(response.headers.get(name, ""))
         multiplier = count_in(response.headers.get("RateLimit-Multiplier"))
@@ -370,11 +393,13 @@ class HerokuClient:
             self._pace.multiply(multiplier)
         remaining = count_in(response.headers.get("RateLimit-Remaining"))
         if remaining is None:
-            return
+            return 0.0
         self.rate_limit_remaining = remaining
-        if remaining < LOW_WATER and response.status_code != 429:
+        if response.status_code == 429:
+            return 0.0
+        if remaining < LOW_WATER:
             self._tell_once(f"The account has fewer than {LOW_WATER} API tokens left: requests are slowed down.")
-            self._sleep(self._pace.after_answer(remaining))
+        return turn.answered(remaining)
 
     def _tell_once(self, text: str) -> None:
         text = text.strip()[:LONGEST_MESSAGE]
@@ -443,9 +468,15 @@ class HerokuClient:
         return self.clock.monotonic() - self._made.get(name, float("-inf")) < LONGEST_FRESH
 
     def _rate_limit_pause(self, error: HerokuError, attempt: int) -> float:
-        """Seconds until it is worth asking again: at least what Retry-After says, longer for a pool reported empty."""
+        """Seconds until it is worth asking again: at least what Retry-After says.
+
+        Of a pool that is reported empty, others want their share too: whoever has waited longer asks more often, so
+        that nobody is overtaken for ever.
+        """
         if error.retry_after is not None:
             return max(error.retry_after, backoff(attempt))
+        if self.rate_limit_remaining == 0:
+            return max(LONGEST_PAUSE / attempt, LEAST_SHARE) * random.uniform(0.5, 1.0)
         return backoff(attempt if self.rate_limit_remaining else attempt + 1)
 
     def _give_second_factor(self, call: Call, error: HerokuError) -> None:
