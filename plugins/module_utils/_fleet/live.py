@@ -307,7 +307,7 @@ def collaborators(live: Live, path: Path, app: Record) -> None:
     known = live.get(TEAM_FEATURES.of(app["team"]["name"]), dotted(path)) if app["team"] else ()
     permitted = any(item["name"] == ACCESS_CONTROLS and item["enabled"] for item in known or ())
     for item in sorted(found, key=called):
-        if item["role"] in LEFT_ALONE:
+        if item["role"] in LEFT_ALONE or called(item) == app["owner"]["email"]:
             continue
         permissions = names_of(item["permissions"])
         user = called(item)

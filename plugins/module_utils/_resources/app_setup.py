@@ -25,7 +25,7 @@ from .._lib.source import Source
 from .app import App
 from .build import BUILDS
 from .common import ACCOUNT, APPS, RELEASES, WAIT_OPTIONS
-from .following import OUTPUT, follow, without_address
+from .following import OUTPUT, follow, release_of, without_address
 from .history import shown_output
 from .preflight import check_places, check_verified
 from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
@@ -299,8 +299,7 @@ class AppSetup(Resource):
             return {**record, "lost": max(record.get("lost", EARLIER_ATTEMPTS) - 1, 0)}
         if OUTPUT not in build or build["status"] == "pending":
             build = cls.follow_build(want, wait, app, build, run)
-            release = build["release"]
-            phase = run.facts.refresh(RELEASES.named(release["id"], app)) if release else None
+            phase = release_of(build, app, run.facts.refresh)
         elif phase and phase["status"] == "pending":
             about = Wait("release phase", f"the release phase of {want['app']['name']}")
             phase = follow(want, about, phase, run, RELEASES.named(phase["id"], app))

@@ -19,7 +19,7 @@ from .._engine.secrets import credentials_in, without_credentials
 from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Values
 from .buildpacks import URN, same_buildpacks
 from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of
-from .following import OUTPUT, follow, is_followed, judge_release, without_address
+from .following import OUTPUT, follow, is_followed, judge_release, release_of, without_address
 from .history import LOOK_BACK, made_since, one_of, select, shown_output
 from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
 
@@ -132,8 +132,7 @@ class Build(Resource):
             return {"builds": [build for build in builds if build["status"] == "pending"]}
         build = next((build for build in builds if build["status"] != "failed"), None)
         same = [build for build in builds if cls.same_source(want, build)]
-        release = build["release"] if build and build in same else None
-        phase = view.get(RELEASES.named(release["id"], want["app"])) if isinstance(release, dict) else None
+        phase = release_of(build, want["app"], view.get) if build and build in same else None
         return {"build": build, "phase": phase, "same": same}
 
     @classmethod
@@ -286,9 +285,8 @@ class Build(Resource):
                 phase = follow(want, wait, phase, run, RELEASES.named(phase["id"], want["app"]))
             return {**record, "phase": phase}
         build = follow(want, wait, record["build"], run, cls.kind.named(record["build"]["id"], want["app"]))
-        done = build["status"] == "succeeded" and build["release"]
-        phase = run.facts.refresh(RELEASES.named(build["release"]["id"], want["app"])) if done else None
-        return {"build": build, "phase": phase}
+        succeeded = build["status"] == "succeeded"
+        return {"build": build, "phase": release_of(build, want["app"], run.facts.refresh) if succeeded else None}
 
     @classmethod
     def judge(cls, want: Desired, wait: Wait, record: Record) -> Verdict:

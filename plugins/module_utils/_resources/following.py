@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._engine.execute import Run
 from .._engine.facts import Need
 from .._engine.output import LONGEST_SILENCE, end_of
@@ -57,6 +59,24 @@ def follow_release(want: Desired, wait: Wait, run: Run) -> Record:
     if is_followed(output.record):
         output.record = follow(want, wait, output.record, run, RELEASES.named(output.record["id"], app))
     return {OUTPUT: [], **output.record}
+
+
+def release_of(build: Record, app: str, ask: t.Callable[[Need], t.Any]) -> Record | None:
+    """The release that a build brought, from ``ask``, which answers a need; None when there is none yet.
+
+    Heroku's schema does not require a build to tell it (recorded.md E): then it is the newest one, unless that is older
+    or runs another slug.
+    """
+    told = build["release"]
+    if isinstance(told, dict):
+        return t.cast("Record | None", ask(RELEASES.named(told["id"], app)))
+    if told is not None or build["status"] != "succeeded":
+        return None
+    newest = next(iter(ask(RELEASES.newest(1, app, by="version"))), None)
+    if newest is None or newest["created_at"] < build["created_at"]:
+        return None
+    another = build["slug"] and newest["slug"] and build["slug"]["id"] != newest["slug"]["id"]
+    return None if another else newest
 
 
 def judge_release(want: Desired, release: Record) -> Verdict:

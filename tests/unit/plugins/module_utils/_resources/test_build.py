@@ -55,6 +55,26 @@ def planned(builds: list[dict[str, Any]], phase: str | None = None, **options: A
     return Build.plan(wanted(**{"url": URL, "checksum": CHECKSUM, **options}), View(facts))
 
 
+@pytest.mark.parametrize(
+    ("newest", "found"),
+    [
+        ({}, True),
+        ({"slug": {"id": "another-slug"}}, False),
+        ({"created_at": "2026-11-27T09:59:59Z"}, False),
+    ],
+)
+def test_the_release_of_a_build_that_does_not_tell_it(newest: dict[str, Any], found: bool) -> None:
+    """Its failed release phase is not overlooked: recorded.md E."""
+    release = {**RELEASES.shape, "id": "r", "version": 3, "status": "failed", "created_at": "2026-11-27T10:00:02Z"}
+    told = {"slug": {"id": "slug-id"}, "created_at": "2026-11-27T10:00:00Z", "release": None}
+    facts = {
+        BUILDS.newest(50, "example"): [build(**told)],
+        RELEASES.newest(1, "example", by="version"): [{**release, **newest}],
+    }
+    plan = Build.plan(wanted(url=URL, checksum=CHECKSUM), View(facts))
+    assert bool(plan.actions) is found
+
+
 @pytest.mark.parametrize("spelling", [CHECKSUM, DIGEST, f"sha256:{DIGEST}", CHECKSUM.upper(), DIGEST.upper()])
 def test_spellings_of_a_checksum(spelling: str) -> None:
     assert spell_checksum(spelling) == CHECKSUM

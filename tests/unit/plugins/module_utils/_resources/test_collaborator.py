@@ -12,7 +12,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import Collaborator, team_of
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import TEAM_FEATURES
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, TEAM_FEATURES
 from ansible_collections.community.heroku.plugins.module_utils._resources.people import find_person
 from planning import desired, plan
 
@@ -55,6 +55,25 @@ def steps(records: list[dict[str, Any]], **options: Any) -> list[tuple[str, list
     """What is planned: the verb with the person, and the permissions."""
     made = planned(records, **options)
     return [(action.verb, (action.request.body or {}).get("permissions")) for action in made.actions]
+
+
+def test_who_owns_an_app_is_known_though_no_role_is_told():
+    """Nobody removes the owner; recorded.md E."""
+    nameless = [{**record, "role": None} for record in PERSONAL]
+    facts = {
+        Collaborator.kind.of("example"): nameless,
+        APPS.named("example"): {"name": "example", "owner": {"email": "me@example.com", "id": f"{ID}0"}},
+    }
+    made = plan(
+        Collaborator,
+        facts,
+        app="example",
+        collaborators=[{"user": "b@example.com", "permissions": None}],
+        exclusive=True,
+    )
+    assert [action.verb for action in made.actions] == ["add b@example.com", "remove a@example.com"]
+    team = [Collaborator.kind.normal({**record, "role": None}) for record in TEAM]
+    assert team_of(team) == "acme"
 
 
 @pytest.mark.parametrize(("records", "team"), [(PERSONAL, None), (TEAM, "acme"), ([], None)])
