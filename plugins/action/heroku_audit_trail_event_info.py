@@ -7,6 +7,9 @@ from __future__ import annotations
 
 # Ansible loads this in its parent process, once: what it imports, all workers inherit.
 from ansible_collections.community.heroku.plugins.modules.heroku_audit_trail_event_info import MODULE
-from ansible_collections.community.heroku.plugins.plugin_utils.action import ActionModule
+from ansible_collections.community.heroku.plugins.plugin_utils.action import HerokuAction
 
-__all__ = ["MODULE", "ActionModule"]
+
+class ActionModule(HerokuAction):
+    name = "community.heroku.heroku_audit_trail_event_info"
+    module = MODULE

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
-import importlib
 import json
 import os
 import shutil
@@ -34,7 +33,6 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
     ModuleTalk,
     mask_everywhere,
     without_endless_numbers,
-    without_marks,
 )
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session
@@ -125,9 +123,14 @@ def why_not_here(
         return "it becomes another user"
     if run_async:
         return "it is asynchronous"
-    if interpreter and not interpreter.startswith("auto") and location(interpreter) != location(sys.executable):
+    if interpreter and not interpreter.startswith("auto") and not is_this_one(interpreter):
         return f"its interpreter is {interpreter}"
     return None
+
+
+def is_this_one(interpreter: str) -> bool:
+    """Whether an interpreter is the one that runs this."""
+    return interpreter == sys.executable or location(interpreter) == location(sys.executable)
 
 
 @functools.cache
@@ -147,12 +150,15 @@ def how_options_travel() -> Record:
     return {"cls": ansible_json.AnsibleJSONEncoder, "vault_to_text": True}
 
 
+TRAVELLING = how_options_travel()  # in the main process: each worker would have to import it
+
+
 def plain(options: Values) -> Record:
     """Options as a module would receive them: without vault wrappers or tags, in the types of JSON.
 
     Raises TypeError for what Ansible can hand to no module: bytes, and sets before ansible-core 2.19.
     """
-    return json.loads(json.dumps(options, **how_options_travel()))
+    return json.loads(json.dumps(options, **TRAVELLING))
 
 
 def plain_object(value: Value) -> t.Any:
@@ -229,22 +235,18 @@ def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
             signal.signal(number, handler)
 
 
-class ActionModule(ActionBase):
-    """One action plugin for all modules; plugins/action/ gives it the name of each of them."""
+class HerokuAction(ActionBase):
+    """One action plugin for all modules; plugins/action/ gives it the name of each of them, and the module."""
 
     TRANSFERS_FILES = False
     _supports_async = True
+    name: str
+    module: HerokuModule
 
     def run(self, tmp: str | None = None, task_vars: Record | None = None) -> Record:
         task_vars = task_vars or {}
         result = super().run(tmp, task_vars)
-        found = self._shared_loader_obj.module_loader.find_plugin_with_context(
-            self._task.action, collection_list=self._task.collections
-        )
-        name = found.resolved_fqcn
-        module: HerokuModule = importlib.import_module(
-            f"ansible_collections.{found.plugin_resolved_collection}.plugins.modules.{name.rpartition('.')[2]}"
-        ).MODULE
+        name, module = self.name, self.module
         try:
             args = self.prepared(module, task_vars)
         except InvalidInput as error:
@@ -353,8 +355,7 @@ class ActionModule(ActionBase):
         }
         options = module.prepare(options)
         told = len(get_warning_messages())
-        # Without no_log, of which Ansible would mask short values too, wherever they occur.
-        spec = without_marks(module.spec, "no_log", "secret")
+        spec = module.unmarked
         validation = ArgumentSpecValidator(spec, **constraints).validate(without_endless_numbers(options, spec))
         params = validation.validated_parameters
         # What options inside options have to say goes straight to Ansible, which before 2.19 keeps it for the module.

@@ -22,7 +22,7 @@ import rules
 import states
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
-from ansible_collections.community.heroku.plugins.module_utils._engine.saved import Vault
+from ansible_collections.community.heroku.plugins.module_utils._engine.saved import Vault, restore, save
 from driver import LATER, Driver, Task
 from grid import UNSEEN, Subject, mistakes
 from hypothesis import strategies as st
@@ -135,14 +135,14 @@ class Watch:
     def saved(self, run: Run, plan: Plan) -> Plan:
         """The plan as another process would have it."""
         vault = Vault(lambda text: run.reporter.censor(text) != text)
-        text = json.dumps(plan.to_json(vault))
+        text = json.dumps(save(plan, vault))
         self.found += [
             f"the saved plan holds a secret: {secret}"
             for secret in vault.texts
             if len(secret) > SHORT and secret in text
         ]
         uploads = [action.request.upload for action in plan.actions if action.request.upload]
-        again = Plan.from_json(json.loads(text), Vault(texts=vault.texts), uploads)
+        again = restore(json.loads(text), vault.texts, uploads)
         if again != plan.portable():
             self.found.append("the saved plan, read back, is another one")
         return again

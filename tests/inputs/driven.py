@@ -61,7 +61,7 @@ class Controller:
         loader.set_basedir(str(HERE / "files" / "set-up"))  # where relative paths lead, and ".." from there
         self.task = Task()
         connection = connection_loader.get("local", context)
-        self.plugin = action.ActionModule(self.task, connection, context, loader, Templar(loader), None)
+        self.plugin = action.HerokuAction(self.task, connection, context, loader, Templar(loader), None)
         self.plain = action.plain
         # By the environment, so that options that count as not given lead nowhere else.
         os.environ.update(HEROKU_API_KEY=simulator.token, HEROKU_API_URL=simulator.url)

@@ -296,7 +296,8 @@ class HerokuModule:
     """A module: its argument spec, and what it does with validated options.
 
     C(spec) is the argument spec with our own marks; C(arguments) are the keyword arguments of AnsibleModule, which does
-    not know them.
+    not know them; C(unmarked) is the spec without C(no_log) too, of which Ansible would mask short values wherever they
+    occur.
     C(document_options) are options that name files with documents, and the options that these belong to.
     """
 
@@ -306,6 +307,7 @@ class HerokuModule:
         self.resource = resource
         self.spec: Record = {**options, **API_OPTIONS}
         self.empty: dict[str, str] = COMMON_EMPTY
+        self.unmarked = without_marks(self.spec, "no_log", "secret")
         self.arguments: Record = {
             "argument_spec": without_marks(self.spec, "secret"),
             "supports_check_mode": True,
@@ -411,16 +413,16 @@ class HerokuModule:
 
     def keep_secret(self, params: Values, talk: ModuleTalk) -> None:
         """Tell what is to be hidden of the options, and what is to be seen: the names that they give things."""
-        texts = self.secret_texts(params)
-        talk.secrets.show(self.names_of(params))
+        texts, names = self.secret_texts(params), list(self.names_of(params))
+        talk.secrets.show(names)
         talk.hide([*texts, *self.credentials(params)])
         talk.secrets.hide((params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str)), always=True)
-        talk.hide_everywhere(self.unmistakable(params))
+        talk.hide_everywhere(text for text in texts if text not in names)
 
-    def unmistakable(self, params: Values) -> list[str]:
+    def unmistakable(self, params: Values) -> t.Iterator[str]:
         """The secret texts that are no name of something too."""
         names = set(self.names_of(params))
-        return [text for text in self.secret_texts(params) if text not in names]
+        yield from (text for text in self.secret_texts(params) if text not in names)
 
     @staticmethod
     def mask_told(params: Values, result: Record, talk: ModuleTalk) -> None:

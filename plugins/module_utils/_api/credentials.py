@@ -19,6 +19,9 @@ NETRC_FILES = ("~/.netrc", "~/_netrc")
 # The words of a .netrc that have a value behind them. C(method) and C(protocol) are what `heroku login` and Git
 # helpers have written; Python's own reader gives up on them.
 NETRC_WORDS = ("login", "user", "account", "password", "method", "protocol", "port")
+NETRC_TOKEN = re.compile(r'"((?:\\.|[^"\\])*)"|(\S+)')
+NETRC_ESCAPE = re.compile(r"\\(.)")
+NOT_IN_A_BASE = re.compile(r"[?#\\\x00-\x20\x7f]|/\.\.?(/|$)")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def check_url(url: str, option: str = "api_url") -> str:
     except ValueError:  # a port that is no number, a bracket that is not closed
         usable = False
     # urlsplit() itself passes over line ends, and does not tell an empty query from none.
-    if not usable or re.search(r"[?#\\\x00-\x20\x7f]|/\.\.?(/|$)", url):
+    if not usable or NOT_IN_A_BASE.search(url):
         raise InvalidInput(
             f"{option} must be an https URL (http is for loopback addresses only), and hold no credentials, no query "
             "and no fragment."
@@ -151,10 +154,10 @@ def netrc_words(lines: list[str]) -> t.Iterator[tuple[int, str]]:
     in_macro = False
     for number, line in enumerate(lines, 1):
         in_macro = in_macro and bool(line.strip())  # a macro ends with an empty line
-        for match in re.finditer(r'"((?:\\.|[^"\\])*)"|(\S+)', "" if in_macro else line):
+        for match in NETRC_TOKEN.finditer("" if in_macro else line):
             word = match.group(2)
             if word is None:
-                yield number, re.sub(r"\\(.)", r"\1", match.group(1))
+                yield number, NETRC_ESCAPE.sub(r"\1", match.group(1))
             elif word == "macdef":
                 in_macro = True
                 break

@@ -63,6 +63,10 @@ TLS_HINTS = {
     "REQUESTS_CA_BUNDLE. A wrong clock makes certificates invalid too.",
 }
 HANDSHAKES = (*TLS_HINTS, "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE", "SSLV3_ALERT_HANDSHAKE_FAILURE")
+HALF_OF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")  # a surrogate, as JSON spells it
+NUMBER = re.compile(r"[0-9]{1,9}")
+# A path that no library reads as another one.
+PLAIN_PATH = re.compile(r"(?:/[A-Za-z0-9_-]+)+(?:\?[A-Za-z0-9_=&-]*)?")
 
 _limits = threading.local()
 
@@ -199,8 +203,9 @@ class Session(PlainSession):
         # What of the environment is looked at is in merge_environment_settings: never ~/.netrc.
         self.trust_env = False
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        adapter = Adapter(pool_maxsize=CONNECTIONS)
         for scheme in ("http://", "https://"):
-            self.mount(scheme, Adapter(pool_maxsize=CONNECTIONS))
+            self.mount(scheme, adapter)
         self._settings: dict[t.Any, t.Any] = {}
 
     def merge_environment_settings(
@@ -312,6 +317,8 @@ def check_address(base: str, path: str) -> None:
 
     The library resolves parts such as C(..), and decodes C(%2E%2E) to that, which others on the way resolve.
     """
+    if PLAIN_PATH.fullmatch(urlsplit(base).path + path):
+        return
     request = requests.models.PreparedRequest()
     try:
         request.prepare_url(base + path, None)
@@ -350,7 +357,7 @@ def decode(body: bytes) -> t.Any:
     """
     if not body:
         return None
-    if re.search(rb"\\u[dD][89a-fA-F]", body):
+    if HALF_OF_A_PAIR.search(body):
         text = json.dumps(load(body), ensure_ascii=False)
         body = text.encode("utf-8", "replace")
     return load(body)
@@ -383,7 +390,7 @@ def refuse_constant(name: str) -> t.Any:
 def count_in(header: str | None) -> int | None:
     """The number that a header is, or None: C(²) is a digit too, for Python."""
     text = header or ""
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
+    return int(text) if NUMBER.fullmatch(text) else None
 
 
 # Errors

@@ -16,7 +16,6 @@ from types import MappingProxyType
 from .._api.errors import HerokuError
 from .facts import Facts, Missing, Need, View
 from .protection import Thing
-from .saved import Vault, decode, encode
 from .values import Json, Observed, Record, Value, Values, concealed, holds_unknown, to_json, unknown_paths
 
 KNOWN_LATER = "(known after apply)"
@@ -208,8 +207,8 @@ class Plan:
         extras: More keys of the result.
         deletes: What goes for good and can be protected, each with what is protected together with it; the need for
             what nobody has to know unless something is protected.
-        basis: A digest of each fact that the plan rests on, of absence too.
-        needs: The questions that those facts answer.
+        seen: The facts that the plan rests on, absence too, by the questions that they answer.
+        basis: In a portable plan, a digest of each of them.
     """
 
     title: str
@@ -223,8 +222,8 @@ class Plan:
     changes: tuple[Change, ...] = ()
     extras: Values = field(default_factory=dict)
     deletes: tuple[tuple[Thing | Need, ...], ...] = ()
+    seen: t.Mapping[Need, Observed] = field(default_factory=dict)
     basis: t.Mapping[str, str] = field(default_factory=dict)
-    needs: tuple[Need, ...] = ()
 
     @property
     def undecided(self) -> bool:
@@ -251,22 +250,14 @@ class Plan:
         """The paths in the record that are known after apply."""
         return sorted(unknown_paths(self.record))
 
-    def to_json(self, vault: Vault | None = None) -> t.Any:
-        """The plan for another process, which can apply it. Its secrets are in the vault, and nowhere in it.
+    def portable(self) -> Plan:
+        """The part of the plan that another process needs.
 
         It is without what was of use to the process that planned: whether what it deletes is protected was judged then,
         and the facts stay there; their digests tell another process whether they are still the same.
         """
-        return encode(self.portable(), vault or Vault())
-
-    def portable(self) -> Plan:
-        """The part of the plan that another process needs."""
-        return dataclasses.replace(self, deletes=(), needs=())
-
-    @classmethod
-    def from_json(cls, data: t.Any, vault: Vault, uploads: t.Iterable[t.Callable[[], t.IO[bytes]]] = ()) -> Plan:
-        """The portable plan that ``to_json`` wrote down; ``uploads`` open the files that it uploads, in order."""
-        return t.cast(Plan, decode(data, vault, (Plan, Action, Request, Resend, Wait, Moment, Change), iter(uploads)))
+        basis = self.basis or {str(need): digest(answer) for need, answer in self.seen.items()}
+        return dataclasses.replace(self, deletes=(), seen={}, basis=basis)
 
 
 class Plans(t.Protocol):

@@ -18,7 +18,7 @@ from .._api.errors import HerokuError, InvalidInput
 from .._lib.references import is_uuid
 from .attributes import Attribute, blank_of, options_of
 from .facts import Kind, Need, View, part_of
-from .plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait, digest
+from .plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait
 from .protection import Thing
 from .values import UNKNOWN, Json, Observed, Record, Ref, Secret, Spec, Value, Values
 
@@ -271,8 +271,7 @@ class Resource:
             changes=(*cls.changes(want, draft), *draft.changes) if draft.writes else (),
             extras=draft.extras,
             deletes=cls.deletes(view, draft) if draft.writes else (),
-            basis={str(need): digest(answer) for need, answer in view.used.items()},
-            needs=tuple(view.used),
+            seen=view.used,
         )
 
     @classmethod

@@ -9,8 +9,10 @@ import dataclasses
 import enum
 import typing as t
 
+from .plan import Action, Change, Moment, Plan, Request, Resend, Wait
 from .values import Mark, Ref, Secret
 
+PARTS = (Plan, Action, Request, Resend, Wait, Moment, Change)
 TAG = "$"  # how the one key of an object begins that stands for something else than an object
 
 
@@ -19,18 +21,38 @@ class Vault:
 
     Parameters:
         is_secret: Whether a text is or holds a secret, beside those that are marked as ``Secret``.
-        texts: The secrets by their numbers in the plan, where it is read back.
+
+    ``texts`` are the secrets, by their numbers in the plan.
     """
 
-    def __init__(self, is_secret: t.Callable[[str], bool] = lambda text: False, texts: t.Iterable[str] = ()) -> None:
+    def __init__(self, is_secret: t.Callable[[str], bool]) -> None:
         self.is_secret = is_secret
-        self.texts = list(texts)
+        self.texts: list[str] = []
 
     def put(self, text: str) -> int:
         """Keep a secret; returns its number."""
         if text not in self.texts:
             self.texts.append(text)
         return self.texts.index(text)
+
+
+def save(plan: Plan, vault: Vault) -> t.Any:
+    """A plan for another process, which can apply it, in types that JSON has.
+
+    Its secrets are in the vault, and nowhere in it.
+    """
+    return encode(plan.portable(), vault)
+
+
+def restore(data: t.Any, secrets: t.Sequence[str], uploads: t.Iterable[t.Callable[[], t.IO[bytes]]] = ()) -> Plan:
+    """The portable plan that ``save`` wrote down.
+
+    Parameters:
+        data: What it made.
+        secrets: The texts of its vault.
+        uploads: What opens each file that the plan uploads, in order.
+    """
+    return t.cast(Plan, decode(data, secrets, PARTS, iter(uploads)))
 
 
 def encode(value: t.Any, vault: Vault) -> t.Any:
@@ -66,12 +88,12 @@ def encode_container(value: t.Any, vault: Vault) -> t.Any:
     return items if isinstance(value, list) else {TAG + "tuple": items}
 
 
-def decode(data: t.Any, vault: Vault, classes: t.Iterable[type], uploads: t.Iterator[t.Any]) -> t.Any:
+def decode(data: t.Any, secrets: t.Sequence[str], classes: t.Iterable[type], uploads: t.Iterator[t.Any]) -> t.Any:
     """The value that ``encode`` was given.
 
     Parameters:
         data: What it made.
-        vault: The secrets.
+        secrets: The texts of its vault.
         classes: The dataclasses and enumerations that may be in it.
         uploads: What opens each file to upload, in order.
     """
@@ -88,7 +110,7 @@ def decode(data: t.Any, vault: Vault, classes: t.Iterable[type], uploads: t.Iter
     def tagged(name: str, content: t.Any) -> t.Any:
         if name == TAG + "secret":
             number, marked = content
-            return Secret(vault.texts[number]) if marked else vault.texts[number]
+            return Secret(secrets[number]) if marked else secrets[number]
         if name == TAG + "ref":
             return Ref(content[0], tuple(content[1:]))
         if name == TAG + "tuple":

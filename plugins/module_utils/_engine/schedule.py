@@ -402,7 +402,7 @@ class Applying:
 
     def begin(self, job: Job, pool: Pool) -> None:
         """Begin with a job whose turn has come."""
-        run = self.run.fork(self.reporter_of(job), t.cast(Plan, self.plans[job.id]).needs)
+        run = self.run.fork(self.reporter_of(job), t.cast(Plan, self.plans[job.id]).seen)
         plan = self.plan_by_now(job, run)
         task = Task(job, run, run.converge_steps(job.subject, plan), plan)
         pool.begun += 1

@@ -29,6 +29,8 @@ PUBLIC_ADDRESS = re.compile(r"(?:[a-z][\w+.-]*://)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+
 SECRET_PARAMETER = re.compile(r"pass|pwd|secret|token|key|auth|sig|cred", re.IGNORECASE)
 WORD = re.compile(r"[^\s,=:;\"'{}\[\]]+")
 NAME = re.compile(r"[^\s:/@]{1,100}")
+DIGIT = re.compile(r"\d")
+PLAIN = re.compile(r"[\w.~-]+", re.ASCII)  # what is written alike everywhere
 
 Span = tuple[int, int]
 
@@ -78,7 +80,7 @@ def secrets_within(text: str) -> list[str]:
 
 def tokens_in(text: str) -> list[str]:
     """The words of a text that may be tokens: they are long, and have digits."""
-    return [word for word in WORD.findall(text) if len(word) >= DISTINCT_SECRET and re.search(r"\d", word)]
+    return [word for word in WORD.findall(text) if len(word) >= DISTINCT_SECRET and DIGIT.search(word)]
 
 
 def distinctive(value: str) -> bool:
@@ -90,6 +92,8 @@ def distinctive(value: str) -> bool:
 def forms_of(value: str) -> set[str]:
     """The ways in which a text may turn up: as it is, in a path, in JSON, in a Python literal, one line of it."""
     text = value.strip()
+    if PLAIN.fullmatch(text):
+        return {text} if len(text) >= SHORTEST_SECRET else set()
     forms = {
         text,
         quote(text, safe="", errors="replace"),

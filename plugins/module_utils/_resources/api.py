@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from .._api.client import ACCEPT, HerokuClient, segments
 from .._api.errors import Failure, HerokuError, InvalidInput
 from .._engine.facts import Kind, Need, View
-from .._engine.plan import Action, Desired, Plan, Request, Resend, digest
+from .._engine.plan import Action, Desired, Plan, Request, Resend
 from .._engine.protection import Thing
 from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Operation
 from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
@@ -235,8 +235,7 @@ class Api(Operation):
             record=dict.fromkeys(("body", "status", "headers"), UNKNOWN) if verb else record,
             actions=(cls.sending(want, verb),) if verb else (),
             deletes=cls.doomed(want, view) if verb else (),
-            basis={str(need): digest(answer) for need, answer in view.used.items()},
-            needs=tuple(view.used),
+            seen=view.used,
         )
 
     @classmethod

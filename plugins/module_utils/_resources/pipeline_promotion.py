@@ -17,7 +17,7 @@ from .._api.errors import HerokuError, InvalidInput
 from .._engine.execute import Run, Subject
 from .._engine.facts import Kind, View
 from .._engine.output import end_of
-from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait, digest, plan_all
+from .._engine.plan import Action, Change, Desired, Plan, Request, Resend, Status, Verdict, Wait, plan_all
 from .._engine.resource import Operation
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .common import FORMATION, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of, app_of, handle
@@ -275,8 +275,7 @@ class PipelinePromotion(Operation):
             actions=(cls.promotion(want, state),) if todo else (),
             waits=(Wait("targets", f"the promotion of {want['app']}", look=True),) if waits else (),
             changes=tuple(cls.releases(state)),
-            basis={str(need): digest(answer) for need, answer in view.used.items()},
-            needs=tuple(view.used),
+            seen=view.used,
         )
 
     @staticmethod

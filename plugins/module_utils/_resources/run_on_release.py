@@ -24,7 +24,7 @@ class RunOnRelease(OneOff):
             return super().plan(want, view)
         newest = view.get(RELEASES.newest(1, want["app"]))
         if not newest or newest[0]["id"] is not UNKNOWN:
-            return Plan(cls.title(want), None, None, None, None, needs=tuple(view.used))
+            return Plan(cls.title(want), None, None, None, None, seen=view.used)
         return super().plan(want, view)
 
     @classmethod

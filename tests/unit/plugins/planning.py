@@ -10,6 +10,7 @@ from typing import Any
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
+from ansible_collections.community.heroku.plugins.module_utils._engine.saved import Vault, save
 
 
 def defaults(resource: type[Resource]) -> dict[str, Any]:
@@ -25,6 +26,11 @@ def desired(resource: type[Resource], **options: Any) -> Desired:
 def plan(resource: type[Resource], facts: dict[Need, Any], **options: Any) -> Plan:
     """The plan by these facts. Raises Missing, which names it, for one that is not given."""
     return resource.plan(desired(resource, **options), View(facts))
+
+
+def written(made: Plan) -> str:
+    """A plan as another process gets it, by which only what it marks as a secret is kept apart."""
+    return str(save(made, Vault(lambda text: False)))
 
 
 def verbs(made: Plan) -> list[tuple[str, Any]]:

@@ -16,7 +16,7 @@ from ansible.playbook.play_context import PlayContext
 from ansible.playbook.task import Task
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
-from ansible_collections.community.heroku.plugins.plugin_utils.action import ActionModule, plain
+from ansible_collections.community.heroku.plugins.plugin_utils.action import HerokuAction, plain
 
 # A module ends its process and leaves its warnings behind, so each runs in a fork of its own.
 MODULES = """
@@ -59,7 +59,7 @@ def make():
             setattr(task, name, value)
         context = PlayContext()
         connection = connection_loader.get("local", context)
-        return ActionModule(task, connection, context, loader, Templar(loader), None)
+        return HerokuAction(task, connection, context, loader, Templar(loader), None)
 
     return build
 

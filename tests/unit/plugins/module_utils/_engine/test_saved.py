@@ -18,8 +18,9 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.plan impo
     Resend,
     Wait,
 )
-from ansible_collections.community.heroku.plugins.module_utils._engine.saved import Vault, encode
+from ansible_collections.community.heroku.plugins.module_utils._engine.saved import Vault, encode, restore, save
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, UNSET, Ref, Secret
+from planning import written
 
 STANDING = "a password that stands at Heroku"
 
@@ -55,12 +56,12 @@ PLAN = Plan(
 
 def saved(plan: Plan) -> tuple[str, list[str]]:
     vault = Vault(lambda text: STANDING in text)
-    return json.dumps(plan.to_json(vault)), vault.texts
+    return json.dumps(save(plan, vault)), vault.texts
 
 
 def test_what_is_read_back_is_the_same() -> None:
     text, secrets = saved(PLAN)
-    again = Plan.from_json(json.loads(text), Vault(texts=secrets), [opened])
+    again = restore(json.loads(text), secrets, [opened])
     assert again == PLAN
     assert isinstance(again.actions[2].request.body["token"], Secret)
 
@@ -73,10 +74,17 @@ def test_no_secret_is_in_it() -> None:
 
 
 def test_what_is_marked_as_a_secret_is_kept_apart_by_itself() -> None:
-    assert "t0ken" not in json.dumps(PLAN.to_json())
+    assert "t0ken" not in written(PLAN)
+
+
+def test_no_caller_forgets_where_the_other_secrets_go() -> None:
+    with pytest.raises(TypeError):
+        save(PLAN)  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        Vault()  # type: ignore[call-arg]
 
 
 @pytest.mark.parametrize("value", [b"bytes", {1}, HerokuError("x").details.keys()])
 def test_what_no_plan_holds(value: Any) -> None:
     with pytest.raises(TypeError, match="nothing that a plan holds"):
-        encode(value, Vault())
+        encode(value, Vault(lambda text: False))

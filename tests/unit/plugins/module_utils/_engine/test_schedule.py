@@ -375,7 +375,7 @@ class Told(Config):
     def plan(cls, want: Desired, view: View) -> Plan:
         address = view.get(cls.of_app.of(want["app"]))["web_url"]
         request = Request("PATCH", "/apps/{}/config-vars", (want["app"],), {"ADDRESS": address})
-        return Plan("address", {}, {}, {}, {}, (Action("address", "update", request),), needs=tuple(view.used))
+        return Plan("address", {}, {}, {}, {}, (Action("address", "update", request),), seen=view.used)
 
 
 def test_what_no_answer_tells_is_asked_for_then(new_run: Any) -> None:
@@ -441,7 +441,7 @@ def test_chains_of_jobs_are_planned_in_few_rounds(new_run: Any, simulator: Any) 
     plans = plan_jobs(jobs, run)
     assert not any(plan.actions for plan in plans.values())
     for item in jobs:  # what a plan rests on is its own
-        assert {need.scope for need in plans[item.id].needs} <= {(), (item.group,)}
+        assert {need.scope for need in plans[item.id].seen} <= {(), (item.group,)}
     asked = [f"{item['method']} {item['path']}" for item in simulator.requests()[before:]]
     assert len(rounds) <= 3
     assert len(asked) == len(set(asked)) == 2 + 2 * len(names)

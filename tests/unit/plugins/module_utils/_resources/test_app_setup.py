@@ -21,7 +21,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.app_se
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ACCOUNT, APPS
 from ansible_collections.community.heroku.plugins.module_utils._resources.sources import pack
-from planning import desired
+from planning import desired, written
 
 BUILDS = b'[{"id": "b", "status": "pending", "release": null, "output_stream_url": null}]'
 APP = {"id": "a", "name": "example", "slug_size": None}
@@ -163,7 +163,7 @@ def test_a_set_up_is_sent_with_its_secrets_as_such() -> None:
         "overrides": {"env": {"KEY": "v", "ON": "1"}, "buildpacks": [{"url": "heroku/ruby"}]},
     }
     assert isinstance(create.request.body["overrides"]["env"]["KEY"], Secret)
-    assert "example.com" not in repr((plan.before, plan.after, plan.record, plan.to_json()))
+    assert "example.com" not in repr((plan.before, plan.after, plan.record, written(plan)))
     result = AppSetup.result(wanted(), plan.record)
     assert result["app_setup"]["status"] == "succeeded"
     assert result["app"] == {"id": UNKNOWN, "name": "example"}

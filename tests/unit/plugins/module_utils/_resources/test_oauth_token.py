@@ -10,7 +10,7 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
 from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_token import OauthToken
-from planning import desired, plan, verbs
+from planning import desired, plan, verbs, written
 
 CODE = {"client": {"secret": "s3cret-of-client"}, "grant": {"type": "authorization_code", "code": "s3cret-code"}}
 REFRESH = {
@@ -27,7 +27,7 @@ def test_what_is_sent_and_that_a_saved_plan_holds_no_secret(options: dict[str, A
     assert body == {
         key: {name: item for name, item in value.items() if item is not None} for key, value in options.items()
     }
-    assert "s3cret" not in str(made.to_json())
+    assert "s3cret" not in written(made)
     assert isinstance(body["client"]["secret"], Secret)
 
 

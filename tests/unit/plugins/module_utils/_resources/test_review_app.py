@@ -16,7 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.review
     ReviewApp,
     reason,
 )
-from planning import desired, plan, verbs
+from planning import desired, plan, verbs, written
 
 LINE = "01234567-89ab-cdef-0123-456789abcdef"
 SOURCE = {"url": "https://example.com/source.tgz?signature=secret", "version": None}
@@ -59,7 +59,7 @@ def test_a_new_one() -> None:
     body = {"branch": "fix", "pr_number": 24, "pipeline": LINE, "source_blob": SOURCE, "environment": environment}
     assert verbs(made) == [("create", body)]
     assert isinstance(made.actions[0].request.body["environment"]["KEY"], Secret)
-    assert "signature" not in str(made.to_json())
+    assert "signature" not in written(made)
     assert made.record["status"] == "created"
     assert made.record["app"] is UNKNOWN
     assert [(wait.name, wait.moment is Moment.WRITE) for wait in made.waits] == [("ready", False)]

@@ -13,7 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.values im
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import REGIONS, SPACES, TEAMS
 from ansible_collections.community.heroku.plugins.module_utils._resources.space import PARTS, TEAM_SPACES, Space
 from ansible_collections.community.heroku.plugins.module_utils._resources.space_log_drain import SpaceLogDrain
-from planning import desired, plan, verbs
+from planning import desired, plan, verbs, written
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 TEAM = {"id": "11234567-89ab-cdef-0123-456789abcdef", "name": "acme"}
@@ -78,7 +78,7 @@ def test_the_drain_of_a_space_is_sent_once_and_never_shown() -> None:
     made = space(None, **options)
     assert made.actions[0].request.body["log_drain_url"] == options["log_drain_url"]
     assert made.after["log_drain_url"] == "(hidden, new value)"
-    assert "s3cret" not in str((made.before, made.after, made.record, made.actions, made.to_json()))
+    assert "s3cret" not in str((made.before, made.after, made.record, made.actions, written(made)))
     standing = space(STANDING, **options)
     assert not standing.actions
     assert "log_drain_url" not in {*standing.before, *standing.after, *standing.record}

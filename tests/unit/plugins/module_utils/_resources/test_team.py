@@ -19,7 +19,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.team i
     preferred,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.teams import ENTERPRISE_ACCOUNTS
-from planning import plan, verbs
+from planning import plan, verbs, written
 
 TEAM: dict[str, Any] = {
     "created_at": "2026-11-21T10:00:00Z",
@@ -113,4 +113,4 @@ def test_no_preference_means_off():
 
 def test_what_is_paid_with_is_in_no_saved_plan():
     made = planned(name="new", billing={"card_number": "4111-canary"})
-    assert "4111-canary" not in str(made.to_json())
+    assert "4111-canary" not in written(made)

@@ -18,7 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.teams 
     TEAM_INVITATIONS,
     TEAM_MEMBERS,
 )
-from planning import plan, verbs
+from planning import plan, verbs, written
 
 BOSS = {"email": "boss@example.com", "id": "id-of-boss", "name": None}
 INVITATION: dict[str, Any] = {
@@ -108,7 +108,7 @@ def test_who_is_no_member_accepts(team: Any):
 
 
 def test_the_token_is_in_no_saved_plan():
-    assert TOKEN not in str(accepting(None).to_json())
+    assert TOKEN not in written(accepting(None))
 
 
 def test_a_member_has_accepted():
