@@ -228,7 +228,7 @@ from ansible.errors import AnsibleError, AnsibleParserError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
@@ -396,9 +396,9 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     def parse(self, inventory: t.Any, loader: t.Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         config = self._read_config_data(path)
-        self.given = frozenset(config)
+        self.configured = frozenset(config)
         # Standard output belongs to the inventory, so all that a person should know goes where warnings go.
-        self.talk = ModuleTalk(self.display.warning, self.display.warning)
+        self.reporter = ModuleReporter(self.display.warning, self.display.warning)
         self.refused: dict[str, HerokuError] = {}  # what the token may not read of some apps, by path
         try:
             self.check(config)
@@ -407,12 +407,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
                 if "config" in self.get_option("include"):
                     apps = add_per_app(apps, CONFIG, lambda needs: self.config_vars(facts, needs))
             if self.refused:
-                self.talk.warn(refusal(self.refused, apps))
+                self.reporter.warn(refusal(self.refused, apps))
             self.populate(apps)
         except Failure as failure:
-            raise AnsibleParserError(self.talk.censor(str(failure))) from None
+            raise AnsibleParserError(self.reporter.censor(str(failure))) from None
         finally:
-            self.talk.tell_warnings()
+            self.reporter.tell_warnings()
 
     # Options
 
@@ -442,7 +442,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         Other variables, such as those of groups, are not there yet: they belong to what is read here.
         """
         variable = f"ansible_heroku_{name}"
-        if name in self.given or self._vars.get(variable) in (None, ""):
+        if name in self.configured or self._vars.get(variable) in (None, ""):
             return self.templated(name)
         try:
             self.templar.available_variables = self._vars
@@ -462,7 +462,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         code = str(self.said("two_factor_code") or "")
         url = check_url(str(self.said("api_url")))
         token = find_token(url, str(self.said("api_key") or ""))
-        self.talk.hide([token.text, code])
+        self.reporter.hide([token.text, code])
         client = HerokuClient(
             token.text,
             url,
@@ -471,10 +471,10 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             connect_timeout=self.get_option("connect_timeout"),
             read_timeout=self.get_option("read_timeout"),
             agent=f"ansible-core/{ansible_version}",
-            warn=self.talk.warn,
-            say=self.talk.say,
+            warn=self.reporter.warn,
+            say=self.reporter.say,
         )
-        facts = Facts(client, self.talk.hide, threads=self.get_option("threads"))
+        facts = Facts(client, self.reporter.hide, threads=self.get_option("threads"))
         try:
             yield facts, hashlib.sha256(f"{url} {token.text}".encode()).hexdigest()[:12]
         finally:
@@ -508,7 +508,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if kept[path] is None:
             if self.get_option("strict"):
                 raise KeyError(path)
-            self.talk.warn(f"The token may not read {path}, as was found when the cache was made.")
+            self.reporter.warn(f"The token may not read {path}, as was found when the cache was made.")
         return kept[path]
 
     def find(self, read: Read) -> list[App]:
@@ -526,7 +526,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         if ADDONS in lists:
             add_addons(apps, lists[ADDONS])
         for option, item in unmatched(apps, filters):
-            self.talk.warn(f"{option}: no app that the token sees matches {item!r}.")
+            self.reporter.warn(f"{option}: no app that the token sees matches {item!r}.")
         names, exclude = self.texts("names"), self.texts("exclude")
         left = [app for app in apps if wanted(app, filters, names, exclude)]
         return add_per_app(left, {name: kind for name, kind in PER_APP.items() if name in include}, read)
@@ -543,7 +543,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         """The answers to questions, in their order. Raises the first Failure."""
         left = facts.client.rate_limit_remaining
         if left is not None and left < len(needs):
-            self.talk.say(
+            self.reporter.say(
                 f"{len(needs)} requests are needed, and the account has {left} API tokens left: this will take a while."
             )
         facts.fetch(needs, is_fatal=self.is_fatal)

@@ -30,7 +30,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
     HerokuModule,
-    ModuleTalk,
+    ModuleReporter,
     mask_everywhere,
     without_endless_numbers,
 )
@@ -212,18 +212,18 @@ def directory(path: str) -> t.Iterator[None]:
 
 
 @contextlib.contextmanager
-def parting_words(host: str, talk: ModuleTalk) -> t.Iterator[None]:
+def parting_words(host: str, reporter: ModuleReporter) -> t.Iterator[None]:
     """While the task runs: when the run is killed during a wait, say what state the thing is in before going down."""
 
     def leave(number: int, _frame: t.Any) -> None:
         # A thread that is just printing has to come to its end first, or the queue to the main process stays locked.
-        talk.speaking.acquire(timeout=1.0)
-        if talk.waiting_for:
+        reporter.speaking.acquire(timeout=1.0)
+        if reporter.waiting_for:
             text = (
-                f"\n[{host}] Interrupted while waiting for {talk.waiting_for}. "
+                f"\n[{host}] Interrupted while waiting for {reporter.waiting_for}. "
                 "Nothing is lost: running the playbook again goes on from there.\n"
             )
-            os.write(MAIN_STDERR, talk.censor(text).encode())
+            os.write(MAIN_STDERR, reporter.censor(text).encode())
         signal.signal(number, before[number])
         os.kill(os.getpid(), number)
 
@@ -363,16 +363,16 @@ class HerokuAction(ActionBase):
         warnings += [
             f"Both option {item['option']} and its alias {item['alias']} are set." for item in validation._warnings
         ]
-        talk = ModuleTalk(warnings.append, self.teller(task_vars), mask_everywhere)
+        reporter = ModuleReporter(warnings.append, self.teller(task_vars), mask_everywhere)
         if validation.error_messages:
             message = validation.errors.msg
             if isinstance(validation.errors[0], UnsupportedError):
                 message = f"Unsupported parameters for ({name}) module: {message}"
             outcome = {"failed": True, "msg": module.refusal(message, params)}
         else:
-            outcome = self.execute(module, params, talk, task_vars)
+            outcome = self.execute(module, params, reporter, task_vars)
         if self.injects_invocation(task_vars):
-            outcome["invocation"] = {"module_args": module.shown(params, talk.hidden_options)}
+            outcome["invocation"] = {"module_args": module.shown(params, reporter.hidden_options)}
         if warnings:
             outcome["warnings"] = warnings
         if validation._deprecations:
@@ -382,14 +382,14 @@ class HerokuAction(ActionBase):
         # As it would have come from another process: with texts as keys, and lists for tuples.
         return json.loads(json.dumps(outcome, default=plain_object))
 
-    def execute(self, module: HerokuModule, params: Record, talk: ModuleTalk, task_vars: Record) -> Record:
+    def execute(self, module: HerokuModule, params: Record, reporter: ModuleReporter, task_vars: Record) -> Record:
         """What a module does with validated options, here and now."""
-        with parting_words(self.host(task_vars), talk), directory(self._loader.get_basedir()):
+        with parting_words(self.host(task_vars), reporter), directory(self._loader.get_basedir()):
             return module.execute(
                 params,
                 check_mode=self._task.check_mode,
                 diff=self._task.diff,
-                talk=talk,
+                reporter=reporter,
                 session=shared_session,
                 context=self.context(task_vars),
             )

@@ -15,7 +15,7 @@ from ansible.errors import AnsibleLookupError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import Token, check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
@@ -48,15 +48,15 @@ class HerokuLookup(LookupBase):
         """The values of the terms, in their order."""
         self.set_options(var_options=variables, direct=kwargs)
         self.has_default = "default" in kwargs
-        self.talk = ModuleTalk(Display().warning, lambda text: None)
+        self.reporter = ModuleReporter(Display().warning, lambda text: None)
         self.facts: Facts | None = None  # of this evaluation, however long it takes
         with contextlib.ExitStack() as self.connections:
             try:
                 return [self.look_up(str(term)) for term in terms]
             except Failure as failure:
-                raise AnsibleLookupError(self.talk.censor(str(failure))) from None
+                raise AnsibleLookupError(self.reporter.censor(str(failure))) from None
             finally:
-                self.talk.tell_warnings()
+                self.reporter.tell_warnings()
 
     def option(self, name: str) -> str:
         """A text; one that comes from a variable may be a template."""
@@ -80,7 +80,7 @@ class HerokuLookup(LookupBase):
     def new_facts(self, url: str, token: Token) -> Facts:
         """An empty store, whose connections are closed with the evaluation. Raises InvalidInput."""
         code = self.option("two_factor_code")
-        self.talk.hide([token.text, code])
+        self.reporter.hide([token.text, code])
         client = HerokuClient(
             token.text,
             url,
@@ -89,7 +89,7 @@ class HerokuLookup(LookupBase):
             connect_timeout=self.get_option("connect_timeout"),
             read_timeout=self.get_option("read_timeout"),
             agent=f"ansible-core/{ansible_version}",
-            warn=self.talk.warn,
+            warn=self.reporter.warn,
         )
         self.connections.callback(client.session.close)
-        return Facts(client, self.talk.hide)
+        return Facts(client, self.reporter.hide)

@@ -21,7 +21,7 @@ from .._api.client import HerokuClient
 from .._api.credentials import DEFAULT_URL, check_url, find_token
 from .._api.errors import Failure, InvalidInput, Mistake
 from .._engine.execute import Run, Subject
-from .._engine.options import OMITTED, STATE_OPTIONS, check_given, check_texts, prepared, shortened
+from .._engine.options import OMITTED, STATE_OPTIONS, check_required, check_texts, prepared, shortened
 from .._engine.plan import Desired
 from .._engine.report import Reporter
 from .._engine.resource import Resource
@@ -66,7 +66,7 @@ def mapping(option: str, value: Value) -> Values:
     return value or {}
 
 
-class ModuleTalk(Reporter):
+class ModuleReporter(Reporter):
     """Collects what is to be hidden, and hands on what is said without it.
 
     C(warn), C(say) and C(everywhere), which takes secrets that whoever runs the module is to mask too, come from there.
@@ -265,7 +265,7 @@ def check_numbers(params: Values, spec: Values, where: str = "") -> None:
                     raise InvalidInput(f"{where}{name} must be a number from 0 to {most}, not {number:.20g}.")
 
 
-def client_for(params: Values, talk: ModuleTalk, session: Sessions) -> HerokuClient:
+def client_for(params: Values, reporter: ModuleReporter, session: Sessions) -> HerokuClient:
     """The client that a module's options ask for; its token is kept secret.
 
     Raises InvalidInput for an address that is none, and Failure when there is no token.
@@ -280,12 +280,12 @@ def client_for(params: Values, talk: ModuleTalk, session: Sessions) -> HerokuCli
         connect_timeout=params["connect_timeout"],
         read_timeout=params["read_timeout"],
         agent=f"ansible-core/{ansible_version}",
-        warn=talk.warn,
-        say=talk.say,
+        warn=reporter.warn,
+        say=reporter.say,
         session=session(url, token.text),
     )
-    talk.secrets.hide([client.auth.token], always=True)
-    talk.hide_everywhere([client.auth.token])
+    reporter.secrets.hide([client.auth.token], always=True)
+    reporter.hide_everywhere([client.auth.token])
     return client
 
 
@@ -345,7 +345,7 @@ class HerokuModule:
         *,
         check_mode: bool,
         diff: bool,
-        talk: ModuleTalk,
+        reporter: ModuleReporter,
         session: Sessions = lambda url, token: None,
         context: RunContext = NO_CONTEXT,
     ) -> Record:
@@ -357,9 +357,9 @@ class HerokuModule:
         """
         client = None
         try:
-            self.check(params, talk)
-            client = client_for(params, talk, session)
-            run = Run.of(client, talk, context)
+            self.check(params, reporter)
+            client = client_for(params, reporter, session)
+            run = Run.of(client, reporter, context)
             with contextlib.ExitStack() as stack:
                 subject = run.prepare(Subject(self.resource, Desired(params)), stack)
                 result = self.apply(subject, run, check_mode)
@@ -367,11 +367,11 @@ class HerokuModule:
             result = {"changed": False, OPTION: needed.key}
         except Exception as error:  # noqa: BLE001 - Ansible would show a message that may hold a secret
             failure = error if isinstance(error, Failure) else Mistake(error)
-            result = {"failed": True, "changed": False, **talk.secrets.censored(failure.details)}
-            result["msg"] = self.explain(failure, talk)
+            result = {"failed": True, "changed": False, **reporter.secrets.censored(failure.details)}
+            result["msg"] = self.explain(failure, reporter)
         finally:
-            talk.tell_warnings()
-        self.mask_told(params, result, talk)
+            reporter.tell_warnings()
+        self.mask_told(params, result, reporter)
         result = self.plain_secrets(params).censored(result)
         if not diff:
             result.pop("diff", None)
@@ -379,25 +379,25 @@ class HerokuModule:
             result.update(requests=client.requests_sent, rate_limit_remaining=client.rate_limit_remaining)
         return result
 
-    def check(self, params: Values, talk: ModuleTalk) -> None:
+    def check(self, params: Values, reporter: ModuleReporter) -> None:
         """Judge what holds for the options of all modules, and tell which of them are secrets. Raises InvalidInput."""
         check_texts(params, self.spec, self.empty)
-        self.keep_secret(params, talk)
+        self.keep_secret(params, reporter)
         check_numbers(params, self.arguments["argument_spec"])
-        check_given(params, self.spec)
+        check_required(params, self.spec)
 
-    def explain(self, failure: Failure, talk: ModuleTalk) -> str:
+    def explain(self, failure: Failure, reporter: ModuleReporter) -> str:
         """The failure's message; one that came midway says what had been done before."""
         done = failure.details.get("done")
         thing = f" to {failure.about}" if failure.about else ""
         before = f" Done before that{thing}, and not undone: {', '.join(done)}." if done else ""
         first, newline, rest = str(failure).partition("\n")
-        return talk.censor(f"{first}{before}{newline}{rest}")
+        return reporter.censor(f"{first}{before}{newline}{rest}")
 
     def secrets_of(self, params: Values) -> t.Iterator[Value]:
         """The values that are to be masked wherever they turn up."""
-        given = {name: value for name, value in params.items() if name not in self.resource.unrepeated}
-        return secrets_in(given, self.spec)
+        masked_options = {name: value for name, value in params.items() if name not in self.resource.unrepeated}
+        return secrets_in(masked_options, self.spec)
 
     def names_of(self, params: Values) -> t.Iterator[str]:
         """The texts of the options that are no secrets: what the user calls things."""
@@ -411,13 +411,14 @@ class HerokuModule:
         """What says who one is in the addresses that the other options hold."""
         return [part for text in texts_in(dict(params)) for part in secrets_within(text)]
 
-    def keep_secret(self, params: Values, talk: ModuleTalk) -> None:
+    def keep_secret(self, params: Values, reporter: ModuleReporter) -> None:
         """Tell what is to be hidden of the options, and what is to be seen: the names that they give things."""
         texts, names = self.secret_texts(params), list(self.names_of(params))
-        talk.secrets.show(names)
-        talk.hide([*texts, *self.credentials(params)])
-        talk.secrets.hide((params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str)), always=True)
-        talk.hide_everywhere(text for text in texts if text not in names)
+        reporter.secrets.show(names)
+        reporter.hide([*texts, *self.credentials(params)])
+        credentials = (params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str))
+        reporter.secrets.hide(credentials, always=True)
+        reporter.hide_everywhere(text for text in texts if text not in names)
 
     def unmistakable(self, params: Values) -> t.Iterator[str]:
         """The secret texts that are no name of something too."""
@@ -425,10 +426,10 @@ class HerokuModule:
         yield from (text for text in self.secret_texts(params) if text not in names)
 
     @staticmethod
-    def mask_told(params: Values, result: Record, talk: ModuleTalk) -> None:
+    def mask_told(params: Values, result: Record, reporter: ModuleReporter) -> None:
         """Let Ansible mask the secrets that a result tells because an option such as show_token asks for them."""
         if any(params.get(option) for option in TELLING):
-            mask_everywhere(text for text in texts_in(result) if text in talk.secrets)
+            mask_everywhere(text for text in texts_in(result) if text in reporter.secrets)
 
     def shown(self, params: Values, hidden: t.Collection[str] = ()) -> Record:
         """The options as the result's C(invocation) shows them; C(hidden) are secrets too."""
@@ -437,10 +438,10 @@ class HerokuModule:
 
     def refusal(self, message: str, params: Values) -> str:
         """What Ansible says of wrong options, without the secrets among them."""
-        talk = ModuleTalk(lambda text: None, lambda text: None)
-        self.keep_secret(params, talk)
-        talk.hide(text for name in self.resource.unrepeated for text in texts_in(params.get(name)))
-        return shortened(without_credentials_inside(talk.censor(message)))
+        reporter = ModuleReporter(lambda text: None, lambda text: None)
+        self.keep_secret(params, reporter)
+        reporter.hide(text for name in self.resource.unrepeated for text in texts_in(params.get(name)))
+        return shortened(without_credentials_inside(reporter.censor(message)))
 
     def plain_secrets(self, params: Values) -> Secrets:
         """What no result holds, whoever put it there: the secrets that are texts.
@@ -455,11 +456,11 @@ class HerokuModule:
     def run(self) -> None:
         """Run as an ordinary module."""
         module = OrdinaryModule(self)
-        talk = ModuleTalk(module.warn, lambda text: None)
+        reporter = ModuleReporter(module.warn, lambda text: None)
         result = self.execute(
-            module.params, check_mode=module.check_mode, diff=module._diff, talk=talk, context=module.context
+            module.params, check_mode=module.check_mode, diff=module._diff, reporter=reporter, context=module.context
         )
-        result["invocation"] = {"module_args": self.shown(module.params, talk.hidden_options)}
+        result["invocation"] = {"module_args": self.shown(module.params, reporter.hidden_options)}
         if result.pop("failed", False):
             module.fail_json(**result)
         module.exit_json(**result)

@@ -10,7 +10,7 @@ import typing as t
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from .._api.errors import InvalidInput
-from .._engine.options import check_given, check_texts, prepared, shortened
+from .._engine.options import check_required, check_texts, prepared, shortened
 from .._engine.values import Record, Value, Values
 from .._fleet.document import Entry, entries_of
 from .._fleet.sections import APPS, DEFAULTS, GROUPS, Section
@@ -27,16 +27,16 @@ def validated(section: Section, options: Values, path: str) -> Record:
     """
     empty = {**COMMON_EMPTY, **section.resource.empty}
     spec = without_marks(section.spec, "no_log", "secret")
-    given = {name: value for name, value in options.items() if value is not None}
-    given = without_endless_numbers(prepared(given, spec, empty), spec)
-    validation = ArgumentSpecValidator(spec, **section.resource.constraints).validate(given)
+    specified = {name: value for name, value in options.items() if value is not None}
+    specified = without_endless_numbers(prepared(specified, spec, empty), spec)
+    validation = ArgumentSpecValidator(spec, **section.resource.constraints).validate(specified)
     if validation.error_messages:
         raise InvalidInput(shortened(f"{path}: {validation.errors.msg}"), option=path)
     params: Record = validation.validated_parameters
     try:
         check_texts(params, section.spec, empty)
         check_numbers(params, spec)
-        check_given(params, section.spec)
+        check_required(params, section.spec)
     except InvalidInput as error:
         raise InvalidInput(f"{path}: {error}", **error.details) from None
     return params

@@ -181,7 +181,7 @@ class HerokuClient:
         self._pace = pace_of(self.url, token, clock)
         self._lock = threading.Lock()
         self._told: set[str] = set()
-        self._made: dict[str, float] = {}  # names and ids of what was made, and when
+        self._created: dict[str, float] = {}  # names and ids of what was made, and when
 
     # What resources call
 
@@ -423,13 +423,13 @@ class HerokuClient:
     def _remember(self, call: Call, reply: Reply) -> None:
         """Know for a while what was made: Heroku may not find it yet, as races.py has it."""
         if call.method == "DELETE":
-            self._made.pop(call.path.partition("?")[0].rpartition("/")[2], None)
+            self._created.pop(call.path.partition("?")[0].rpartition("/")[2], None)
         body = reply.body if isinstance(reply.body, dict) else {}
         for name in ("id", "name"):
             if call.method == "DELETE":
-                self._made.pop(str(body.get(name)), None)
+                self._created.pop(str(body.get(name)), None)
             elif reply.status == 201 and isinstance(body.get(name), str):
-                self._made[quote(body[name], safe="")] = self.clock.monotonic()
+                self._created[quote(body[name], safe="")] = self.clock.monotonic()
 
     # When something goes wrong
 
@@ -453,7 +453,7 @@ class HerokuClient:
                 raise tried(error, call)
             self._pace.hold(pause)
             return pause, "The account's API token pool is empty."
-        race = passing(error, self._just_made)
+        race = passing(error, self._just_created)
         if race and call.seconds < race.patience:
             call.raced += 1
             return min(backoff(call.raced), LONGEST_RACE_PAUSE), error.message.strip()
@@ -463,9 +463,9 @@ class HerokuClient:
             return pause_after(error, call.failed), f"{told} That was attempt {call.failed} of {ATTEMPTS}."
         raise tried(error, call)
 
-    def _just_made(self, name: str) -> bool:
+    def _just_created(self, name: str) -> bool:
         """Whether this client made what a part of a path names, a short time ago."""
-        return self.clock.monotonic() - self._made.get(name, float("-inf")) < LONGEST_FRESH
+        return self.clock.monotonic() - self._created.get(name, float("-inf")) < LONGEST_FRESH
 
     def _rate_limit_pause(self, error: HerokuError, attempt: int) -> float:
         """Seconds until it is worth asking again: at least what Retry-After says.
@@ -621,8 +621,8 @@ def tried(error: HerokuError, call: Call) -> HerokuError:
     """An error with how often and how long it was tried, if it was more than once."""
     error.after_loss = call.failed > 0
     if call.attempts > 1:
-        took = f"It was tried {call.attempts} times in {call.seconds:.0f} s."
-        error.with_hint(" ".join(part for part in (error.hint, took) if part))
+        elapsed = f"It was tried {call.attempts} times in {call.seconds:.0f} s."
+        error.with_hint(" ".join(part for part in (error.hint, elapsed) if part))
     return error
 
 

@@ -71,10 +71,10 @@ def find_token(url: str, token: str | None = None, environment: t.Mapping[str, s
     environment = os.environ if environment is None else environment
     host = urlsplit(url).hostname or ""
     in_environment = environment.get("HEROKU_API_KEY", "").strip()
-    given = (token or "").strip()
-    if given and given != in_environment:
+    explicit = (token or "").strip()
+    if explicit and explicit != in_environment:
         # Ansible hands the variable over as the option.
-        found: Token | None = Token(given, "the option api_key or the variable ansible_heroku_api_key")
+        found: Token | None = Token(explicit, "the option api_key or the variable ansible_heroku_api_key")
     elif in_environment:
         found = Token(in_environment, "the environment variable HEROKU_API_KEY")
     else:

@@ -119,20 +119,20 @@ RACES = (
 )
 
 
-def passing(error: HerokuError, made: t.Callable[[str], bool]) -> Race | None:
+def passing(error: HerokuError, is_new: t.Callable[[str], bool]) -> Race | None:
     """The race that an error is, or None. C(made) says whether this process has just made what a name or id means."""
     for race in RACES:
-        if race.fits(error) and (not race.fresh or about_something_made(error, made)):
+        if race.fits(error) and (not race.fresh or about_new(error, is_new)):
             return race
     return None
 
 
-def about_something_made(error: HerokuError, made: t.Callable[[str], bool]) -> bool:
+def about_new(error: HerokuError, is_new: t.Callable[[str], bool]) -> bool:
     """Whether what a 404 says is missing was just made: the last part of the path, or the thing that it names.
 
     A 404 of C(/apps/example/domains/www) with the resource C(app) is about C(example).
     """
     parts = error.path.partition("?")[0].strip("/").split("/")
-    if made(parts[-1]):
+    if is_new(parts[-1]):
         return True
-    return any(made(name) and collection.rstrip("s") == error.resource for collection, name in zip(parts, parts[1:]))
+    return any(is_new(name) and collection.rstrip("s") == error.resource for collection, name in zip(parts, parts[1:]))

@@ -215,8 +215,8 @@ class Session(PlainSession):
 
         It goes through the whole environment each time, which takes as long as all else that it does for a request.
         """
-        given = (proxies, stream, verify, cert)
-        known = (urlsplit(url)[:2], repr(given), tuple(os.environ.get(name) for name in NETWORK_VARIABLES))
+        arguments = (proxies, stream, verify, cert)
+        known = (urlsplit(url)[:2], repr(arguments), tuple(os.environ.get(name) for name in NETWORK_VARIABLES))
         if known not in self._settings:
             if verify is None or verify is True:
                 verify = chosen_authorities() or verify

@@ -20,7 +20,7 @@ from .._api.client import HerokuClient, pause_after, segments
 from .._api.clock import SYSTEM, Clock
 from .._api.errors import Failure, HerokuError, Mistake, OutcomeUnknown, Timeout
 from .facts import Facts, Missing, Need, View
-from .journal import SETTLED, Entry, Journal
+from .journal import FULFILLED, Entry, Journal
 from .output import Output
 from .plan import PATIENCE, Action, Desired, Moment, Plan, Resend, Status, Wait, plan_all
 from .protection import Thing, check_deletion
@@ -31,7 +31,7 @@ from .shadow import Changes, Shadow
 from .values import Observed, Record, resolved
 
 ATTEMPTS = 4  # of a write
-TAKEN = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
+CONFLICTS = (409, 422, 423)  # how Heroku refuses what is there already, be it since a moment ago (behaviour.md 2.1)
 FIRST_POLL, LONGEST_POLL = 0.5, 10.0  # seconds
 NEWS = 60.0  # seconds; a wait in which nothing else happens is told of as often
 LOCK_PAUSE = 0.05  # seconds between two attempts to take a lock
@@ -229,7 +229,7 @@ class Run:
             self.reporter.warn(text)
         with contextlib.ExitStack() as held:
             if subject.resource.shared and any(action.creates for action in plan.actions):
-                while not lock.take(held):
+                while not lock.acquire(held):
                     yield LOCK_PAUSE
                 held.callback(self.writes.count, lock)
                 if self.writes.happened(lock):
@@ -425,7 +425,7 @@ class Run:
                     entry.outcome = "needless"
                     return observed
                 pause = pause_after(error, attempt)
-            if entry.outcome in SETTLED:
+            if entry.outcome in FULFILLED:
                 self.facts.stale({subject.resource.kind_of(subject.want).name, *action.stale})
                 return None
             yield pause
@@ -486,7 +486,7 @@ class Run:
             return None
         observed = None
         meant = subject.resource.shared or entry.lost
-        if gone or (meant and error.status in ((403,) if deletes else TAKEN)):
+        if gone or (meant and error.status in ((403,) if deletes else CONFLICTS)):
             observed = self.observed(subject, entry)
         if observed is None:
             if deletes and error.status == 403 and self.is_withheld(subject):
@@ -494,7 +494,7 @@ class Run:
                 return None
             if gone and not last:
                 return None
-            if entry.lost and error.status in TAKEN:  # it may be there by the attempt that was not answered
+            if entry.lost and error.status in CONFLICTS:  # it may be there by the attempt that was not answered
                 entry.outcome = "unknown"
             hint = subject.resource.explain(subject.want, entry.action, error)
             raise (error.with_hint(hint) if hint else error) from None

@@ -463,9 +463,9 @@ def gathered(needs: t.Sequence[Need], known: Known, whole: t.Collection[str] = (
     return list(questions)
 
 
-def replace(questions: dict[Need, None], several: t.Iterable[Need], by: Need) -> None:
+def replace(questions: dict[Need, None], replaced: t.Iterable[Need], by: Need) -> None:
     """Let one question stand for several."""
-    for need in several:
+    for need in replaced:
         del questions[need]
     questions[by] = None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from .plan import Action
 from .values import Json, Record
 
-SETTLED = ("done", "found", "needless")
+FULFILLED = ("done", "found", "needless")
 
 
 @dataclass
@@ -53,10 +53,10 @@ class Journal:
     @property
     def done(self) -> list[str]:
         """The verbs of what took effect."""
-        settled = ("done", "found")
-        return [entry.action.verb for entry in self.entries if entry.outcome in settled and entry.action.lasting]
+        own = ("done", "found")
+        return [entry.action.verb for entry in self.entries if entry.outcome in own and entry.action.lasting]
 
     @property
     def answers(self) -> Record:
         """The answers by the ids of their actions."""
-        return {entry.action.id: entry.answer for entry in self.entries if entry.outcome in SETTLED}
+        return {entry.action.id: entry.answer for entry in self.entries if entry.outcome in FULFILLED}

@@ -231,7 +231,7 @@ class Members(Resource):
 
     @classmethod
     def actions(cls, want: Desired, draft: Draft) -> list[Action]:
-        made = []
+        actions = []
         for step in t.cast(Steps, draft).steps:
             if step.verb == "add":
                 request, resend = cls.adding(want, step.item), cls.resend
@@ -241,12 +241,12 @@ class Members(Resource):
                 request, resend = cls.removing(want, step.record), Resend.SAFE
             name = f"{step.verb} {cls.step_name(step)}"
             answers = step.verb != "remove"
-            made.append(
+            actions.append(
                 Action(
                     cls.id_of(want, name), name, request, resend, answers, stale=cls.stale, creates=step.verb == "add"
                 )
             )
-        return made
+        return actions
 
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:

@@ -43,26 +43,26 @@ def prepared(options: Values, spec: Spec, meanings: Meanings, where: str = "") -
 
     C(meanings) are those of C(Resource.empty), by the option's path, such as C(app.stack).
     """
-    names = {alias: name for name, item in spec.items() for alias in (name, *item.get("aliases", ()))}
+    names = {spelling: name for name, item in spec.items() for spelling in (name, *item.get("aliases", ()))}
     kept: Record = {}
-    for given, value in options.items():
-        path = f"{where}{names.get(given, given)}"
+    for alias, value in options.items():
+        path = f"{where}{names.get(alias, alias)}"
         meaning = meanings.get(path)
-        inner = spec.get(names.get(given, ""), {}).get("options")
+        inner = spec.get(names.get(alias, ""), {}).get("options")
         if is_blank(value) and meaning == OMITTED:
             continue
         if is_blank(value) and meaning == NONE:
-            kept[given] = ""
+            kept[alias] = ""
         elif inner and isinstance(value, dict):
-            kept[given] = prepared(value, inner, meanings, f"{path}.")
+            kept[alias] = prepared(value, inner, meanings, f"{path}.")
         elif inner and isinstance(value, list):
-            kept[given] = [
+            kept[alias] = [
                 prepared(part, inner, meanings, f"{path}.") if isinstance(part, dict) else part for part in value
             ]
         elif inner and isinstance(value, (bool, int, float)):
-            kept[given] = str(value)  # Ansible trips over these where it looks for options, but refuses a text
+            kept[alias] = str(value)  # Ansible trips over these where it looks for options, but refuses a text
         else:
-            kept[given] = value
+            kept[alias] = value
     return kept
 
 
@@ -85,7 +85,7 @@ def check_texts(params: Values, spec: Spec, meanings: Meanings, where: str = "")
                     raise InvalidInput(blank_text(path, value), option=path)
 
 
-def check_given(params: Values, spec: Spec) -> None:
+def check_required(params: Values, spec: Spec) -> None:
     """Raise InvalidInput for a required option that is null, as the id of what does not exist yet is in check mode."""
     for name, item in spec.items():
         if item.get("required") and params.get(name) is None:

@@ -179,8 +179,8 @@ class Resource:
     @classmethod
     def desired(cls, want: Desired, current: Observed) -> Record:
         """The options that were given, for the attributes that they stand for; what was not given is left alone."""
-        given = ((item.name, want.get(item.name)) for item in cls.attributes if item.option)
-        return {name: value for name, value in given if value is not None}
+        specified = ((item.name, want.get(item.name)) for item in cls.attributes if item.option)
+        return {name: value for name, value in specified if value is not None}
 
     @classmethod
     def resolve(cls, want: Desired, view: View) -> Desired:
@@ -283,10 +283,10 @@ class Resource:
         if record is None:
             return {}
         after = record is draft.record
-        given = {*cls.desired(want, None), *draft.changed} if draft.current is None else set()
+        specified = {*cls.desired(want, None), *draft.changed} if draft.current is None else set()
         view = {}
         for item in cls.attributes:
-            if not item.option or (draft.current is None and item.name not in given):
+            if not item.option or (draft.current is None and item.name not in specified):
                 continue
             if item.secret:
                 view[item.name] = NEWLY_HIDDEN if after and item.name in draft.changed else HIDDEN

@@ -50,7 +50,7 @@ class Lock:
         """Hold the lock, waiting as long as that takes, and count a write."""
         yield
 
-    def take(self, stack: contextlib.ExitStack) -> bool:  # noqa: ARG002 - the signature of all locks
+    def acquire(self, stack: contextlib.ExitStack) -> bool:  # noqa: ARG002 - the signature of all locks
         """Take the lock, if nobody has it, until the stack is left; then a write is counted. Returns whether it could.
 
         A write is counted however it ended: it may have reached Heroku.
@@ -86,7 +86,7 @@ class FileLock(Lock):
             return False
         return False
 
-    def take(self, stack: contextlib.ExitStack) -> bool:
+    def acquire(self, stack: contextlib.ExitStack) -> bool:
         """Take the lock, if nobody has it, until the stack is left."""
         with contextlib.ExitStack() as opened:
             file = opened.enter_context(open(self.path, "ab"))
@@ -121,7 +121,7 @@ class DistantLock(Lock):
 
     key: str
 
-    def take(self, stack: contextlib.ExitStack) -> bool:  # noqa: ARG002 - the signature of all locks
+    def acquire(self, stack: contextlib.ExitStack) -> bool:  # noqa: ARG002 - the signature of all locks
         """Raises LockNeeded."""
         raise LockNeeded(self.key)
 

@@ -141,7 +141,7 @@ class Planning:
         self.place = {job.id: index for index, job in enumerate(jobs)}
         self.graph = graph_of(jobs)
         self.changes = Changes()
-        self.made: dict[str, Plan | Failure] = {}
+        self.planned: dict[str, Plan | Failure] = {}
         self.foreseen: set[str] = set()  # jobs whose turn has not come, and that lack nothing
 
     def plans(self) -> dict[str, Plan | Failure]:
@@ -149,7 +149,7 @@ class Planning:
         ready: list[str] = []
         while self.graph.is_active():
             view, needs = self.run.facts.view(), dict[Need, None]()
-            before = len(self.made)
+            before = len(self.planned)
             ready = sorted([*ready, *self.graph.get_ready()], key=self.place.__getitem__)
             left = []
             for name in ready:
@@ -160,29 +160,29 @@ class Planning:
                 else:
                     self.graph.done(name)
             ready = left
-            if len(self.made) > before:
+            if len(self.planned) > before:
                 continue
             if all(view.knows(need) for need in needs):
                 raise AssertionError(f"planning asks again for what it was told: {', '.join(map(str, needs))}")
             needs.update(dict.fromkeys(self.ahead(view, ready)))
             self.run.facts.fetch(list(needs))
-        return self.made
+        return self.planned
 
     def attempt(self, job: Job, view: View) -> t.Collection[Need]:
         """Plan a job whose turn has come; returns what it lacks, or nothing once it has its answer."""
-        blocker = next((name for name in job.after if isinstance(self.made.get(name), Failure)), "")
+        blocker = next((name for name in job.after if isinstance(self.planned.get(name), Failure)), "")
         if blocker:
-            failure = self.made[blocker]
-            self.made[job.id] = Left(failure.blocker if isinstance(failure, Left) else blocker)
+            failure = self.planned[blocker]
+            self.planned[job.id] = Left(failure.blocker if isinstance(failure, Left) else blocker)
             return ()
         try:
             plan = job.subject.plan(self.seen(view))
-            self.made[job.id] = self.run.permitted(job.subject, plan)
+            self.planned[job.id] = self.run.permitted(job.subject, plan)
             self.changes.add(plan.changes)
         except Missing as missing:
             return missing.needs
         except Exception as error:  # noqa: BLE001 - a mistake in one plan is no reason to make no other
-            self.made[job.id] = as_failure(error)
+            self.planned[job.id] = as_failure(error)
         return ()
 
     def seen(self, view: View) -> View:
@@ -194,7 +194,7 @@ class Planning:
 
         So the number of rounds does not grow with the length of the chains.
         """
-        waiting = [name for name in self.jobs if name not in self.made and name not in self.foreseen]
+        waiting = [name for name in self.jobs if name not in self.planned and name not in self.foreseen]
         for name in waiting:
             if name in ready:
                 continue
@@ -306,7 +306,7 @@ class Applying:
         interrupt = None
         try:
             while True:
-                yield from self.settle()
+                yield from self.advance()
                 if not self.graph.is_active():
                     break
                 try:
@@ -333,7 +333,7 @@ class Applying:
 
     # What can be said or begun at once
 
-    def settle(self) -> t.Iterator[Outcome]:
+    def advance(self) -> t.Iterator[Outcome]:
         """The outcomes of jobs that need no step; what can be begun or gone on with is."""
         while True:
             ready = self.graph.get_ready()
@@ -343,9 +343,9 @@ class Applying:
                     yield self.ended(outcome)
                 else:
                     heapq.heappush(self.pool_of(self.jobs[name]).ready, (self.place[name], name))
-            given_up = list(self.given_up()) if self.stopping else []
-            yield from given_up
-            if not ready and not given_up:
+            abandoned = list(self.abandoned()) if self.stopping else []
+            yield from abandoned
+            if not ready and not abandoned:
                 break
         for pool in self.pools.values():
             while pool.paused and pool.has_room:
@@ -365,7 +365,7 @@ class Applying:
             return Outcome(job, FAILED, error=plan)
         return Outcome(job, LEFT, plan, why=ENDED) if self.stopping else None
 
-    def given_up(self) -> t.Iterator[Outcome]:
+    def abandoned(self) -> t.Iterator[Outcome]:
         """The outcomes of all that would be begun or gone on with, were the run not to end."""
         for task in self.waiting():
             task.steps.close()
@@ -417,14 +417,14 @@ class Applying:
 
         None where that does not decide it: then it takes a look at Heroku, by facts of its own.
         """
-        made: Plan | None = t.cast(Plan, self.plans[job.id])
-        if made and made.undecided:
+        planned: Plan | None = t.cast(Plan, self.plans[job.id])
+        if planned and planned.undecided:
             try:
-                made = run.permitted(job.subject, job.subject.plan(self.changes.over(run.facts.view())))
+                planned = run.permitted(job.subject, job.subject.plan(self.changes.over(run.facts.view())))
             except (Missing, Failure):
-                made = None
-        if made and not made.undecided:
-            return made
+                planned = None
+        if planned and not planned.undecided:
+            return planned
         run.facts.clear()
         return None
 

@@ -285,11 +285,11 @@ class ShadowView(View):
         if parent is not None and parent.after is None:
             raise gone(need)
         if need.key is not None and not need.kind.document:
-            return self._one(need, bucket, newborn=made(parent))
+            return self._one(need, bucket, newborn=is_new(parent))
         changes = bucket.whole(need.kind)
         if need.kind.document and changes and not changes[-1].partial:
             return changes[-1].after
-        base = born(need) if made(parent) else self.base.get(self._changes.really(need))
+        base = born(need) if is_new(parent) else self.base.get(self._changes.really(need))
         if need.kind.document:
             return merged_document(base, changes)
         if need.count and changes:  # the newest come first
@@ -328,7 +328,7 @@ def names_in(change: Change) -> set[str]:
     return {side[key] for side in sides for key in NAMES if isinstance(side.get(key), str)}
 
 
-def made(parent: Change | None) -> bool:
+def is_new(parent: Change | None) -> bool:
     """Whether a thing exists in the shadow only."""
     return parent is not None and parent.before is None and parent.after is not None
 

@@ -15,11 +15,11 @@ from .._engine.resource import Resource
 from .._engine.values import Observed, Record, Spec
 from .._lib.references import same_reference
 from .._resources.account_feature import AccountFeature
+from .._resources.addon_plan import ANY_ADDON
 from .._resources.common import ACCOUNT, APPS, REGIONS, SPACES, TEAMS
 from .._resources.in_pipeline import PIPELINES, STAGES
 from .._resources.key import Key
 from .._resources.oauth_client import OauthClient
-from .._resources.offer import ANY_ADDON
 from .._resources.pipeline_coupling import ALL as COUPLINGS
 from .._resources.selection import FILTERS, wanted
 from .live import ALL_ATTACHMENTS, PARTS, Live, leaving

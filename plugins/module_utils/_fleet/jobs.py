@@ -16,8 +16,8 @@ from .._engine.plan import Desired, Plan
 from .._engine.resource import Resource
 from .._engine.schedule import Job
 from .._engine.values import Record, Values
+from .._resources.addon_plan import service_of
 from .._resources.common import WAIT_OPTIONS
-from .._resources.offer import service_of
 from .._resources.run_on_release import RunOnRelease
 from .._resources.slug_release import SlugRelease
 from .document import Entry, app_of

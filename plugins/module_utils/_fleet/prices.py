@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from .._api.errors import HerokuError
 from .._engine.facts import Need, View
 from .._engine.values import UNKNOWN, Observed, Record
+from .._resources.addon_plan import PLANS, PLANS_OF, service_of
 from .._resources.common import ADDONS, FORMATION, handle
 from .._resources.dyno_size import DynoSize, plain_size
-from .._resources.offer import PLANS, PLANS_OF, service_of
 
 SIZES = DynoSize.kind.of()
 A_MONTH = {"month": 1, "hour": 730, "day": 365 / 12, "year": 1 / 12}  # how many of a price's unit are a month

@@ -180,8 +180,8 @@ class Strays:
 
     def there(self) -> list[Entry]:
         """The apps of the document that exist."""
-        made = [self.plans[work.job.id] for entry in self.owners for work in self.sections[entry.name, "app"][:1]]
-        pairs = zip(self.owners, made)
+        plans = [self.plans[work.job.id] for entry in self.owners for work in self.sections[entry.name, "app"][:1]]
+        pairs = zip(self.owners, plans)
         return [entry for entry, plan in pairs if isinstance(plan, Plan) and plan.current and not is_absent(entry)]
 
     def needed(self, entry: Entry, view: View) -> list[Need]:

@@ -13,6 +13,7 @@ import re
 
 from .._api.errors import InvalidInput
 
+LINE_END = re.compile(r"\r\n?")
 BLANK = re.compile(r"[ \t]*(?:#.*)?")
 NAME = re.compile(r"[ \t]*(?:export[ \t]+)?([^\s=#\"'][^\s=]*)[ \t]*=")
 SINGLE = re.compile(r"'([^']*)'")
@@ -29,7 +30,7 @@ class Reader:
     """Goes through the text of one file."""
 
     def __init__(self, text: str) -> None:
-        self.text = re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff"))
+        self.text = LINE_END.sub("\n", text.removeprefix("\ufeff"))
         self.at = 0
         self.lines: dict[str, int] = {}  # where each name stands
 

@@ -18,6 +18,9 @@ from typing import NamedTuple
 # The parts of a pattern. A backslash at its end is none, and spoils it.
 _ANY_COMPONENTS = re.compile(rb"\*{2,}(?:(?P<slash>/)|(?=\\/)|\Z)")
 _STARS = re.compile(rb"\*+")
+_SLASH = re.compile(b"/")
+_LINE_END = re.compile(rb"\r?\n")
+_SPECIAL = re.compile(rb"[*?\[\\]")
 _ONE_BYTE = re.compile(rb"[^\\]|\\.", re.DOTALL)
 
 # What matches many bytes: a star, all that follows, and any number of whole components.
@@ -56,7 +59,7 @@ def without_slugignored(root: bytes, names: t.Iterable[bytes]) -> list[bytes]:
     slug_ignore = _read_ignore_file(root, b"", b".slugignore", negation=False)
 
     def ignored(name: bytes) -> bool:
-        directories = [name[: slash.start()] for slash in re.finditer(b"/", name)]
+        directories = [name[: slash.start()] for slash in _SLASH.finditer(name)]
         return _ignored(slug_ignore, name, False) or any(_ignored(slug_ignore, each, True) for each in directories)
 
     return sorted(name for name in names if not ignored(name))
@@ -150,7 +153,7 @@ def _read_ignore_file(top: bytes, directory: bytes, filename: bytes, negation: b
     except FileNotFoundError:
         return []
     text = text[3:] if text.startswith(b"\xef\xbb\xbf") else text
-    lines = re.split(rb"\r?\n", text + b"\n")
+    lines = _LINE_END.split(text + b"\n")
     rules = [rule for line in lines for rule in _parse_line(line) if negation or not rule.negated]
     return [_IgnoreFile(directory, rules)]
 
@@ -227,7 +230,7 @@ def _translate(pattern: bytes) -> list[bytes]:
     Git compares what comes before the first wildcard literally and matches the rest on its own. So `**` counts as a
     whole component not only after a slash, but also right behind that first part.
     """
-    literal = re.split(rb"[*?\[\\]", pattern, maxsplit=1)[0]
+    literal = _SPECIAL.split(pattern, maxsplit=1)[0]
     parts = [re.escape(literal[at : at + 1]) for at in range(len(literal))]
     at = len(literal)
     while at < len(pattern):

@@ -38,6 +38,7 @@ from .checkout import Checkout
 from .ignore import checkout_of, select, without_slugignored
 
 _CHUNK = 1024 * 1024
+_SLASH = re.compile(b"/")
 
 # The longest stored block of RFC 1951, 3.2.4: its length is a 16-bit number.
 _STORED_BLOCK = 0xFFFF
@@ -264,7 +265,7 @@ def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writa
     GNU's format keeps any name as the bytes that it is. A directory comes before what is in it, because not everything
     that unpacks a tar makes missing directories.
     """
-    made = set()
+    written = set()
     stream = cast(IO[bytes], target)  # of which `w|` needs no more than write()
     with tarfile.open(fileobj=stream, mode="w|", format=tarfile.GNU_FORMAT, encoding=_ENCODING, errors=_ERRORS) as tar:
 
@@ -275,10 +276,10 @@ def _write_tar(root: bytes, names: list[bytes], common_time: int, target: _Writa
 
         for path in names:
             full, name = os.path.join(root, path), below + path
-            for slash in re.finditer(b"/", name):
+            for slash in _SLASH.finditer(name):
                 directory = name[: slash.start()]
-                if directory not in made:
-                    made.add(directory)
+                if directory not in written:
+                    written.add(directory)
                     tar.addfile(member(directory, tarfile.DIRTYPE, 0o755))
             if os.path.islink(full):
                 link = member(name, tarfile.SYMTYPE, 0o777)

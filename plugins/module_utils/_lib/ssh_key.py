@@ -32,6 +32,7 @@ _PIECES = {
 }
 
 # RFC 4251, 6: printable ASCII without commas, at most 64 characters.
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _TYPE = re.compile(r"[!-+\--~]{1,64}")
 
 # The base64 of OpenSSH's own format for private keys, should its first line be missing.
@@ -117,7 +118,7 @@ def normalise_fingerprint(text: str) -> str:
 
 def _refuse_what_is_no_key_line(text: str) -> None:
     """Raise ValueError for what people give instead of a key, saying what it is."""
-    lines = re.split(r"\r\n|\r|\n", text)
+    lines = _LINE_END.split(text)
     if not text:
         problem = "The SSH public key is empty."
     elif _PRIVATE.search(text):

@@ -22,6 +22,7 @@ from .._lib.references import is_uuid
 from .addon_attachment import NAME as ATTACHMENT
 from .addon_choice import DEPROVISIONED, LEAVING, PROVISIONING, ChosenAddon, check_service, is_own, names_of
 from .addon_name import MOST_NAMES, is_taken, next_name
+from .addon_plan import ANY_ADDON, OF_TEAM, find_plan, same_plan
 from .addon_purchase import (
     Purchase,
     check_change,
@@ -40,7 +41,6 @@ from .attached import (
     renewal,
 )
 from .common import ADDONS, CONFIRM_OPTIONS, WAIT_OPTIONS
-from .offer import ANY_ADDON, OF_TEAM, find_plan, same_plan
 from .preflight import allowed
 
 NAME = re.compile(r"[a-zA-Z][A-Za-z0-9_-]{1,255}")

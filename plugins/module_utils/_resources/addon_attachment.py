@@ -17,6 +17,7 @@ from .._engine.plan import Action, Change, Desired, Request, Resend, Wait
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
 from .._lib.references import is_uuid, same_reference
+from .addon_plan import ANY_ADDON, SERVICES
 from .attached import (
     ATTACHING,
     ATTACHMENTS,
@@ -33,7 +34,6 @@ from .attached import (
 )
 from .common import ATTACHMENTS_OF, CONFIRM_OPTIONS, WAIT_OPTIONS, without_log_address
 from .following import ReleasePhase
-from .offer import ANY_ADDON, SERVICES
 
 NAME = re.compile(r"[A-Z][A-Z0-9_]*")
 CREDENTIAL = "credential:"

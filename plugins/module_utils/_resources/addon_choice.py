@@ -13,9 +13,9 @@ from .._engine.plan import Desired
 from .._engine.values import UNKNOWN, Record
 from .._lib.references import is_uuid
 from .addon_name import names
+from .addon_plan import ANY_ADDON, find_plan, same_plan, service_of
 from .attached import ATTACHMENTS, MISSING, Renewable, stripped
 from .common import ADDONS, ATTACHMENTS_OF
-from .offer import ANY_ADDON, find_plan, same_plan, service_of
 
 PROVISIONING, DEPROVISIONED = "provisioning", "deprovisioned"
 LEAVING = ("deprovisioning", DEPROVISIONED)

@@ -18,7 +18,7 @@ import typing as t
 from .._api.errors import HerokuError
 
 MOST_NAMES = 8  # that are tried
-TAKEN = re.compile(r"\bname\b.*\b(taken|in use|exists)\b", re.IGNORECASE)
+NAME_TAKEN = re.compile(r"\bname\b.*\b(taken|in use|exists)\b", re.IGNORECASE)
 # The names follow from these words and their order, so another list would give a place another name.
 WORDS = (
     "agile airy amber ample angular apt ardent arid azure balmy beaming bold boreal brave breezy bright brisk "
@@ -71,4 +71,4 @@ def first_free(app_id: str, service: str, attachment: str, taken: t.Collection[s
 
 def is_taken(error: HerokuError) -> bool:
     """Whether Heroku refuses a name because something has it; nobody has recorded the text (behaviour.md 3.4)."""
-    return error.status in (409, 422) and bool(TAKEN.search(error.message))
+    return error.status in (409, 422) and bool(NAME_TAKEN.search(error.message))

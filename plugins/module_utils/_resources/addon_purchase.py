@@ -14,9 +14,9 @@ from .._engine.resource import Draft
 from .._engine.values import UNKNOWN, Record, Value
 from .addon_choice import LEAVING, is_own, names_of
 from .addon_name import first_free
+from .addon_plan import SERVICES
 from .attached import ATTACHMENTS, MISSING, check_nothing_in_the_way, known_names
 from .common import ADDONS, app_of, other_users
-from .offer import SERVICES
 from .preflight import check_verified
 
 POSTGRES = "heroku-postgresql"
@@ -58,8 +58,8 @@ def check_purchase(want: Desired, view: View, draft: Purchase, plan: Record) -> 
     service, addons = plan["addon_service"]["name"], view.get(ADDONS.of(want["app"]))
     present = [item for item in addons if is_own(want, item) and item["addon_service"]["name"] == service]
     there = [item for item in present if item["state"] not in LEAVING]
-    offered = view.get(SERVICES.named(service)) if there else None
-    if offered and not offered["supports_multiple_installations"]:
+    provider = view.get(SERVICES.named(service)) if there else None
+    if provider and not provider["supports_multiple_installations"]:
         raise InvalidInput(
             f"{want['app']} has {names_of(there)} already, and no app can have two add-ons of {service}."
         )

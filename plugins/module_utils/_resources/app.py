@@ -22,7 +22,7 @@ from .named import NAME as NAMED
 from .named import NEW_NAME, Named
 from .owner import SELF, TEAM, find_owner, is_address
 from .preflight import check_no_eco, check_places, check_verified
-from .transfers import TRANSFERS, explain_offer, offer, pending_transfer, same_person
+from .transfers import TRANSFERS, explain_transfer, pending_transfer, same_person, transfer_action
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
 STAYS = "An app stays where it was made; make another one and move over."
@@ -176,10 +176,10 @@ class App(Named):
             return
         between_people = owner["type"] != TEAM and not (draft.current and draft.current["team"])
         if between_people and draft.current:
-            cls.check_offer(view, draft, owner)
+            cls.check_transfer(view, draft, owner)
         if between_people:
             draft.record["owner"] = draft.current["owner"] if draft.current else UNKNOWN
-            draft.extras["offer"] = known
+            draft.extras["recipient"] = known
             if draft.changed == {"owner"} and draft.current:
                 draft.record["updated_at"] = draft.current["updated_at"]
             return
@@ -188,7 +188,7 @@ class App(Named):
         draft.record["owner"] = {"id": UNKNOWN if team else owner["id"] or UNKNOWN, "email": text}
 
     @staticmethod
-    def check_offer(view: View, draft: Draft, owner: Record) -> None:
+    def check_transfer(view: View, draft: Draft, owner: Record) -> None:
         """The offer that stands is as good; raises InvalidInput for one to somebody else."""
         transfer = pending_transfer(view, draft.current["id"])
         if transfer is None:
@@ -265,8 +265,8 @@ class App(Named):
         side = super().side(want, draft, record)
         if record is not None and draft.deletion and draft.extras["addons"]:
             return {**side, "addons": draft.extras["addons"]}
-        if record is draft.record and "offer" in draft.extras and record is not None and "owner" in draft.changed:
-            return {**side, "owner": draft.extras["offer"]}
+        if record is draft.record and "recipient" in draft.extras and record is not None and "owner" in draft.changed:
+            return {**side, "owner": draft.extras["recipient"]}
         return side
 
     # The writes
@@ -308,8 +308,8 @@ class App(Named):
     def transfer(cls, want: Desired, draft: Draft, record_id: Value) -> Action:
         """Hand the app to another owner."""
         fields = draft.updates["transfer"]
-        if "offer" in draft.extras:
-            return offer(cls.id_of(want, "transfer"), record_id, draft.extras["offer"])
+        if "recipient" in draft.extras:
+            return transfer_action(cls.id_of(want, "transfer"), record_id, draft.extras["recipient"])
         new_owner = fields.get("team") or str(fields["owner"])
         new_owner = new_owner.removesuffix(TEAM_OWNER)
         request = Request("PATCH", "/teams/apps/{}", (record_id,), {"owner": new_owner})
@@ -325,7 +325,7 @@ class App(Named):
 
     @classmethod
     def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
-        return super().explain(want, action, error) or (explain_offer(error) if action.verb == "transfer" else "")
+        return super().explain(want, action, error) or (explain_transfer(error) if action.verb == "transfer" else "")
 
     @classmethod
     def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
@@ -353,9 +353,9 @@ class App(Named):
     def extras(cls, want: Desired, plan: Plan, answers: Values) -> Values:
         """The offer of the app that waits to be accepted; what went with the app."""
         transfer = plan.extras.get("app_transfer")
-        if "offer" in plan.extras and transfer is None:
-            made = next((answers.get(action.id) for action in plan.actions if action.verb == "transfer"), None)
-            transfer = TRANSFERS.normal(made) if made else UNKNOWN
+        if "recipient" in plan.extras and transfer is None:
+            answer = next((answers.get(action.id) for action in plan.actions if action.verb == "transfer"), None)
+            transfer = TRANSFERS.normal(answer) if answer else UNKNOWN
         return {"app_transfer": transfer, **({"addons": plan.extras["addons"]} if want.absent else {})}
 
     @classmethod

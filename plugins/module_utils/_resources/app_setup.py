@@ -63,7 +63,7 @@ def shown_setup(setup: Record | None) -> Record | None:
     return {**setup, "build": without_address(setup["build"])}
 
 
-def missing_values(manifest: Values, given: t.Container[str]) -> list[str]:
+def missing_values(manifest: Values, specified: t.Container[str]) -> list[str]:
     """The config vars of an app.json that are required, and have no value there or among those given."""
     declared = manifest.get("env")
     if not isinstance(declared, dict):
@@ -75,7 +75,7 @@ def missing_values(manifest: Values, given: t.Container[str]) -> list[str]:
         and entry.get("value") is None
         and "generator" not in entry
         and entry.get("required", True)
-        and name not in given
+        and name not in specified
     ]
 
 

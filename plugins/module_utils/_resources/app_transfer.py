@@ -17,7 +17,7 @@ from .._lib.references import is_uuid
 from .app import App
 from .common import ACCOUNT, APP_OPTIONS, APPS, app_of
 from .people import foreseen_person
-from .transfers import PENDING, TRANSFERS, explain_offer, offer, same_person, transfers_of
+from .transfers import PENDING, TRANSFERS, explain_transfer, same_person, transfer_action, transfers_of
 
 ACCEPTED = "accepted"
 STATES = (PENDING, ACCEPTED, "declined")
@@ -179,10 +179,10 @@ class AppTransfer(Resource):
         if draft.creation is None:
             return super().actions(want, draft)
         back = cls.action(want, "delete", "DELETE", draft.current["id"]) if is_pending(draft.current) else None
-        offered = offer(cls.id_of(want, "create"), want["app"], want["recipient"], want["silent"])
+        creation = transfer_action(cls.id_of(want, "create"), want["app"], want["recipient"], want["silent"])
         after = (back.id,) if back else ()
-        offered = dataclasses.replace(offered, verb="create", answers=True, after=after, creates=True)
-        return [back, offered] if back else [offered]
+        creation = dataclasses.replace(creation, verb="create", answers=True, after=after, creates=True)
+        return [back, creation] if back else [creation]
 
     @classmethod
     def body(cls, want: Desired, call: str, fields: Values) -> Value:
@@ -190,7 +190,7 @@ class AppTransfer(Resource):
 
     @classmethod
     def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
-        return explain_offer(error) if action.verb == "create" else ""
+        return explain_transfer(error) if action.verb == "create" else ""
 
     @classmethod
     def undo(cls, want: Desired, plan: Plan, action: Action) -> list[Action]:
@@ -198,7 +198,7 @@ class AppTransfer(Resource):
         if action.verb != "create" or not action.after:
             return []
         former = plan.current
-        again = offer(cls.id_of(want, "restore"), former["app"]["id"], former["recipient"]["id"], silent=True)
+        again = transfer_action(cls.id_of(want, "restore"), former["app"]["id"], former["recipient"]["id"], silent=True)
         return [dataclasses.replace(again, verb="restore")]
 
     # Looking up

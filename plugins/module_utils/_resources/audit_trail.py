@@ -19,6 +19,7 @@ from .teams import ENTERPRISE_OPTIONS
 from .webhook import SIGNED_ADDRESSES
 
 FILTERS = ("day", "actor", "action", "type")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 FIRST_YEAR = 2017  # that Heroku has archives of, as its schema says
 
 
@@ -48,7 +49,7 @@ class AuditTrailEvent(Resource):
         if day is None:
             return
         try:
-            valid = re.fullmatch(r"\d{4}-\d\d-\d\d", day) and date.fromisoformat(day)
+            valid = DAY.fullmatch(day) and date.fromisoformat(day)
         except ValueError:
             valid = None
         if not valid:

@@ -20,7 +20,7 @@ from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Values
 from .buildpacks import URN, same_buildpacks
 from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of
 from .following import OUTPUT, follow, is_followed, judge_release, release_of, without_address
-from .history import LOOK_BACK, made_since, one_of, select, shown_output
+from .history import LOOK_BACK, created_since, one_of, select, shown_output
 from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
 
 CANCELLED = "cancelled"
@@ -258,13 +258,13 @@ class Build(Resource):
     @classmethod
     def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
         """A new build of the source is the one whose answer got lost, whatever became of it since."""
-        if action.verb == "create" and made_since(action, observed.current["same"]):
+        if action.verb == "create" and created_since(action, observed.current["same"]):
             return False
         return super().is_left(want, action, observed)
 
     @classmethod
     def adopted(cls, want: Desired, action: Action, observed: Plan) -> Observed:
-        found = made_since(action, observed.current["same"]) if action.verb == "create" else None
+        found = created_since(action, observed.current["same"]) if action.verb == "create" else None
         return found or observed.current.get("build")
 
     @classmethod

@@ -69,18 +69,18 @@ class Config(ReleasePhase, ConfigVars):
         changes, owned, app = draft.updates["update"], frozenset[str](), want["app"]
         if any(key in draft.current for key in changes):
             owned = attachment_vars(view, app)
-            taken = sorted(owned.intersection(want.get("config", {}), changes))
-            if taken:
+            bound = sorted(owned.intersection(want.get("config", {}), changes))
+            if bound:
                 raise InvalidInput(
-                    f"{', '.join(taken)} belongs to an add-on's attachment, and Heroku lets only the add-on change it. "
+                    f"{', '.join(bound)} belongs to an add-on's attachment, and Heroku lets only the add-on change it. "
                     "Attach the add-on under another name, or take it out of config."
                 )
         current, about = draft.current, tuple[str, ...]()
         release = pending_release(view, app) if difference(want, current, owned) else None
         if release:
             current, about = values_of_release(view, app, release) or current, (release["id"],)
-        settled = cls.draft(want, current, owned)
-        draft.current, draft.record, draft.updates = settled.current, settled.record, settled.updates
+        corrected = cls.draft(want, current, owned)
+        draft.current, draft.record, draft.updates = corrected.current, corrected.record, corrected.updates
         if want["wait"] and (draft.writes or about):
             what = f"the release phase of {app}"
             draft.waits.append(Wait("release", what, about=() if draft.writes else about, aside=True))

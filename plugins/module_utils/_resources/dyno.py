@@ -21,6 +21,7 @@ from .following import follow, judge_release
 ONE_OFF = ("run", "release")  # types of dynos that no formation asks for; 'heroku ps:wait' leaves them out too
 AT_REST = ("up", "idle")  # an Eco dyno sleeps until a request comes
 LOOK_BACK = 10  # releases; failed ones are passed over in search of the one that the dynos are to run
+DIGITS = re.compile(r"(\d+)")
 NUMBERED = re.compile(r".+\.[0-9]+")  # names that stay, as opposed to those of the Fir generation
 WORDS = {"restart": "restarted", "stop": "stopped"}
 VERBS = {state: verb for verb, state in WORDS.items()}
@@ -46,7 +47,7 @@ DYNOS = Kind(
 
 def place(dyno: Record) -> tuple[t.Any, ...]:
     """What dynos are sorted by: ``web.2`` comes before ``web.10``."""
-    return tuple(int(part) if part.isdigit() else part for part in re.split(r"(\d+)", dyno["name"]))
+    return tuple(int(part) if part.isdigit() else part for part in DIGITS.split(dyno["name"]))
 
 
 def shown(dynos: t.Iterable[Record]) -> Dynos:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 import typing as t
 
 from .._engine.facts import Kind, View
@@ -15,11 +14,13 @@ from .._engine.values import Record, Spec
 from .common import NO_APP
 
 AVAILABLE = Kind("dyno_size", "/apps/{}/available-dyno-sizes", parent="app", no_parent=NO_APP)
+SHIELD = "shield-"
 
 
 def plain_size(size: str) -> str:
     """What spellings of a dyno size have in common: the case does not count, and Heroku calls Shield dynos Private."""
-    return re.sub("^shield-", "private-", size.lower())
+    size = size.lower()
+    return f"private-{size[len(SHIELD) :]}" if size.startswith(SHIELD) else size
 
 
 def by_every_name(sizes: t.Iterable[Record]) -> dict[str, Record]:

@@ -50,7 +50,7 @@ def one_of(want: Desired, view: View, kind: Kind, key: str) -> Record:
     return t.cast(Record, found)
 
 
-def made_since(action: Action, records: t.Iterable[Record]) -> Record | None:
+def created_since(action: Action, records: t.Iterable[Record]) -> Record | None:
     """The newest of these, the newest first, that was not there when an action was planned."""
     return next((item for item in records if item["id"] not in action.known), None)
 

@@ -19,6 +19,7 @@ from .._engine.values import Observed, Record, Spec
 from . import log_reader
 from .common import APP_OPTIONS
 
+NUMBER_BEHIND = re.compile(r"[.-]")  # the type of a process: web.1, web-1a2b
 PAUSE = 1.0  # seconds between two sessions
 LONGEST_SILENCE = 10.0  # seconds; a log that is not waited for has then said all that it has to say
 
@@ -31,7 +32,7 @@ def is_meant(want: Desired, line: str) -> bool:
     return (
         want.get("source") in (None, entry.source)
         and want.get("dyno") in (None, entry.process)
-        and want.get("type") in (None, re.split(r"[.-]", entry.process)[0])
+        and want.get("type") in (None, NUMBER_BEHIND.split(entry.process)[0])
     )
 
 

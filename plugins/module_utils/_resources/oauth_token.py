@@ -108,9 +108,9 @@ class OauthToken(Operation):
         secrets = secrets_of(record)
         hidden = {holder: {**record[holder], SECRETS[holder]: None} for holder in secrets}
         told = secrets if want["show_token"] else {}
-        given, new = (want.get("refresh_token") or {}).get("token"), told.get("refresh_token")
+        sent, new = (want.get("refresh_token") or {}).get("token"), told.get("refresh_token")
         return {
             "oauth_token": {**record, **hidden},
             "token": told.get("access_token"),
-            "refresh_token": None if new == given else new,
+            "refresh_token": None if new == sent else new,
         }

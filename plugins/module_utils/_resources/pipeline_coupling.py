@@ -141,9 +141,9 @@ class PipelineCoupling(Resource):
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:
         """An app's coupling is also in the list of its pipeline. An app whose id is unknown goes by its name."""
-        made = draft.record and {**draft.record, "app": {"name": want["app"], **draft.record["app"]}}
-        changes = [Change(cls.kind.name, cls.scope_of(want), draft.current, made)]
-        for before, after in ((draft.current, None), (None, made)):
+        coupled = draft.record and {**draft.record, "app": {"name": want["app"], **draft.record["app"]}}
+        changes = [Change(cls.kind.name, cls.scope_of(want), draft.current, coupled)]
+        for before, after in ((draft.current, None), (None, coupled)):
             pipeline = (before or after or {}).get("pipeline")
             if pipeline:
                 changes.append(Change(COUPLINGS.name, (handle(pipeline),), before, after))

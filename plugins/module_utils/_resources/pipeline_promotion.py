@@ -310,11 +310,11 @@ class PipelinePromotion(Operation):
         """The new releases of the targets."""
         later = dict.fromkeys(("created_at", "id", "updated_at", "version"), UNKNOWN)
         for item in state.todo:
-            made = {**state.release, **later, "app": item.app, "current": True, "status": SUCCEEDED}
-            made["output_stream_url"] = None
+            promoted = {**state.release, **later, "app": item.app, "current": True, "status": SUCCEEDED}
+            promoted["output_stream_url"] = None
             old = item.newest and {"id": item.newest["id"], "app": item.app}
-            yield Change(LATEST.name, (handle(state.pipeline),), old, made)
-            yield Change(RELEASES.name, (handle(item.app),), None, made)
+            yield Change(LATEST.name, (handle(state.pipeline),), old, promoted)
+            yield Change(RELEASES.name, (handle(item.app),), None, promoted)
             yield Change(FORMATION.name, (handle(item.app),), None, TYPES_TO_COME)
 
     @classmethod

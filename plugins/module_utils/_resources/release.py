@@ -23,7 +23,7 @@ from .._lib.references import is_uuid
 from .attached import attachment_vars
 from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS
 from .following import CODE, OUTPUT, follow, is_followed, judge_release, without_address
-from .history import LOOK_BACK, made_since, select, shown_output
+from .history import LOOK_BACK, created_since, select, shown_output
 from .preflight import allowed
 
 LONGEST_READ = 60.0  # seconds, of an output that is over
@@ -333,11 +333,11 @@ class Release(Resource):
     @classmethod
     def is_left(cls, want: Desired, action: Action, observed: Plan) -> bool:
         """A new release of the code is the one whose answer got lost, whatever became of its release phase."""
-        return super().is_left(want, action, observed) and made_since(action, observed.current["same"]) is None
+        return super().is_left(want, action, observed) and created_since(action, observed.current["same"]) is None
 
     @classmethod
     def adopted(cls, want: Desired, action: Action, observed: Plan) -> Record:
-        return made_since(action, observed.current["same"]) or observed.current["release"]
+        return created_since(action, observed.current["same"]) or observed.current["release"]
 
     @classmethod
     def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Record:

@@ -137,8 +137,8 @@ class Slug(Resource):
     def draft(cls, want: Desired, current: Record | None) -> Draft:
         if current and cls.same(want, current):
             return Draft(current, current)
-        given = {name: want.get(name) for name in ("checksum", "process_types", "stack", *DESCRIPTIONS)}
-        fields = {name: value for name, value in given.items() if value is not None}
+        specified = {name: want.get(name) for name in ("checksum", "process_types", "stack", *DESCRIPTIONS)}
+        fields = {name: value for name, value in specified.items() if value is not None}
         new = {**blank_of(cls.attributes), **fields, "stack": UNKNOWN}
         return Draft(current, new, creation=fields)
 

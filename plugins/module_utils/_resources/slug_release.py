@@ -48,19 +48,19 @@ class SlugRelease(Release):
 
     @classmethod
     def plan(cls, want: Desired, view: View) -> Plan:
-        made = Slug.plan(want, view)
-        if not made.actions:
-            return Release.plan(cls.of_slug(want, made.current["id"]), view)
+        upload = Slug.plan(want, view)
+        if not upload.actions:
+            return Release.plan(cls.of_slug(want, upload.current["id"]), view)
         releasing = cls.of_slug(want, UNKNOWN)
         current = in_force(cls.releases(releasing, view))
         draft = Rollout({"release": current, "same": []}, {"release": cls.foreseen(releasing, (SLUG, UNKNOWN), None)})
-        draft.creation = {"slug": Ref(made.actions[0].id), **cls.described(want)}
+        draft.creation = {"slug": Ref(upload.actions[0].id), **cls.described(want)}
         cls.foresee(releasing, view, draft)
         plan = cls.freeze(releasing, view, draft)
         (release,) = plan.actions
-        release = dataclasses.replace(release, after=(made.actions[-1].id,))
-        after = {**plan.after, **{name: value for name, value in made.after.items() if name != "id"}}
-        return dataclasses.replace(plan, after=after, actions=(*made.actions, release))
+        release = dataclasses.replace(release, after=(upload.actions[-1].id,))
+        after = {**plan.after, **{name: value for name, value in upload.after.items() if name != "id"}}
+        return dataclasses.replace(plan, after=after, actions=(*upload.actions, release))
 
     @classmethod
     def described(cls, want: Desired) -> Record:

@@ -28,7 +28,7 @@ if t.TYPE_CHECKING:
     from .._engine.execute import Run
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]")
-MADE_SO = "It is chosen when the space is made."
+CHOSEN_AT_CREATION = "It is chosen when the space is made."
 NETWORK = Type("str", same_network)
 TEAM_SPACES = dataclasses.replace(
     SPACES,
@@ -72,10 +72,10 @@ class Space(Named):
         NAMED,
         Attribute("team", REFERENCE, fixed="community.heroku.heroku_space_transfer gives a space to another team."),
         Attribute("region", REFERENCE, fixed="A space stays in the region where it was made."),
-        Attribute("shield", BOOL, fixed=MADE_SO),
-        Attribute("cidr", NETWORK, fixed=MADE_SO),
-        Attribute("data_cidr", NETWORK, fixed=MADE_SO),
-        Attribute("generation", REFERENCE, fixed=MADE_SO, spec={"choices": ["cedar", "fir"]}),
+        Attribute("shield", BOOL, fixed=CHOSEN_AT_CREATION),
+        Attribute("cidr", NETWORK, fixed=CHOSEN_AT_CREATION),
+        Attribute("data_cidr", NETWORK, fixed=CHOSEN_AT_CREATION),
+        Attribute("generation", REFERENCE, fixed=CHOSEN_AT_CREATION, spec={"choices": ["cedar", "fir"]}),
         Attribute("log_drain_url", spec={"no_log": True}, secret=True, write_only=True),
         *computed("state", default="allocating"),
         *computed("created_at", "id", "organization", "updated_at"),
@@ -113,8 +113,8 @@ class Space(Named):
     def check_network(option: str, cidr: str, longest: int) -> None:
         """Raises InvalidInput for what is not a private network of a size that Heroku takes."""
         try:
-            given = ipaddress.IPv4Network(cidr, strict=False)
-            fits = given.is_private and 16 <= given.prefixlen <= longest
+            network = ipaddress.IPv4Network(cidr, strict=False)
+            fits = network.is_private and 16 <= network.prefixlen <= longest
         except ValueError:
             fits = False
         if not fits:

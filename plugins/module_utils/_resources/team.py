@@ -163,11 +163,11 @@ class Team(Named):
         cls, want: Desired, verb: str, method: str, record_id: Value, *, body: Json = None, answers: bool = True
     ) -> Action:
         """A preference is changed at an endpoint of its own, which does not answer with the team."""
-        made = super().action(want, verb, method, record_id, body=body, answers=answers and verb != "prefer")
+        action = super().action(want, verb, method, record_id, body=body, answers=answers and verb != "prefer")
         if verb != "prefer":
-            return made
+            return action
         request = Request("PATCH", PREFERENCES.path, (record_id,), {"addons-controls": body["addons_controls"]})
-        return dataclasses.replace(made, request=request, stale=(PREFERENCES.name,))
+        return dataclasses.replace(action, request=request, stale=(PREFERENCES.name,))
 
     @classmethod
     def outcome(cls, want: Desired, plan: Plan, answers: Values) -> Observed:

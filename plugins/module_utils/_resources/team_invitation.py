@@ -15,7 +15,7 @@ from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
 from .common import TEAMS
 from .people import called, find_person
-from .teams import INVITATIONS, PERSON, ROLES, TEAM_INVITATIONS, TEAM_MEMBERS, TEAM_OPTIONS, takes_by_invitation
+from .teams import INVITATIONS, PERSON, ROLES, TEAM_INVITATIONS, TEAM_MEMBERS, TEAM_OPTIONS, invites_members
 
 OWN = Kind("team_invitation", "/teams/invitations/{}", document=True, optional=True, shape=TEAM_INVITATIONS.shape)
 
@@ -123,7 +123,7 @@ class TeamInvitation(Resource):
         members = [record for record in view.get(TEAM_MEMBERS.of(want["team"])) if record["role"] in ROLES]
         if any(same_ignoring_case(want["email"], record["email"]) for record in members):
             draft.creation = draft.record = None
-        elif not takes_by_invitation(view, want["team"]):
+        elif not invites_members(view, want["team"]):
             raise InvalidInput(
                 f"The team {want['team']} takes people without an invitation: "
                 "community.heroku.heroku_team_member adds them."

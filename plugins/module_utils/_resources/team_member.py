@@ -16,7 +16,7 @@ from .._engine.plan import Change, Desired, Request, Resend
 from .._engine.resource import Draft
 from .._engine.values import UNKNOWN, Json, Record, Spec
 from .people import Managed
-from .teams import INVITATIONS, PERSON, ROLES, TEAM_INVITATIONS, TEAM_MEMBERS, TEAM_OPTIONS, takes_by_invitation
+from .teams import INVITATIONS, PERSON, ROLES, TEAM_INVITATIONS, TEAM_MEMBERS, TEAM_OPTIONS, invites_members
 
 TRAITS: Record = {"role": {"type": "str", "choices": list(ROLES)}, "federated": {"type": "bool"}}
 APPS_OF_MEMBER = Kind("team_member_app", "/teams/{}/members/{}/apps", by="name")
@@ -136,7 +136,7 @@ class TeamMember(Managed):
         """Whether new people become members at once, or have to accept an invitation first."""
         steps = t.cast(Steps, draft)
         added = [step.item["email"] for step in steps.steps if step.verb == "add"]
-        if not added or not takes_by_invitation(view, want["team"]):
+        if not added or not invites_members(view, want["team"]):
             return
         for index, step in enumerate(steps.steps):
             if step.verb == "add":

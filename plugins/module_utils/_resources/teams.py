@@ -55,7 +55,7 @@ def enterprise_account_of(view: View, account: str) -> Record:
     return existing(view, ENTERPRISE_ACCOUNTS.named(account), NO_ENTERPRISE_ACCOUNT)
 
 
-def takes_by_invitation(view: View, team: str) -> bool:
+def invites_members(view: View, team: str) -> bool:
     """Whether people have to accept an invitation before they are in the team (behaviour.md 3.10).
 
     The feature counts for self-service teams only. One GET where it is off, two where it is on.

@@ -41,14 +41,14 @@ def pending_transfer(view: View, app: str) -> Record | None:
     return last[0] if last and last[0]["state"] == PENDING else None
 
 
-def offer(action_id: str, app: Observed, recipient: str, silent: bool = False) -> Action:
+def transfer_action(action_id: str, app: Observed, recipient: str, silent: bool = False) -> Action:
     """The action that offers an app to a person. An app has one pending transfer at the most."""
     body = {"app": app, "recipient": recipient, **({"silent": True} if silent else {})}
     request = Request("POST", "/account/app-transfers", (), body)
     return Action(action_id, "transfer", request, Resend.KEYED, answers=False, stale=("app_transfer",))
 
 
-def explain_offer(error: HerokuError) -> str:
+def explain_transfer(error: HerokuError) -> str:
     """What to do about the refusal of an offer; empty when nothing special."""
     if error.not_found and error.resource != "app":
         return "Only people who have an account at Heroku can be offered an app."

@@ -24,6 +24,7 @@ from .common import APP_OPTIONS, NO_APP
 from .preflight import check_room
 
 WAYS: Record = {"url": {"type": "str"}, "id": {"type": "str"}}
+WHITE_SPACE = re.compile(r"\s")
 WRITE_ONLY = ("secret", "authorization")
 MOST_WEBHOOKS = 10  # of an app (behaviour.md 3.19)
 # What webhooks tell of: behaviour.md 3.19, and for the last one recorded.md A 6.
@@ -51,7 +52,7 @@ def is_address(url: str) -> bool:
         parts = urlsplit(url)
     except ValueError:  # a bracket that is not closed
         return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", url)
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not WHITE_SPACE.search(url)
 
 
 def presented(webhook: Record) -> Record:

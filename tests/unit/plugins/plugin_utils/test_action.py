@@ -19,7 +19,7 @@ from ansible_collections.community.heroku.plugins.doc_fragments.heroku import Mo
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
     InfoModule,
     ManagingModule,
-    ModuleTalk,
+    ModuleReporter,
 )
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import shared_session
@@ -167,8 +167,8 @@ class TestSessions:
         params = {name: item.get("default") for name, item in module.arguments["argument_spec"].items()}
         params.update(name="example", api_key="the-token", api_url=server.url)
         for _task in range(3):
-            talk = ModuleTalk(print, print)
-            result = module.execute(params, check_mode=False, diff=False, talk=talk, session=shared_session)
+            reporter = ModuleReporter(print, print)
+            result = module.execute(params, check_mode=False, diff=False, reporter=reporter, session=shared_session)
             assert [app["name"] for app in result["apps"]] == ["example"]
         assert len(server.seen) == 3
         assert len({seen.connection for seen in server.seen}) == 1
@@ -186,12 +186,12 @@ def test_parting_words(number, waiting_for):
     """Who ends a task while it waits is told what for, and the task still ends by that signal."""
     done = run(
         "import os, signal, time\n"
-        "from ansible_collections.community.heroku.plugins.plugin_utils.action import ModuleTalk, parting_words\n"
+        "from ansible_collections.community.heroku.plugins.plugin_utils.action import ModuleReporter, parting_words\n"
         "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
-        "talk = ModuleTalk(print, print)\n"
-        "talk.hide(['secret-one'])\n"
-        "with parting_words('web1', talk):\n"
-        f"    talk.waiting_for = {waiting_for!r}\n"
+        "reporter = ModuleReporter(print, print)\n"
+        "reporter.hide(['secret-one'])\n"
+        "with parting_words('web1', reporter):\n"
+        f"    reporter.waiting_for = {waiting_for!r}\n"
         f"    os.kill(os.getpid(), {number})\n"
         "    time.sleep(10)\n"
     )
@@ -205,7 +205,7 @@ def test_parting_words(number, waiting_for):
 
 def test_parting_words_leave_the_handlers_as_they_were():
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    with action.parting_words("web1", ModuleTalk(print, print)):
+    with action.parting_words("web1", ModuleReporter(print, print)):
         assert signal.getsignal(signal.SIGTERM) is not before[1]
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
 

@@ -9,7 +9,7 @@ import os
 
 import pytest
 from ansible import constants
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule, ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import (
     OPTION,
     DistantLock,
@@ -26,8 +26,8 @@ def execute(simulator, context, **options):
     spec = MODULE.arguments["argument_spec"]
     params = {name: item.get("default") for name, item in spec.items()}
     params.update({"api_key": simulator.token, "api_url": simulator.url, **options})
-    talk = ModuleTalk(lambda text: None, lambda text: None)
-    return MODULE.execute(params, check_mode=False, diff=False, talk=talk, context=context)
+    reporter = ModuleReporter(lambda text: None, lambda text: None)
+    return MODULE.execute(params, check_mode=False, diff=False, reporter=reporter, context=context)
 
 
 @pytest.fixture

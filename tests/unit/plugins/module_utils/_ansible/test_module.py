@@ -17,7 +17,7 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
     HerokuModule,
     InfoModule,
     ManagingModule,
-    ModuleTalk,
+    ModuleReporter,
 )
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
@@ -33,12 +33,12 @@ RUN = ManagingModule(OneOff, absent=False)
 
 
 class Told:
-    """A ModuleTalk, and what came through it."""
+    """A ModuleReporter, and what came through it."""
 
     def __init__(self):
         self.warned = []
         self.said = []
-        self.talk = ModuleTalk(self.warned.append, self.said.append)
+        self.reporter = ModuleReporter(self.warned.append, self.said.append)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def execute(simulator, told):
         session = new_session()
         sessions.append(session)
         return module.execute(
-            given, check_mode=check_mode, diff=diff, talk=told.talk, session=lambda url, token: session
+            given, check_mode=check_mode, diff=diff, reporter=told.reporter, session=lambda url, token: session
         )
 
     yield run
@@ -72,8 +72,8 @@ def execute(simulator, told):
 
 class TestTalk:
     def test_censoring(self, told):
-        told.talk.hide(["secret-one", "secret-one-and-more"])
-        assert told.talk.censor("a secret-one-and-more, a secret-one") == "a ********, a ********"
+        told.reporter.hide(["secret-one", "secret-one-and-more"])
+        assert told.reporter.censor("a secret-one-and-more, a secret-one") == "a ********, a ********"
 
     @pytest.mark.parametrize(
         ("text", "censored"),
@@ -86,45 +86,45 @@ class TestTalk:
         ],
     )
     def test_what_may_be_a_common_word_is_a_secret_where_it_stands_alone(self, told, text, censored):
-        told.talk.hide(["production"])
-        assert told.talk.censor(text) == censored
+        told.reporter.hide(["production"])
+        assert told.reporter.censor(text) == censored
 
     def test_what_is_no_common_word_is_a_secret_everywhere(self, told):
-        told.talk.hide(["a+b(c)\\d?long*one"])
-        assert told.talk.censor("xa+b(c)\\d?long*oney") == "x********y"
+        told.reporter.hide(["a+b(c)\\d?long*one"])
+        assert told.reporter.censor("xa+b(c)\\d?long*oney") == "x********y"
 
     @pytest.mark.parametrize("short", ["", "1", "no", "abc"])
     def test_what_is_too_short_would_only_spoil_the_text(self, told, short):
-        told.talk.hide([short])
-        assert told.talk.censor("1 no abc") == "1 no abc"
+        told.reporter.hide([short])
+        assert told.reporter.censor("1 no abc") == "1 no abc"
 
     def test_one_line_of_a_secret_is_a_secret(self, told):
-        told.talk.hide(["-----BEGIN KEY-----\nMIIabc\n  MIIdef  \n-----END KEY-----\n"])
-        assert told.talk.censor("there are MIIabc and MIIdef") == "there are ******** and ********"
+        told.reporter.hide(["-----BEGIN KEY-----\nMIIabc\n  MIIdef  \n-----END KEY-----\n"])
+        assert told.reporter.censor("there are MIIabc and MIIdef") == "there are ******** and ********"
 
     def test_a_secret_in_a_path(self, told):
-        told.talk.hide(["https://user:word@logs.example.com/?token=x"])
+        told.reporter.hide(["https://user:word@logs.example.com/?token=x"])
         text = "GET /apps/example/log-drains/https%3A%2F%2Fuser%3Aword%40logs.example.com%2F%3Ftoken%3Dx"
-        assert told.talk.censor(text) == "GET /apps/example/log-drains/********"
+        assert told.reporter.censor(text) == "GET /apps/example/log-drains/********"
 
     def test_what_is_said_is_censored_at_once(self, told):
-        told.talk.hide(["secret-one"])
-        told.talk.say("the secret-one")
+        told.reporter.hide(["secret-one"])
+        told.reporter.say("the secret-one")
         assert told.said == ["the ********"]
 
     def test_warnings_wait_for_secrets_that_are_known_only_later(self, told):
-        told.talk.warn("the secret-one")
-        told.talk.warn("the secret-one")
+        told.reporter.warn("the secret-one")
+        told.reporter.warn("the secret-one")
         assert told.warned == []
-        told.talk.hide(["secret-one"])
-        told.talk.tell_warnings()
-        told.talk.tell_warnings()
+        told.reporter.hide(["secret-one"])
+        told.reporter.tell_warnings()
+        told.reporter.tell_warnings()
         assert told.warned == ["the ********"]
 
     def test_parts_of_a_result(self, told):
-        told.talk.hide(["secret-one"])
+        told.reporter.hide(["secret-one"])
         given = {"lines": ["a secret-one", ("secret-one", 1)], "status": 404, "id": None, "deep": {"x": "secret-one"}}
-        assert told.talk.secrets.censored(given) == {
+        assert told.reporter.secrets.censored(given) == {
             "lines": ["a ********", ["********", 1]],
             "status": 404,
             "id": None,
@@ -284,9 +284,9 @@ class TestSecrets:
     def test_a_warning_that_repeats_what_stands(self, connect, loopback, told):
         """It comes in the very answer that brings the values."""
         server = loopback({"body": b'{"OLD": "canary-standing"}', "headers": {"Warning-Message": "canary-standing!"}})
-        client = connect(server, warn=told.talk.warn)
-        Facts(client, told.talk.hide).get(Config.kind.of("example"))
-        told.talk.tell_warnings()
+        client = connect(server, warn=told.reporter.warn)
+        Facts(client, told.reporter.hide).get(Config.kind.of("example"))
+        told.reporter.tell_warnings()
         assert told.warned == ["********!"]
 
     def test_warnings_are_told_when_the_task_fails_too(self, execute, simulator, told):
@@ -406,9 +406,9 @@ class TestOptions:
     )
     def test_what_of_an_address_is_no_secret(self, told, value, hidden, plain):
         """A text may be another notation of a dict, whose values are hidden each by itself."""
-        NESTED.keep_secret({"password": value, "api_key": None, "two_factor_code": None}, told.talk)
-        assert {text for text in hidden if text not in told.talk.secrets} == set()
-        assert {text for text in plain if text in told.talk.secrets} == set()
+        NESTED.keep_secret({"password": value, "api_key": None, "two_factor_code": None}, told.reporter)
+        assert {text for text in hidden if text not in told.reporter.secrets} == set()
+        assert {text for text in plain if text in told.reporter.secrets} == set()
 
     def test_what_no_result_holds(self):
         """Secrets that are texts; not what is inside of a dict of them, and nothing that is too short."""

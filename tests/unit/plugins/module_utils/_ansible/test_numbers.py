@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import (
-    ModuleTalk,
+    ModuleReporter,
     without_endless_numbers,
 )
 
@@ -58,8 +58,8 @@ def test_every_numeric_option(loopback: Any) -> None:
                 if path[0] == "status_code" and value == 10**30:
                     continue
                 params = {**usual, path[0]: given(spec, path, value)}
-                talk = ModuleTalk(lambda _text: None, lambda _text: None)
-                result = module.execute(params, check_mode=False, diff=False, talk=talk)
+                reporter = ModuleReporter(lambda _text: None, lambda _text: None)
+                result = module.execute(params, check_mode=False, diff=False, reporter=reporter)
                 assert result.get("failed"), (name, path, value)
                 assert f"{'.'.join(path)} must be" in result["msg"], (name, path, value, result["msg"])
                 assert len(result["msg"]) < 300

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.client import LONGEST_NAME, segments
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 
@@ -121,7 +121,7 @@ def test_no_option_leads_elsewhere(connect: Any, loopback: Any, pauses: Any) -> 
                     {**usual, option: given},
                     check_mode=False,
                     diff=False,
-                    talk=ModuleTalk(lambda _: None, lambda _: None),
+                    reporter=ModuleReporter(lambda _: None, lambda _: None),
                     session=lambda _url, _token: session,
                 )
                 asked.append({(seen.method, seen.path.partition("?")[0]) for seen in server.seen})

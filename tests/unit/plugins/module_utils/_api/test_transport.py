@@ -36,10 +36,10 @@ PROXIES = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy"
 
 
 class RawServer:
-    """Accepts connections and lets C(talk) write to each; says what arrived."""
+    """Accepts connections and lets C(responder) write to each; says what arrived."""
 
-    def __init__(self, talk: Any, context: ssl.SSLContext | None = None) -> None:
-        self.talk = talk
+    def __init__(self, responder: Any, context: ssl.SSLContext | None = None) -> None:
+        self.responder = responder
         self.context = context
         self.over = threading.Event()
         self.accepted = 0
@@ -62,15 +62,15 @@ class RawServer:
             secure = self.context.wrap_socket(connection, server_side=True) if self.context else connection
             with secure:
                 secure.recv(65536)
-                self.talk(secure, self.over)
+                self.responder(secure, self.over)
 
 
 @pytest.fixture
 def raw() -> Iterator[Any]:
     servers: list[RawServer] = []
 
-    def start(talk: Any, context: ssl.SSLContext | None = None) -> RawServer:
-        servers.append(RawServer(talk, context))
+    def start(responder: Any, context: ssl.SSLContext | None = None) -> RawServer:
+        servers.append(RawServer(responder, context))
         return servers[-1]
 
     yield start
@@ -82,12 +82,12 @@ def raw() -> Iterator[Any]:
 def bytes_without_end(head: bytes) -> Any:
     """One byte after the other, in whatever the head begins."""
 
-    def talk(connection: socket.socket, over: threading.Event) -> None:
+    def responder(connection: socket.socket, over: threading.Event) -> None:
         connection.sendall(head)
         while not over.wait(0.01):
             connection.sendall(b" ")
 
-    return talk
+    return responder
 
 
 class TestAnswersWithoutAnEnd:

@@ -18,7 +18,7 @@ import modules
 import pytest
 import states
 import tree
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._engine.members import Members
 
@@ -82,10 +82,10 @@ class World:
                 params[option] = {**dict.fromkeys(item["options"]), **params[option]}
             elif item.get("options") and params[option]:
                 params[option] = [{**dict.fromkeys(item["options"]), **part} for part in params[option]]
-        talk = ModuleTalk(lambda text: None, lambda text: None)
+        reporter = ModuleReporter(lambda text: None, lambda text: None)
         with Session(**session) as connections:
             return module.execute(
-                params, check_mode=check_mode, diff=True, talk=talk, session=lambda url, token: connections
+                params, check_mode=check_mode, diff=True, reporter=reporter, session=lambda url, token: connections
             )
 
     def done(self, task: Task, **session: Any) -> dict[str, Any]:

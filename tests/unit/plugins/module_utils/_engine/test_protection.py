@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import tree
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ManagingModule, ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._engine.protection import (
@@ -149,7 +149,7 @@ def run(simulator):
             },
             check_mode=check_mode,
             diff=True,
-            talk=ModuleTalk(lambda text: None, lambda text: None),
+            reporter=ModuleReporter(lambda text: None, lambda text: None),
             session=lambda url, token: session,
             context=RunContext(protected=protected),
         )

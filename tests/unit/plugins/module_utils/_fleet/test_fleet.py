@@ -13,7 +13,7 @@ from typing import Any
 import fleets
 import modules
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
 
@@ -44,7 +44,7 @@ def document(apps: int = 4) -> dict[str, Any]:
     }
 
 
-class Talk(ModuleTalk):
+class Heard(ModuleReporter):
     """Notes what is said and warned of, in their order with the requests."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Fleet:
 
     def __init__(self, simulator: Any) -> None:
         self.simulator = simulator
-        self.talk = Talk()
+        self.reporter = Heard()
 
     def run(self, whole: Any, *, check_mode: bool = False, after: Callable[[int], Any] = id, **options: Any) -> Any:
         """The result of a task; ``after`` is called with the number of each write, once it was answered."""
@@ -65,7 +65,7 @@ class Fleet:
         spec = module.arguments["argument_spec"]
         params = {name: item.get("default") for name, item in spec.items()}
         params.update(api_key=self.simulator.token, api_url=self.simulator.url, document=whole, **options)
-        self.talk = Talk()
+        self.reporter = Heard()
         with new_session() as session:
             ask, writes = session.request, [0]
 
@@ -78,7 +78,7 @@ class Fleet:
 
             session.request = request
             return module.execute(
-                params, check_mode=check_mode, diff=True, talk=self.talk, session=lambda url, token: session
+                params, check_mode=check_mode, diff=True, reporter=self.reporter, session=lambda url, token: session
             )
 
     def done(self, whole: Any, **options: Any) -> Any:
@@ -196,7 +196,12 @@ def test_few_tokens_are_told_of_before_anything_is_written(fleet: Fleet, simulat
     simulator.backdoor("PUT", "state", state)
     pauses.meanwhile.append(lambda seconds: simulator.backdoor("POST", "clock", {"advance": seconds}))
     first: list[list[str]] = []
-    result = fleet.run(document(12), after=lambda number: first.append(list(fleet.talk.heard)) if number == 1 else None)
+
+    def remember(number: int) -> None:
+        if number == 1:
+            first.append(list(fleet.reporter.heard))
+
+    result = fleet.run(document(12), after=remember)
     assert not result.get("failed"), result["msg"]
     told = [text for text in first[0] if "requests are needed" in text]
     assert told
@@ -219,7 +224,7 @@ def test_secrets_of_a_document_show_nowhere(fleet: Fleet) -> None:
     for result in (fleet.run(whole, check_mode=True), fleet.run(whole), fleet.run(whole)):
         assert not result.get("failed"), result["msg"]
         assert secret not in str(result)
-        assert secret not in str(fleet.talk.heard)
+        assert secret not in str(fleet.reporter.heard)
     new = "canary-of-a-refusal-77"
     refusal = {"fault": "error", "status": 422, "id": "invalid_params", "message": f"{new} is no value."}
     fleet.simulator.backdoor("POST", "faults", {**refusal, "path": "/apps/*/config-vars", "method": "PATCH"})

@@ -13,7 +13,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._fleet import prices
 from ansible_collections.community.heroku.plugins.module_utils._fleet.prices import Priced
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import PLANS, PLANS_OF
+from ansible_collections.community.heroku.plugins.module_utils._resources.addon_plan import PLANS, PLANS_OF
 
 SIZES = [
     {"id": "1", "name": "Eco", "cost": {"cents": 500, "unit": "month"}},

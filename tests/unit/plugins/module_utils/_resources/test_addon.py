@@ -17,6 +17,14 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.shadow im
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources import addon_name
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon import Addon, spell_option
+from ansible_collections.community.heroku.plugins.module_utils._resources.addon_plan import (
+    ANY_ADDON,
+    PLANS,
+    PLANS_OF,
+    SERVICES,
+    same_plan,
+    service_of,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import ATTACHMENTS, CONFIG_NAMES
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import (
     ACCOUNT,
@@ -24,14 +32,6 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.common
     APPS,
     ATTACHMENTS_OF,
     RELEASES,
-)
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import (
-    ANY_ADDON,
-    PLANS,
-    PLANS_OF,
-    SERVICES,
-    same_plan,
-    service_of,
 )
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"

@@ -19,13 +19,13 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.addon_
     AddonAttachment,
     same_namespace,
 )
+from ansible_collections.community.heroku.plugins.module_utils._resources.addon_plan import ANY_ADDON, SERVICES
 from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
     ATTACHMENTS,
     CONFIG_NAMES,
     attachment_vars,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, ATTACHMENTS_OF, RELEASES
-from ansible_collections.community.heroku.plugins.module_utils._resources.offer import ANY_ADDON, SERVICES
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Timeout
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
@@ -70,7 +70,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(b"%x\r\n%s\r\n" % (len(chunk), chunk))
         self.wfile.flush()
         if end in ("chatty", "endless"):
-            self.talk(b"once more\n" if end == "chatty" else b"once more, ")
+            self.reporter(b"once more\n" if end == "chatty" else b"once more, ")
         if end == "complete":
             self.wfile.write(b"0\r\n\r\n")
             return
@@ -79,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         self.connection.shutdown(socket.SHUT_RDWR)
 
-    def talk(self, text: bytes) -> None:
+    def reporter(self, text: bytes) -> None:
         """Say the same twenty times a second for ten seconds, unless nobody listens or the test is over."""
         with contextlib.suppress(OSError):
             for _time in range(200):
@@ -120,10 +120,10 @@ class Build(Resource):
         return Verdict(Status.PENDING if record["status"] == "pending" else Status.READY, record["status"], "", lines)
 
 
-def by_engine(client: HerokuClient, wait_timeout: int, talk: ModuleTalk, record: dict[str, Any]) -> Any:
+def by_engine(client: HerokuClient, wait_timeout: int, reporter: ModuleReporter, record: dict[str, Any]) -> Any:
     """What a wait brings whose watch follows the output: the status, and the lines."""
     want = Desired({"app": "example", "wait_timeout": wait_timeout})
-    run, wait = Run.of(client, talk), Wait("build", "the build", aside=True)
+    run, wait = Run.of(client, reporter), Wait("build", "the build", aside=True)
     found: list[Any] = []
 
     class Seen(Build):
@@ -140,12 +140,12 @@ def followed(server: Server, wait_timeout: int = 30) -> tuple[dict[str, Any], li
     """What became of the build, what was kept of its output, and what was said."""
     url = f"http://127.0.0.1:{server.server_port}"
     said: list[str] = []
-    talk = ModuleTalk(lambda text: None, said.append)
-    talk.hide(["hush-hush"])
+    reporter = ModuleReporter(lambda text: None, said.append)
+    reporter.hide(["hush-hush"])
     client = HerokuClient("token", url)
     record = {"status": "pending", "output_stream_url": f"{url}/log/signed"}
     with client.session:
-        answer, output = by_engine(client, wait_timeout, talk, record)
+        answer, output = by_engine(client, wait_timeout, reporter, record)
     return answer, output, said
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import HerokuModule, ModuleTalk
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import HerokuModule, ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -260,8 +260,8 @@ def run(simulator: Any, token: str | None, noun: str, options: dict[str, Any], *
     module = module_of(noun)
     spec = module.arguments["argument_spec"]
     params = complete(spec, {"api_key": token or simulator.token, "api_url": simulator.url, **options})
-    talk = ModuleTalk(lambda text: None, lambda text: None)
-    return module.execute(params, check_mode=check_mode, diff=True, talk=talk)
+    reporter = ModuleReporter(lambda text: None, lambda text: None)
+    return module.execute(params, check_mode=check_mode, diff=True, reporter=reporter)
 
 
 def complete(spec: dict[str, Any], options: dict[str, Any]) -> dict[str, Any]:

@@ -67,9 +67,9 @@ def default_plan(view: View, wanted: str, app: str) -> Record:
     for plan in plans:
         if wanted == service and plan[default]:
             return plan
-    offered = sorted(plan["name"] for plan in plans if plan["visible"] and plan["state"] != "shutdown")
+    available = sorted(plan["name"] for plan in plans if plan["visible"] and plan["state"] != "shutdown")
     problem = f"{service} has no default plan" if wanted == service else f"There is no plan {wanted}"
-    raise InvalidInput(f"{problem}. The plans of {service} are {', '.join(offered)}.")
+    raise InvalidInput(f"{problem}. The plans of {service} are {', '.join(available)}.")
 
 
 def plans_of(view: View, service: str) -> list[Record]:
