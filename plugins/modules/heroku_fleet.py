@@ -65,7 +65,8 @@ options:
         what the app says. V(null) takes a default away.
       - Each section has the options of its module, in the module's words, but for what follows from the place. Where
         one option says it all, its value stands for the others, such as a hostname, an add-on's plan, or a drain's
-        address. C(formation) is a mapping of process types, each with its options or with a quantity alone.
+        address. C(formation) is a mapping of process types, each with its options or with a quantity alone. What is a
+        mapping by name can be a list too, of names, and of mappings with the name, such as C(features=[preboot]).
       - C(run) runs its command once the task has released code, and never without. A task that was killed after the
         release does not run it when it runs again. What each release needs, such as a migration, is safe in the release
         phase, the process type C(release) of the Procfile.
@@ -73,7 +74,7 @@ options:
         add-on's C(name) and a hostname can be in several apps if all but one have C(state=absent); then it is taken
         from those first.
       - Further options of a section that is the value of one option stand beside it, such as C(config_purge),
-        C(config_src), C(collaborators_exclusive) or C(formation_if_missing).
+        C(config_src), C(collaborators_exclusive) or C(formation_if_missing); so does C(stages_move) of a pipeline.
       - C(state=absent) takes away what it stands at, be it an app or an entry of a list.
       - C(protected=true) at an app, pipeline, team or space keeps it from being deleted, as if
         C(ansible_heroku_protect) had its name.

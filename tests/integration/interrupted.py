@@ -23,18 +23,20 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 import simulated
 import tree
 from run import CANARIES
-from states import Facts, differences, facts
+from states import Facts, Tables, differences, facts
 
 TARGETS = Path(__file__).resolve().parent / "targets"
 SITE = TARGETS / "role_app" / "files" / "site.yml"
 CERTIFICATES = TARGETS / "heroku_certificate" / "files" / "certificates.py"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
+NAMES = ("hostname", "name", "description", "url")  # what records are called
 PATIENCE = 60  # seconds for what takes one or two
 
 
@@ -109,8 +111,18 @@ class Playbook:
         self.simulator.backdoor("DELETE", "faults")
 
     def state(self) -> Facts:
-        """What the simulator holds, secrets included."""
-        return facts(self.simulator.backdoor("GET", "state?secrets=1")["tables"])
+        """What the simulator holds, secrets included, but for the versions of releases, which follow from their order."""
+        found = facts(ordered(self.simulator.backdoor("GET", "state?secrets=1")["tables"]))
+        return {path: value for path, value in found.items() if path[-1] != "version" or not isinstance(value, int)}
+
+
+def ordered(tables: Tables) -> Tables:
+    """The tables with their records in the order of what these are called: what is done side by side has none."""
+
+    def called(record: dict[str, Any]) -> list[str]:
+        return [str(record.get(name, "")) for name in NAMES]
+
+    return {table: sorted(records, key=called) for table, records in tables.items()}
 
 
 def undisturbed(folder: Path) -> tuple[Facts, list[int]]:

@@ -121,7 +121,15 @@ def of_section(section: Section) -> dict[str, Any]:
         value = of_option(section.spec[section.option]) if section.option else of_entry(section)
     keys = section.spec[section.by].get("choices")
     names = {"propertyNames": {"anyOf": [{"enum": list(keys)}, {"pattern": "^x-"}]}} if keys else {}
-    return or_later({"type": "object", "additionalProperties": value, **names})
+    mapped = {"type": "object", "additionalProperties": value, **names}
+    return {"anyOf": [mapped, *([] if section.each else [of_names(section)]), LATER]}
+
+
+def of_names(section: Section) -> dict[str, Any]:
+    """The schema of a MAP that is written as a list."""
+    named = {section.by: {**section.spec[section.by], "required": True}}
+    whole = of_options({**named, **section.options}, documented(section))
+    return {"type": "array", "items": {"anyOf": [of_option(section.spec[section.by]), whole, LATER]}}
 
 
 def of_group(group: Group) -> dict[str, Any]:

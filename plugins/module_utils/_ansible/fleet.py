@@ -27,7 +27,7 @@ class FleetModule(HerokuModule):
         self.empty = {**COMMON_EMPTY, **Fleet.empty}
 
     def apply(self, subject: Subject, run: Run, check_mode: bool) -> Record:
-        entries = document.read(subject.want.get(DOCUMENT), sections.validated)
+        entries = document.read(subject.want.get(DOCUMENT), sections.validated, subject.want.options)
         return converge(subject.want, run, entries, check_mode=check_mode)
 
     def joined(self, documents: t.Sequence[tuple[str, Value]], value: Value) -> Value:

@@ -13,17 +13,19 @@ import difflib
 import fnmatch
 import hashlib
 import re
+import types
 import typing as t
 
 from .._api.errors import InvalidInput
 from .._engine.protection import Marked, marked
 from .._engine.values import Record, Value, Values
-from .sections import ACCOUNT, APPS, DEFAULTS, GROUPS, KEYS, PROTECTED, Form, Group, Section
+from .sections import ACCOUNT, APPS, DEFAULTS, GROUPS, KEYS, PROTECTED, WAITING, Form, Group, Section
 
 FREE = "x-"  # how keys begin that are the user's own, such as those that hold YAML anchors
 SLICE = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")
 DOCUMENT = "The document"
 NEW_NAME = "new_name"
+NO_WAITS: t.Mapping[str, Value] = types.MappingProxyType({})
 
 
 class Entry(t.NamedTuple):
@@ -138,11 +140,24 @@ def pieces(section: Section, value: Value, path: str) -> t.Iterator[tuple[str, R
             yield f"{path}[{index}]", opened(section, item, f"{path}[{index}]")
     elif section.each:
         yield from in_stages(section, value, path)
+    elif isinstance(value, (list, tuple)):
+        yield from in_list(section, value, path)
     else:
         for key, item in mapping(path, value).items():
             where = f"{path}.{key}"
             options = {section.option: item} if section.option else opened(section, item, where)
             yield where, {section.by: named(where, key), **options}
+
+
+def in_list(section: Section, value: t.Sequence[Value], path: str) -> t.Iterator[tuple[str, Record]]:
+    """The things of a MAP that is written as a list, each of them a key, or a mapping of options with it."""
+    for index, item in enumerate(value):
+        where = f"{path}[{index}]"
+        if isinstance(item, t.Mapping):
+            key = {section.by: item[section.by]} if section.by in item else {}
+            yield where, {**key, **opened(section, {name: item[name] for name in item if name not in key}, where)}
+        else:
+            yield where, {section.by: named(where, item)}
 
 
 def in_stages(section: Section, value: Value, path: str) -> t.Iterator[tuple[str, Record]]:
@@ -192,11 +207,18 @@ def of_section(section: Section, found: Record, path: str) -> t.Iterator[tuple[s
     """The things of one section of a group, with the options that stand beside it."""
     beside = {name: value for name, value in found.get("beside", {}).items() if value is not None}
     if found.get("value") is None:
-        if beside and section.form is Form.VALUE:  # such as a file of config vars, or a purge of them
+        if section.form is Form.VALUE and asks_alone(section, beside):
             yield path, beside
         return
     for where, options in pieces(section, found["value"], path):
         yield where, {**beside, **options}
+
+
+def asks_alone(section: Section, beside: Values) -> bool:
+    """Whether what stands beside a value asks for something without it, such as a file of config vars, or a purge."""
+    spec = section.options
+    asking = (name for name, value in beside.items() if name not in WAITING and value != spec[name].get("default"))
+    return not spec[section.option].get("required") and any(asking)
 
 
 def of_group(group: Group, name: str, value: Value) -> list[Entry]:
@@ -242,15 +264,24 @@ def entries_of(document: Value) -> list[Entry]:
     return entries
 
 
-def read(document: Value, validate: Validate) -> list[Entry]:
+def read(document: Value, validate: Validate, waits: Values = NO_WAITS) -> list[Entry]:
     """All things that a document asks for, with validated options. Raises InvalidInput, by its place.
 
     ``validate`` is given the section, the options and their place, and returns them as the module would have them.
+    ``waits`` are whether and how long to wait, for what the document leaves open.
     """
-    entries = entries_of(document)
-    found = [entry._replace(options=validate(entry.section, entry.options, entry.path)) for entry in entries]
+    found = []
+    for entry in entries_of(document):
+        options = waiting(entry.section, entry.options, waits)
+        found.append(entry._replace(options=validate(entry.section, options, entry.path)))
     check_once(found)
     return found
+
+
+def waiting(section: Section, options: Record, waits: Values) -> Record:
+    """The options of an entry, with those of ``waits`` that its module has, where it says nothing itself."""
+    names = [name for name in WAITING if name in section.spec and options.get(name) is None]
+    return {**options, **{name: waits[name] for name in names if waits.get(name) is not None}}
 
 
 def check_once(entries: t.Iterable[Entry]) -> None:

@@ -28,7 +28,7 @@ from .._engine.schedule import (
 from .._engine.values import Record, concealed, unknown_paths
 from . import document, plan_text, prices
 from .document import Entry
-from .jobs import Work, jobs_of, waits_by
+from .jobs import Work, jobs_of, waiting_so
 from .progress import Progress
 from .prune import (
     PRUNABLE,
@@ -84,7 +84,7 @@ def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode:
     """
     part = document.slice_of(want["slice"]) if want.get("slice") else None
     chosen = document.selected(entries, want["limit"], part)
-    chosen = [item._replace(options=waits_by(item.section, item.options, want.options)) for item in chosen]
+    chosen = [waiting_so(item, want.options) for item in chosen]
     with contextlib.ExitStack() as stack:
         fleet = Converging(want, widened(want, run), stack, declared_apps(entries))
         return fleet.result(chosen, check_mode=check_mode)

@@ -21,14 +21,7 @@ from .._resources.common import WAIT_OPTIONS
 from .._resources.run_on_release import RunOnRelease
 from .._resources.slug_release import SlugRelease
 from .document import Entry, app_of
-from .sections import (
-    APPS,
-    CODE,
-    PIPELINES,
-    SPACES,
-    TEAMS,
-    Section,
-)
+from .sections import APPS, CODE, PIPELINES, SPACES, TEAMS
 
 LATER = ("acm", "maintenance")  # settings of an app that come last: certificates for domains, and what ends
 OWNERS = ("team", "owner")
@@ -222,8 +215,9 @@ class Order:
 
     def certificates_before(self, entry: Entry) -> t.Iterator[Work]:
         """The certificates that a domain is to use."""
+        wanted = entry.options.get("sni_endpoint")
         for item in self.of_section(entry, "certificates"):
-            if not is_absent(item.entry) and entry.options.get("sni_endpoint") == item.entry.options.get("name", ""):
+            if not is_absent(item.entry) and wanted is not None and wanted == item.entry.options.get("name"):
                 yield item
 
     # Across groups
@@ -284,7 +278,9 @@ class Order:
                 yield work
 
 
-def waits_by(section: Section, options: Values, task: Values) -> Record:
-    """The options of an entry, with the task's own for whether and how long it waits, where it says nothing."""
-    names = [name for name in WAIT_OPTIONS if name in section.spec and options.get(name) is None]
-    return {**options, **{name: task[name] for name in names if task.get(name) is not None}}
+def waiting_so(entry: Entry, waits: Values) -> Entry:
+    """An entry that is done by what waits, though its module does not, with the task's options for that."""
+    spec: Values = COMPOSED[entry.section.name].options if entry.section.name in COMPOSED else {}
+    names = [name for name in WAIT_OPTIONS if name in spec and name not in entry.section.spec]
+    told = {name: waits[name] for name in names if waits.get(name) is not None}
+    return entry._replace(options={**entry.options, **told})

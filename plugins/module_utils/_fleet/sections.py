@@ -62,7 +62,7 @@ class Form(enum.Enum):
     OWN = "beside the group's other keys"
     ONE = "one mapping of options"
     LIST = "a list, each entry a mapping of options"
-    MAP = "a mapping, each key with a mapping of options"
+    MAP = "a mapping, each key with a mapping of options; or a list of such keys, and of mappings with the key"
     VALUE = "the value of one option; its other options stand beside it, as SECTION_OPTION"
 
 
@@ -128,10 +128,11 @@ class Section:
 
     @property
     def beside(self) -> dict[str, str]:
-        """The keys beside a VALUE (or a MAP of values), with the option that each of them is."""
-        if not self.option:
+        """The keys beside a VALUE (or a MAP of values, or of lists), with the option that each of them is."""
+        if not self.option and not self.each:
             return {}
-        return {f"{self.name}_{name}": name for name in self.options if name != self.option}
+        own = (self.option, self.each, *(STATE_OPTIONS if self.each else ()))
+        return {f"{self.name}_{name}": name for name in self.options if name not in own}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,10 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Check mode from nothing: whole playbooks are checked before anything exists, and then do just what was said."""
+"""Check mode from nothing: whole playbooks are checked before anything exists, and then do just what was said.
+
+A task changes one thing, or all that its plan says: the tasks of heroku_fleet, in the roles too, print one.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,14 @@ import tree
 
 TASK = re.compile(r"TASK \[(.*)\] \*+")
 CHANGED = re.compile(r"changed: \[localhost\](?: => \(item=(.*)\))?")
+SUMS = re.compile(r"(\d+) to add, (\d+) to change, (\d+) to destroy\.")
 
 
 def changes(playbook: str, simulator: simulated.Simulator, home: Path, *options: str) -> list[tuple[str, Any]]:
-    """What a run says that it changes: the tasks, with the items of those that loop. Fails where the run does."""
+    """What a run says that it changes: the tasks, with the items of those that loop, and the lines of their plans.
+
+    Fails where the run does.
+    """
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
         "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
@@ -34,12 +41,16 @@ def changes(playbook: str, simulator: simulated.Simulator, home: Path, *options:
     command = [sys.executable, "-m", "ansible", "playbook", str(tree.ROOT / "playbooks" / playbook), *options]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    found, task = [], ""
+    found: list[tuple[str, Any]] = []
+    task = ""
+    plan: list[tuple[str, Any]] = []
     for line in done.stdout.splitlines():
         begun, changed = TASK.match(line), CHANGED.match(line)
         task = begun[1] if begun else task
+        plan = [] if begun else [*plan, (task, line)]
         if changed:
-            found.append((task, changed[1]))
+            ends = next((place for place, (_task, line) in enumerate(plan) if SUMS.fullmatch(line)), None)
+            found += [(task, changed[1])] if ends is None else plan[: ends + 1]
     return found
 
 
@@ -54,7 +65,8 @@ def changes(playbook: str, simulator: simulated.Simulator, home: Path, *options:
 )
 def test_what_is_predicted_is_what_is_done(playbook: str, options: tuple[str, ...], tmp_path: Path) -> None:
     with simulated.simulator("--clock", "instant") as simulator:
-        predicted = changes(playbook, simulator, tmp_path, *options, "--check", "--diff")
+        options = (*options, "--diff")
+        predicted = changes(playbook, simulator, tmp_path, *options, "--check")
         assert {item["method"] for item in simulator.requests()} == {"GET"}
         done = changes(playbook, simulator, tmp_path, *options)
         assert predicted == done

@@ -20,7 +20,14 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.sections
 )
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document
-from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import ACCOUNT, APPS, GROUPS, Section
+from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import (
+    ACCOUNT,
+    APPS,
+    GROUPS,
+    WAITING,
+    Form,
+    Section,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +118,64 @@ def test_a_section_of_an_app(text: str, options: tuple[str, dict[str, Any]]) -> 
     found = document.entries_of({"apps": {"shop": yaml.safe_load(text)}})
     module, given_options = options
     assert [(item.section.module, item.options) for item in found[1:]] == [(module, {"app": "shop", **given_options})]
+
+
+@pytest.mark.parametrize("section", [item for item in SECTIONS if item.form is Form.MAP and not item.each])
+def test_a_mapping_by_name_can_be_a_list(section: Section) -> None:
+    options = next(({name: "x"} for name in section.options if name != section.option), {})
+    value: Any = {section.option: ["y"]} if section.option else options
+    listed: Any = ["one", {section.by: "two", **value}]
+    mapped: Any = {"two": value[section.option] if section.option else value}
+    (one, two), (same,) = (list(document.pieces(section, item, "here")) for item in (listed, mapped))
+    assert one == ("here[0]", {section.by: "one"})
+    assert two == ("here[1]", same[1])
+
+
+def test_what_stands_beside_a_list_of_stages_holds_for_all_of_them() -> None:
+    found = asked("pipelines: {line: {stages: {staging: [a], production: [{app: b, move: false}]}, stages_move: true}}")
+    assert [(item["app"], item["move"]) for _module, item in found[1:]] == [("a", True), ("b", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "config_purge: false",
+        "collaborators_exclusive: false",
+        "{config_wait: true, config_wait_timeout: 5, collaborators_wait: false}",
+        "formation_if_missing: ignore",
+    ],
+)
+def test_what_stands_beside_nothing_and_asks_for_nothing_is_nothing(text: str) -> None:
+    assert asked(f"defaults: {text if text[0] == '{' else '{' + text + '}'}\napps: {{shop: {{}}}}") == [
+        ("heroku_app", {"name": "shop"})
+    ]
+
+
+def test_whether_and_how_long_to_wait_is_the_tasks_where_the_document_does_not_say_it() -> None:
+    whole = yaml.safe_load("""
+    apps:
+      shop:
+        config: {A: b}
+        addons: [redis, {plan: pg, wait: true, wait_timeout: 7}]
+        attachments: [db]
+        build: src
+        run: migrate
+        formation: {web: 1}
+        domains: [a.b]
+        collaborators: [a@b.c]
+        collaborators_wait_timeout: 8
+    """)
+    given_by_hand = {"apps.shop.addons[1]": (True, 7), "apps.shop.collaborators": (False, 8)}
+    found = document.read(whole, validated, {"wait": False, "wait_timeout": 5, "document": whole})
+    waiting = [entry for entry in found if set(WAITING) & set(entry.section.spec)]
+    assert len(waiting) == 9
+    for entry in waiting:
+        wait, timeout = given_by_hand.get(entry.path, (False, 5))
+        assert entry.options["wait_timeout"] == timeout, entry.path
+        assert entry.options.get("wait", wait) is wait, entry.path
+    assert [entry.options for entry in document.read(whole, validated, {"wait": None, "wait_timeout": None})] == [
+        entry.options for entry in document.read(whole, validated)
+    ]
 
 
 def test_other_groups() -> None:

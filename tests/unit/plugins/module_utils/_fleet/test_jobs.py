@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import contextlib
 import graphlib
+import json
 from typing import Any
 
+import fleets
 import pytest
 import yaml
 from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import validated
@@ -16,7 +18,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.execute i
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document
-from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import Work, jobs_of
+from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import COMPOSED, Work, jobs_of, waiting_so
 
 
 def works(text: str) -> list[Work]:
@@ -64,6 +66,20 @@ def test_what_hangs_on_an_app_comes_after_it_and_before_the_code_that_needs_it()
     assert f"{app}.formation" in before[f"{app}.domains[0]"] & before[f"{app}.features.preboot"]
     assert before[f"{app}.collaborators"] == {app}
     assert before[f"{app}+"] == set(before) - {f"{app}+"}, "what ends the making comes last"
+
+
+def test_a_certificate_comes_after_its_domains_and_before_those_that_are_to_use_it_by_its_name() -> None:
+    chain, key = fleets.certificate("a.b")
+    pem = {"certificate_chain": chain, "private_key": key}
+    shop = {
+        "domains": ["a.b", "c.d", {"hostname": "e.f", "sni_endpoint": "named"}],
+        "certificates": [{**pem, "domains": ["A.B"]}, {**pem, "name": "named"}],
+    }
+    before = comes_after(json.dumps({"apps": {"shop": shop}}))
+    first, second, third = (before[f"apps.shop.domains[{index}]"] for index in range(3))
+    assert first == second == before["apps.shop.certificates[1]"] == {"apps.shop"}
+    assert third == {"apps.shop", "apps.shop.certificates[1]"}
+    assert before["apps.shop.certificates[0]"] == {"apps.shop", "apps.shop.domains[0]"}
 
 
 @pytest.mark.parametrize(
@@ -184,3 +200,13 @@ def test_all_mistakes_are_told_at_once() -> None:
 def test_code_from_two_sources_is_refused_before_any_is_read() -> None:
     with pytest.raises(InvalidInput, match="an app runs code from one of them"):
         works("apps: {app-a: {build: {path: /nowhere}, release: {slug: 01234567-89ab-cdef-0123-456789abcdef}}}")
+
+
+def test_what_waits_in_the_place_of_a_module_that_does_not_waits_as_the_task_says() -> None:
+    whole = yaml.safe_load("apps: {shop: {slug: {path: ., process_types: {web: x}}, run: migrate}}")
+    waits = {"wait": False, "wait_timeout": 5}
+    entries = [waiting_so(entry, waits) for entry in document.read(whole, validated, waits)]
+    asked = {entry.section.name: entry.options for entry in entries}
+    for name in COMPOSED:
+        assert {key: asked[name][key] for key in waits} == waits, name
+    assert "wait" not in asked["app"]
