@@ -111,7 +111,7 @@ class Playbook:
         self.simulator.backdoor("DELETE", "faults")
 
     def state(self) -> Facts:
-        """What the simulator holds, secrets included, but for the versions of releases, which follow from their order."""
+        """What the simulator holds, secrets included, but for versions of releases, which follow from their order."""
         found = facts(ordered(self.simulator.backdoor("GET", "state?secrets=1")["tables"]))
         return {path: value for path, value in found.items() if path[-1] != "version" or not isinstance(value, int)}
 
