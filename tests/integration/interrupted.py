@@ -7,7 +7,9 @@
 
 The write has been done when the process dies, and its answer has not come. After the second run, the simulator must be
 in the state of an undisturbed run: ids, times and what else differs between two undisturbed runs aside, and so nothing
-may be there twice. Ends with a line ``N passed, N failed``.
+may be there twice. One thing is done after the other, so that two runs have one history; but what waits lets others go
+before it, and in the second run nothing waits, so that events come in another order. Ends with a line ``N passed, N
+failed``.
 """
 
 from __future__ import annotations
@@ -23,20 +25,19 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
 import simulated
 import tree
 from run import CANARIES
-from states import Facts, Tables, differences, facts
+from states import FORGOTTEN, Facts, differences, facts
 
 TARGETS = Path(__file__).resolve().parent / "targets"
 SITE = TARGETS / "role_app" / "files" / "site.yml"
 CERTIFICATES = TARGETS / "heroku_certificate" / "files" / "certificates.py"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
-NAMES = ("hostname", "name", "description", "url")  # what records are called
+TOLD = ("logs", "webhook_deliveries", "webhook_events")  # what follows from the order of things
 PATIENCE = 60  # seconds for what takes one or two
 
 
@@ -57,7 +58,7 @@ class Playbook:
         self.simulator = simulator
         self.command = [
             *(sys.executable, "-m", "ansible", "playbook", "-i", "localhost,"),
-            *("-e", f"@{folder / 'variables.json'}", str(SITE)),
+            *("-e", f"@{folder / 'variables.json'}", "-e", "forks=1", str(SITE)),
         ]
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
@@ -111,18 +112,8 @@ class Playbook:
         self.simulator.backdoor("DELETE", "faults")
 
     def state(self) -> Facts:
-        """What the simulator holds, secrets included, but for versions of releases, which follow from their order."""
-        found = facts(ordered(self.simulator.backdoor("GET", "state?secrets=1")["tables"]))
-        return {path: value for path, value in found.items() if path[-1] != "version" or not isinstance(value, int)}
-
-
-def ordered(tables: Tables) -> Tables:
-    """The tables with their records in the order of what these are called: what is done side by side has none."""
-
-    def called(record: dict[str, Any]) -> list[str]:
-        return [str(record.get(name, "")) for name in NAMES]
-
-    return {table: sorted(records, key=called) for table, records in tables.items()}
+        """What the simulator holds, secrets included, but for what it has told and to whom."""
+        return facts(self.simulator.backdoor("GET", "state?secrets=1")["tables"], aside=(FORGOTTEN, *TOLD))
 
 
 def undisturbed(folder: Path) -> tuple[Facts, list[int]]:

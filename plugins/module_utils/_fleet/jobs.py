@@ -18,6 +18,7 @@ from .._engine.schedule import Job
 from .._engine.values import Record, Values
 from .._resources.addon_plan import service_of
 from .._resources.common import WAIT_OPTIONS
+from .._resources.in_pipeline import PIPELINE_OWNER
 from .._resources.run_on_release import RunOnRelease
 from .._resources.slug_release import SlugRelease
 from .document import Entry, app_of
@@ -112,7 +113,7 @@ def prepared(run: Run, entry: Entry, stack: contextlib.ExitStack) -> Subject:
 
 def jobs_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -> list[Work]:
     """The jobs for all entries, with what each comes after. Raises InvalidInput, with all that is wrong."""
-    entries = list(entries)
+    entries = with_owners(list(entries))
     check_one_code(entries)
     found: list[tuple[Entry, Subject, int]] = []
     mistakes: list[str] = []
@@ -133,6 +134,17 @@ def jobs_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -
     return [
         Work(work.entry, Job(work.job.id, work.job.group, work.job.subject, after.of(work), work.job.pool), work.number)
         for work in works
+    ]
+
+
+def with_owners(entries: t.Sequence[Entry]) -> list[Entry]:
+    """The entries, in which what belongs to a pipeline knows its owner: a name may be that of several pipelines."""
+    owners = {item.name: item.options.get("owner") for item in entries if item.section is PIPELINES.own}
+    return [
+        item._replace(options={**item.options, PIPELINE_OWNER: owners[item.name]})
+        if item.group is PIPELINES and item.section is not PIPELINES.own and owners.get(item.name)
+        else item
+        for item in entries
     ]
 
 

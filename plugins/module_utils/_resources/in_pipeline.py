@@ -18,10 +18,12 @@ from .._engine.resource import Resource
 from .._engine.values import Observed, Provisional, Record, Spec
 from .._lib.references import is_uuid
 from .common import ACCOUNT, NO_APP, TEAMS
+from .owner import find_owner_id
 
 STAGES = ("test", "review", "development", "staging", "production")
 PIPELINE_OPTIONS: Spec = {"pipeline": {"type": "str", "required": True}}
 PIPELINE_ID = "pipeline_id"  # among resolved options: what requests name the pipeline by
+PIPELINE_OWNER = "pipeline_owner"  # among the options that a document gives: whose pipeline of that name is meant
 
 PIPELINES = Kind("pipeline", "/pipelines", partial=True, shape={"generation": None, "owner": None})
 FILTERED = dataclasses.replace(PIPELINES, path="/pipelines?eq[name]={}")  # its scope is the name
@@ -88,15 +90,19 @@ def the_only_pipeline(view: View, found: t.Sequence[Record], way_out: str) -> Re
     return found[0] if found else None
 
 
-def find_pipeline(view: View, wanted: str) -> Record | None:
-    """The pipeline of this name or id, or None.
+def find_pipeline(view: View, wanted: str, owner: str | None = None) -> Record | None:
+    """The pipeline of this name or id, or None; where several have the name, that of the owner.
 
     Given by id, it is taken to exist, without a request, and has no other property. Raises InvalidInput when several
-    have the name.
+    have the name, and no owner, or one who has none of them, tells which.
     """
     if is_uuid(wanted):
         return {"id": wanted}
-    return the_only_pipeline(view, pipelines_named(view, wanted), "Give the ID of one as pipeline.")
+    found = pipelines_named(view, wanted)
+    if len(found) > 1 and owner:
+        owner_id = owner if is_uuid(owner) else find_owner_id(view, owner)["id"]
+        found = [pipeline for pipeline in found if pipeline["owner"] and pipeline["owner"]["id"] == owner_id] or found
+    return the_only_pipeline(view, found, "Give the ID of one as pipeline.")
 
 
 def place_of(pipeline: Record) -> str:
@@ -106,7 +112,7 @@ def place_of(pipeline: Record) -> str:
 
 def pipeline_of(view: View, want: Desired) -> Record:
     """The pipeline that the option ``pipeline`` means, as ``find_pipeline`` finds it. Raises InvalidInput for none."""
-    found = find_pipeline(view, want["pipeline"])
+    found = find_pipeline(view, want["pipeline"], want.get(PIPELINE_OWNER))
     if found is None:
         raise no_pipeline(want)
     return found
@@ -133,7 +139,8 @@ class InPipeline(Resource):
         """The options with the pipeline's id. Where absence is wanted, the pipeline may be absent too."""
         if want.get("pipeline") is None:
             return want
-        found = find_pipeline(view, want["pipeline"]) if want.absent else pipeline_of(view, want)
+        owner = want.get(PIPELINE_OWNER)
+        found = find_pipeline(view, want["pipeline"], owner) if want.absent else pipeline_of(view, want)
         return Desired({**want.options, PIPELINE_ID: place_of(found) if found else ""})
 
     @classmethod

@@ -18,7 +18,7 @@ import tree
 import yaml
 from ansible_collections.community.heroku.plugins.module_utils._api.version import VERSION
 from ansible_collections.community.heroku.plugins.module_utils._fleet.document import by_every_name
-from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import GROUPS
+from ansible_collections.community.heroku.plugins.module_utils._fleet.sections import APPS
 
 ROOT = tree.ROOT
 TARGETS = ROOT / "tests" / "integration" / "targets"
@@ -191,21 +191,19 @@ def test_ansible_masks_no_part_of_a_dict_that_a_role_is_given(role: str):
         pending.update(option.get("options", {}))
 
 
-def keys_of(role: str) -> set[str]:
-    """What a document says below one of what a role is about."""
-    group = next(group for group in GROUPS if group.noun == role)
-    sections = {key for section in group.sections for key in (section.name, *section.beside)}
-    return {*by_every_name(group.own.options), *sections}
+def keys_of_an_app() -> set[str]:
+    """What a document can say of an app."""
+    return {*by_every_name(APPS.own.options), *(key for item in APPS.sections for key in (item.name, *item.beside))}
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_uses_the_variables_that_it_describes(role: str):
-    """By their names, or, all of them alike, as keys of a document with a prefix."""
+    """By their names, or, those of the role app, all of them alike, as keys of a document with a prefix."""
     texts = [path.read_text(encoding="utf-8") for path in (ROOT / "roles" / role / "tasks").glob("*.yml")]
     used = set(re.findall(rf"\b{role}_\w+", " ".join(texts)))
-    set_inside = rf"(?:register|loop_var): ({role}_\w+)|^ +({role}_\w+): "
+    set_inside = rf"(?:register|loop_var): ({role}_\w+)|^ +({role}_\w+):"
     own = {name for text in texts for names in re.findall(set_inside, text, re.MULTILINE) for name in names}
-    alike = {f"{role}_{key}" for key in keys_of(role)} if role == "app" else set()
+    alike = {f"app_{key}" for key in keys_of_an_app()} if role == "app" else set()
     assert used - own <= options_of(role)
     assert options_of(role) - used <= alike
 

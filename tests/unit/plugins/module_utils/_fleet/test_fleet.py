@@ -148,6 +148,21 @@ def test_killed_at_random_points_it_leads_to_the_same_end(fleet: Fleet, simulato
         assert fleet.done(whole)["changed"] is False
 
 
+def test_where_several_pipelines_have_a_name_the_owner_tells_whose_is_meant(fleet: Fleet, connect: Any) -> None:
+    client = connect(fleet.simulator)
+    mine = {"owner": "self", "stages": {"staging": ["shop-0"]}}
+    fleet.done({"apps": {"shop-0": {}}, "pipelines": {"line": mine}})
+    team = client.get("/teams/acme")["id"]
+    theirs = client.post("/pipelines", {"name": "line", "owner": {"id": team, "type": "team"}})
+    config = {"owner": "acme", "config": {"test": {"A": "b"}}}
+    for whole, changed in (({"owner": "self"}, False), (config, True), (config, False), (mine, False)):
+        result = fleet.done({"pipelines": {"line": whole}})
+        assert result["changed"] is changed
+    assert result["pipelines"]["line"]["pipeline"]["id"] != theirs["id"]
+    assert client.get(f"/pipelines/{theirs['id']}/stage/test/config-vars") == {"A": "b"}
+    assert "2 pipelines are called line" in fleet.run({"pipelines": {"line": {"config": {"test": {}}}}})["msg"]
+
+
 def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: Fleet) -> None:
     whole = document(5)
     whole["apps"]["shop-2"]["addons"][0]["plan"] = "heroku-postgresql:no-such-plan"
