@@ -13,7 +13,17 @@ intersphinx_mapping = {"ansible": ("https://docs.ansible.com/projects/ansible/la
 intersphinx_disabled_reftypes = []
 
 html_theme = "sphinx_ansible_theme"
-html_theme_options = {"display_version": False, "vcs_pageview_mode": ""}
+html_theme_options = {
+    "display_version": False,
+    "topbar_links": {
+        "Repository": "https://github.com/ansible-collections/community.heroku",
+        "Galaxy": "https://galaxy.ansible.com/ui/repo/published/community/heroku/",
+        "Ansible forum": "https://forum.ansible.com/tag/heroku",
+    },
+    "vcs_pageview_mode": "",
+}
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 html_copy_source = False
 html_use_index = False

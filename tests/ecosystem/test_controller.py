@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -98,9 +99,9 @@ def test_the_credential_type_is_what_awx_takes():
 
 
 def test_ansible_reads_the_credential_type_without_rendering_it(machine: Machine):
-    readme = (EXTENSIONS / "controller" / "README.md").read_text(encoding="utf-8")
-    [snippet] = re.findall(r"```yaml\n(.*?)```", readme, flags=re.DOTALL)
-    [play] = yaml.safe_load(snippet)
+    guide = (tree.ROOT / "docs" / "docsite" / "rst" / "guide_automation_platform.rst").read_text(encoding="utf-8")
+    [snippet] = re.findall(r"^   :caption: import.yml\n\n((?:   .*\n|\n)+)", guide, flags=re.MULTILINE)
+    [play] = yaml.safe_load(textwrap.dedent(snippet))
     [task] = play["tasks"]
     arguments = task.pop("ansible.controller.credential_type")
     task["ansible.builtin.copy"] = {"dest": str(machine.home / "got.json"), "content": arguments, "mode": "0600"}

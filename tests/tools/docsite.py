@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,11 @@ import yaml
 
 COLLECTION = "community.heroku"
 CONF = tree.ROOT / "docs" / "docsite" / "conf.py"
+STYLE = tree.ROOT / "docs" / "docsite" / "site.css"
+# What antsibull-docs calls a page of a plugin or a role in the list that the navigation is made of.
+ENTRY = re.compile(
+    r"^    (?P<page>(?P<name>\w+)_(?P<kind>module|filter|inventory|lookup|callback|role))$", re.MULTILINE
+)
 # Labels and variables of Ansible's documentation: the role that they are, and the page and anchor.
 ANSIBLE = {
     "action_plugins": ("std:label", "plugins/action.html#action-plugins"),
@@ -51,6 +57,7 @@ ANSIBLE = {
             "ANSIBLE_CACHE_PLUGIN_CONNECTION",
             "ANSIBLE_CACHE_PLUGIN_PREFIX",
             "ANSIBLE_CACHE_PLUGIN_TIMEOUT",
+            "ANSIBLE_CALLBACKS_ENABLED",
         )
     },
 }
@@ -104,6 +111,19 @@ def run(python: Path, command: str, *arguments: str | Path, **environment: str) 
     subprocess.run([str(python.with_name(command)), *map(str, arguments)], env=environment, check=True)
 
 
+def with_short_names(index: str) -> str:
+    """The index page with the plugins' own names in its navigation, as C(heroku_app), C(app (lookup)).
+
+    Their pages are called by the full name and what they are for, which the navigation has no room for.
+    """
+
+    def named(entry: re.Match[str]) -> str:
+        kind = "" if entry["kind"] == "module" else f" ({entry['kind']})"
+        return f"    {entry['name']}{kind} <{entry['page']}>"
+
+    return ENTRY.sub(named, index)
+
+
 def build(collections: Path, site: Path, python: Path) -> None:
     """Build the site of the collection in a collections folder. Raises subprocess.CalledProcessError."""
     with tempfile.TemporaryDirectory() as scratch:
@@ -119,7 +139,11 @@ def build(collections: Path, site: Path, python: Path) -> None:
         ]
         run(python, "antsibull-docs", *options, COLLECTION, ANSIBLE_COLLECTIONS_PATH=str(collections), HOME=scratch)
         shutil.copy(CONF, pages)
+        (pages / "static").mkdir()
+        shutil.copy(STYLE, pages / "static")
         (pages / "ansible.inv").write_bytes(inventory())
+        index = pages / "index.rst"
+        index.write_text(with_short_names(index.read_text(encoding="utf-8")), encoding="utf-8")
         shutil.rmtree(site, ignore_errors=True)
         run(
             python, "sphinx-build", "-b", "html", "-W", "--keep-going", "-q", "-d", Path(scratch) / "trees", pages, site

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Write the JSON schema of documents of many apps, for editors, from the table of sections and the modules' options.
 
+That of the simulator's world files is written as JSON beside it: editors refuse YAML with so many aliases.
+
 python tests/tools/fleet_schema.py [--check]
 """
 
@@ -14,6 +16,7 @@ from typing import Any
 
 import modules
 import tree
+import yaml
 from tree import ROOT
 
 sys.path.insert(0, str(tree.link()))
@@ -30,6 +33,8 @@ from ansible_collections.community.heroku.plugins.module_utils._fleet.sections i
 )
 
 FILE = ROOT / "extensions" / "fleet.schema.json"
+WORLD = ROOT / "extensions" / "world.schema.json"
+WORLD_SOURCE = ROOT / "tests" / "simulator" / "heroku_simulator" / "world_schema.yml"
 LATER = {"$ref": "#/$defs/later"}  # what is only known when templates are resolved; and null, which says nothing
 TYPES: dict[str, Any] = {
     "str": {"type": ["string", "number"]},
@@ -168,15 +173,18 @@ def schema() -> dict[str, Any]:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the file, or with --check only say (and exit with 1) that it is not fresh."""
-    text = json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
-    if FILE.is_file() and FILE.read_text(encoding="utf-8") == text:
-        return 0
-    if "--check" in arguments:
-        sys.stderr.write(f"{FILE.relative_to(ROOT)} is not what the modules make it; run `make docs`\n")
-        return 1
-    FILE.write_text(text, encoding="utf-8")
-    return 0
+    """Write the files, or with --check only say (and exit with 1) that one is not fresh."""
+    stale = 0
+    for file, content in ((FILE, schema()), (WORLD, yaml.safe_load(WORLD_SOURCE.read_text(encoding="utf-8")))):
+        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        if file.is_file() and file.read_text(encoding="utf-8") == text:
+            continue
+        if "--check" in arguments:
+            sys.stderr.write(f"{file.relative_to(ROOT)} is not what it is made of; run `make docs`\n")
+            stale = 1
+        else:
+            file.write_text(text, encoding="utf-8")
+    return stale
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@
 
 One has a clone of the repository, the other has installed the collection. Each types the blocks that are called
 ``shell`` and are for what the person has, into one shell that stops at the first error, with a home folder that is
-empty. What cannot be had without the network or without paying is put in place of itself, and said.
+empty but for the files that the README shows: blocks of YAML whose first line is a comment with a name. What cannot be
+had without the network or without paying is put in place of itself, and said.
 
     python tests/tools/readme.py [clone] [installed]
 """
@@ -30,6 +31,7 @@ WAYS = ("clone", "installed")
 ONLY = {"clone": ("make ", "git ", "cd "), "installed": ("ansible", "pip ")}
 LONGEST = 600  # seconds; what hangs, not what is slow on a busy machine
 GALAXY = "ansible-galaxy collection install community.heroku"
+FROM_GIT = "ansible-galaxy collection install git+https://github.com/ansible-collections/community.heroku"
 STOP = {
     "clone": 'make -C "$HOME/community.heroku" play P=simulator ARGS="-e state=stopped"',
     "installed": "ansible-playbook community.heroku.simulator -e state=stopped",
@@ -59,6 +61,14 @@ def commands(text: str, way: str) -> list[str]:
     return chosen
 
 
+def files(text: str) -> dict[str, str]:
+    """What the person writes: each block of YAML that begins with its name, as ``# site.yml``, by that name."""
+    return {
+        match[2]: match[1]
+        for match in re.finditer(r"^```yaml\n(# (\S+\.yml)\n.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    }
+
+
 def stand_ins(way: str, scratch: Path) -> dict[str, str]:
     """What is typed in place of commands that need the network, or Heroku."""
     if way == "clone":
@@ -70,6 +80,8 @@ def stand_ins(way: str, scratch: Path) -> dict[str, str]:
         built = artefact.build(scratch)
         places = {
             GALAXY: f"ansible-galaxy collection install --offline {built}",
+            # Beside the other one: what is installed already would not be installed again.
+            FROM_GIT: f'ansible-galaxy collection install --offline -p "$HOME/from-git" git+file://{tree.ROOT}',
             "pip install requests": "pip install --no-index requests",
         }
     # The simulator stands in for Heroku.
@@ -114,6 +126,8 @@ def type_all(way: str) -> bool:
         home = Path(scratch, "home")
         home.mkdir()
         environment = prepare(home)
+        for name, content in files(text).items():
+            (home / name).write_text(content, encoding="utf-8")
         typed = script(commands(text, way), stand_ins(way, Path(scratch)))
         print(f"\n==== {way}", flush=True)
         try:

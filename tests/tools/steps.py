@@ -142,7 +142,7 @@ def _lint() -> list[Command]:
     plugins = "ansible_collections.community.heroku.plugins"
     packages = [
         word
-        for kind in ("module_utils", "plugin_utils", "filter", "inventory", "lookup")
+        for kind in ("module_utils", "plugin_utils", "callback", "filter", "inventory", "lookup")
         for word in ("-p", f"{plugins}.{kind}")
     ]
     types = {"MYPYPATH": os.pathsep.join([str(tree.link()), TOOLS, "tests/simulator"])}

@@ -423,7 +423,11 @@ def connection_error(error: Exception, method: str, path: str, where: str, proxy
     if isinstance(error, requests.exceptions.SSLError):
         hint = TLS_HINTS.get(str(reason), "Check the certificate authorities (REQUESTS_CA_BUNDLE) and any proxy.")
         return HerokuError(text, id="tls", hint=hint, **facts)
-    hint = "Check the proxy, and NO_PROXY." if proxy and unsent else "Check the network, HTTPS_PROXY and api_url."
+    hint = "Check the network, HTTPS_PROXY and api_url."
+    if proxy and unsent:
+        hint = "Check the proxy, and NO_PROXY."
+    elif is_loopback(urlsplit(where).hostname):
+        hint = "If that is a simulator, see whether it runs, and where: api_url or HEROKU_API_URL say this."
     return HerokuError(text, id="connection", hint=hint, **facts)
 
 

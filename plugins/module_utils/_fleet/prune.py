@@ -20,7 +20,7 @@ from .._engine.plan import KNOWN_LATER, Desired, Plan
 from .._engine.protection import Thing, protecting
 from .._engine.resource import HIDDEN
 from .._engine.shadow import Digest
-from .._engine.values import Record, Values
+from .._engine.values import UNKNOWN, Record, Values
 from .._lib.references import place
 from .._resources.attached import ATTACHMENTS, attachment_vars
 from .._resources.common import APPS as ALL_APPS
@@ -179,10 +179,10 @@ class Strays:
         return found
 
     def there(self) -> list[Entry]:
-        """The apps of the document that exist."""
+        """The apps of the document that exist; of one in the shadow of check mode only, nothing can be asked."""
         plans = [self.plans[work.job.id] for entry in self.owners for work in self.sections[entry.name, "app"][:1]]
-        pairs = zip(self.owners, plans)
-        return [entry for entry, plan in pairs if isinstance(plan, Plan) and plan.current and not is_absent(entry)]
+        exist = (isinstance(plan, Plan) and plan.current and plan.current["id"] is not UNKNOWN for plan in plans)
+        return [entry for entry, there in zip(self.owners, exist) if there and not is_absent(entry)]
 
     def needed(self, entry: Entry, view: View) -> list[Need]:
         """The lists of an app that have to be read, since what is not in the document is to be removed."""

@@ -11,6 +11,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import demo
+import guides
 import play
 import pytest
 import readme
@@ -20,6 +21,8 @@ import yaml
 README = (tree.ROOT / "README.md").read_text(encoding="utf-8")
 # For those who change the collection, who have a clone.
 FOR_DEVELOPERS = ("CONTRIBUTING.md", "docs/architecture.md", "requirements/README.md")
+BLOB = "https://github.com/ansible-collections/community.heroku/blob/main/"
+SITE = "https://ansible-collections.github.io/community.heroku/"
 BOTH = """
 ```shell
 make demo
@@ -37,6 +40,20 @@ ansible-playbook a.yml
 make: no
 ```
 """
+
+
+def addresses(text: str) -> list[str]:
+    """What Markdown links to."""
+    return re.findall(r"(?:\]\(|^\[[\w-]+\]: |<(?=https?:))([^)>\s]+)", text, flags=re.MULTILINE)
+
+
+def source_of(address: str) -> Path:
+    """The file of this checkout that is behind an address of ours: itself, or what a page of the site is made of."""
+    if address.startswith(BLOB):
+        return tree.ROOT / address.removeprefix(BLOB)
+    page = address.removeprefix(SITE)
+    guide = tree.ROOT / "docs" / "docsite" / "rst" / f"{Path(page).stem}.rst"
+    return guide if page else tree.ROOT / "docs" / "docsite" / "conf.py"
 
 
 def test_each_way_gets_its_own_commands_and_those_for_both():
@@ -69,9 +86,45 @@ def test_no_command_of_the_readme_is_outside_of_the_blocks_that_are_typed():
 
 
 def test_the_readme_lists_every_playbook_and_no_other():
-    rows = re.findall(r"^\| \[`(\w+)`\]\(playbooks/(\w+)\.yml\) \|", README, flags=re.MULTILINE)
-    assert sorted(name for name, _file in rows) == play.names()
-    assert [row for row in rows if row[0] != row[1]] == []
+    named = re.findall(rf"\[`(\w+)`\]\({re.escape(BLOB)}playbooks/(\w+)\.yml\)", README)
+    assert sorted(name for name, _file in named) == play.names()
+    assert [pair for pair in named if pair[0] != pair[1]] == []
+
+
+def test_the_readme_has_full_addresses_only():
+    """Galaxy and Automation Hub show it, where no file stands beside it."""
+    assert [address for address in addresses(README) if not address.startswith("https://")] == []
+
+
+def test_each_address_of_ours_in_the_readme_leads_to_a_file():
+    ours = [address for address in addresses(README) if address.startswith((BLOB, SITE))]
+    assert len(ours) > 35
+    assert [address for address in ours if not source_of(address).is_file()] == []
+
+
+def test_each_reference_in_the_readme_is_defined_once_and_used():
+    defined = re.findall(r"^\[([\w-]+)\]: ", README, flags=re.MULTILINE)
+    used = set(re.findall(r"\]\[([\w-]+)\]", README))
+    assert sorted(defined) == sorted(used)
+
+
+def test_the_readme_shows_every_guide():
+    shown = {source_of(address) for address in addresses(README) if address.startswith(SITE)}
+    assert [guide.stem for guide in guides.guides() if guide not in shown] == []
+
+
+def test_addresses_of_every_form_are_found():
+    assert addresses("[a](docs/a.md) [b][c]\n\n[c]: https://example.com\n<http://d.example>") == [
+        "docs/a.md",
+        "https://example.com",
+        "http://d.example",
+    ]
+
+
+def test_files_that_the_readme_shows_are_written():
+    text = "```yaml\n# a.yml\na: 1\n```\n\n```yaml\nb: 2\n```\n"
+    assert readme.files(text) == {"a.yml": "# a.yml\na: 1\n"}
+    assert {"site.yml", "fleet.yml"} <= set(readme.files(README))
 
 
 def documents() -> list[Path]:

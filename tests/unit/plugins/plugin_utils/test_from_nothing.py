@@ -73,3 +73,32 @@ def test_what_is_predicted_is_what_is_done(playbook: str, options: tuple[str, ..
         assert len(done) > 5
         assert changes(playbook, simulator, tmp_path, *options) == []
         assert changes(playbook, simulator, tmp_path, *options, "--check") == []
+
+
+FLEET = """
+- name: Tasks, then a document about the same app
+  hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - name: The app
+      community.heroku.heroku_app: {name: example}
+    - name: Its config
+      community.heroku.heroku_config: {app: example, config: {FIRST: "1"}}
+    - name: Its domain
+      community.heroku.heroku_domain: {app: example, hostname: www.example.com}
+    - name: More of it
+      community.heroku.heroku_fleet:
+        document: {apps: {example: {config: {SECOND: "2"}, drains: ["syslog://logs.example.com:514"]}}}
+        prune: [drains]
+"""
+
+
+def test_a_fleet_goes_on_with_what_tasks_before_it_would_have_made(tmp_path: Path) -> None:
+    playbook = tmp_path / "fleet.yml"
+    playbook.write_text(FLEET, encoding="utf-8")
+    with simulated.simulator("--clock", "instant") as simulator:
+        predicted = changes(str(playbook), simulator, tmp_path, "--check")
+        assert {item["method"] for item in simulator.requests()} == {"GET"}
+        assert predicted == changes(str(playbook), simulator, tmp_path)
+        assert len(predicted) == 4

@@ -582,7 +582,7 @@ class TestErrors:
     def test_nobody_listens(self, connect, loopback, pauses):
         server = loopback()
         server.close()
-        with pytest.raises(HerokuError, match=f"No answer from {server.url}.*Check the network") as caught:
+        with pytest.raises(HerokuError, match=f"No answer from {server.url}.*see whether it runs") as caught:
             connect(server).get("/account")
         assert caught.value.id == "connection"
         assert len(pauses) == ATTEMPTS - 1
