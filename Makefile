@@ -45,9 +45,10 @@ inputs: ## Hostile values in every option of every module (ARGS="heroku_app --ev
 faults: ## Each fault at each write of every module, and random tasks in random worlds: every promise holds
 	@python=$$($(VENVS) dev) && { "$$python" tests/faults/run.py || failed=1; "$$python" tests/faults/random_tasks.py || failed=1; exit $${failed:-0}; }
 
-fleet: ## Export and apply random worlds: nothing changes, and the same document comes out (WORLDS=1000)
-	@python=$$($(VENVS) dev) && FLEET_WORLDS=$(or $(WORLDS),1000) PYTHONPATH=$$("$$python" tests/tools/tree.py) \
-		exec "$$python" -m pytest -q tests/unit/plugins/module_utils/_fleet/test_export.py -k exported_is
+fleet: ## Export and apply random worlds; kill, break and slice a fleet of fifty apps, and run it again (WORLDS=1000 ARGS="--seed 1")
+	@python=$$($(VENVS) dev) && { "$$python" tests/faults/fleet.py $(ARGS) || failed=1; \
+		FLEET_WORLDS=$(or $(WORLDS),1000) PYTHONPATH=$$("$$python" tests/tools/tree.py) \
+		"$$python" -m pytest -q tests/unit/plugins/module_utils/_fleet/test_export.py -k exported_is || failed=1; exit $${failed:-0}; }
 
 conformance: ## Drive the official heroku command against the simulator (needs npm)
 	@python=$$($(VENVS) dev) && exec "$$python" tests/conformance/run.py $(ARGS)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "inputs"))
+sys.path.append(str(Path(__file__).resolve().parents[1] / "inputs"))
 
 import driven
 import orjson

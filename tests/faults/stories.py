@@ -340,3 +340,49 @@ REMOVALS: dict[str, tuple[list[Task], Task, str]] = {
     ),
     "webhook": ([APP, ("webhook", WEBHOOK)], ("webhook", {"app": "shop", "url": WEBHOOK["url"], **ABSENT}), "hooks"),
 }
+
+
+def organisation(count: int = 50) -> dict[str, Any]:
+    """The document of a team's apps, two pipelines and a space, in which things of one app need those of another."""
+    names = [f"shop-{number:02}" for number in range(count)]
+    inside = names[: count // 10]  # of the space
+    apps: dict[str, Any] = {}
+    for name, following in zip(names, [*names[1:], names[0]], strict=True):
+        plan = "heroku-postgresql:private-0" if name in inside else "heroku-postgresql:essential-0"
+        app: dict[str, Any] = {"domains": [f"www.{name}.example.com"]}
+        app["addons"] = [{"plan": plan, "name": f"{name}-database"}]
+        if name in inside:
+            app["space"] = "yard"
+        elif following not in inside:
+            app["attachments"] = [{"addon": f"{following}-database", "name": "NEXT"}]
+        if name in names[7::4]:  # things that Heroku gives a name, or none
+            app["addons"].append("heroku-redis:mini")
+            app["drains"] = [f"https://logs.example.com/{name}"]
+            app["webhooks"] = [
+                {"url": f"https://hooks.example.com/{name}", "include": ["api:release"], "level": "notify"}
+            ]
+        apps[name] = app
+    return {
+        "defaults": {
+            "team": "acme",
+            "config": {"LOG": "info", "KEY": "canary-of-the-organisation"},
+            "features": {"http-session-affinity": True},
+            "collaborators": ["other@example.com"],
+        },
+        "apps": apps,
+        "pipelines": {
+            "line": {
+                "owner": "acme",
+                "stages": {"staging": names[0::5], "production": names[1::5]},
+                "config": {"test": {"CI": "true"}},
+            },
+            "track": {"owner": "acme", "stages": {"development": names[2::5], "production": names[3::10]}},
+        },
+        "spaces": {
+            "yard": {
+                "team": "acme",
+                "inbound_ruleset": [{"action": "allow", "source": "192.0.2.0/24"}],
+                "access": {"member@example.com": ["create_apps"]},
+            }
+        },
+    }

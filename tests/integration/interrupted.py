@@ -24,7 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
@@ -38,7 +40,9 @@ SITE = TARGETS / "role_app" / "files" / "site.yml"
 CERTIFICATES = TARGETS / "heroku_certificate" / "files" / "certificates.py"
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 TOLD = ("logs", "webhook_deliveries", "webhook_events")  # what follows from the order of things
-PATIENCE = 60  # seconds for what takes one or two
+PATIENCE = 120  # seconds for what takes one or two
+# A request is carried out, and its answer does not come.
+CARRIED_OUT = {"fault": "slow", "bytes_per_second": 1}
 
 
 def family(pid: int) -> list[int]:
@@ -52,14 +56,11 @@ def family(pid: int) -> list[int]:
 
 
 class Playbook:
-    """The playbook, to be run against one simulator."""
+    """A playbook with its arguments, to be run against one simulator; ``folder`` is Ansible's home meanwhile."""
 
-    def __init__(self, simulator: simulated.Simulator, folder: Path) -> None:
+    def __init__(self, simulator: simulated.Simulator, folder: Path, *arguments: str) -> None:
         self.simulator = simulator
-        self.command = [
-            *(sys.executable, "-m", "ansible", "playbook", "-i", "localhost,"),
-            *("-e", f"@{folder / 'variables.json'}", "-e", "forks=1", str(SITE)),
-        ]
+        self.command = [sys.executable, "-m", "ansible", "playbook", "-i", "localhost,", *arguments]
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
             "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
@@ -85,21 +86,24 @@ class Playbook:
 
     def run(self) -> int:
         """Run it to its end; returns how many tasks changed something. Raises RuntimeError when it fails."""
-        process = self.start()
+        return self.ended(self.start())
+
+    @staticmethod
+    def ended(process: subprocess.Popen[str]) -> int:
+        """Wait for the end of what was started; otherwise as ``run``."""
         printed, _nothing = process.communicate()
         changed = re.search(r" changed=(\d+) ", printed[printed.rfind("PLAY RECAP") :])
         if process.returncode or not changed:
             raise RuntimeError(f"the playbook ended with {process.returncode}:\n{printed}")
         return int(changed[1])
 
-    def kill_in(self, number: int) -> None:
-        """Run it until its request of that number was carried out, and kill all of it before it has the answer."""
-        fault = {"fault": "slow", "bytes_per_second": 1, "skip": number - 1, "count": 1}
-        self.simulator.backdoor("POST", "faults", fault)
+    def kill_in(self, number: int, fault: Mapping[str, Any] = CARRIED_OUT) -> None:
+        """Run it until its request of that number meets the fault, and kill all of it before it has an answer."""
+        self.simulator.backdoor("POST", "faults", {**fault, "skip": number - 1, "count": 1})
         process = self.start()
         try:
             deadline = time.monotonic() + PATIENCE
-            while not any(entry["faults"] for entry in self.simulator.requests()):
+            while not self.met(fault):
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"the playbook did not come to its request {number}")
                 time.sleep(0.05)
@@ -111,9 +115,20 @@ class Playbook:
             process.communicate()
         self.simulator.backdoor("DELETE", "faults")
 
+    def met(self, fault: Mapping[str, Any]) -> bool:
+        """Whether a request has met the fault; where it is carried out, whether it has been."""
+        if fault is CARRIED_OUT:
+            return any(entry["faults"] for entry in self.simulator.requests())
+        return any(entry["hits"] for entry in self.simulator.backdoor("GET", "faults"))
+
     def state(self) -> Facts:
         """What the simulator holds, secrets included, but for what it has told and to whom."""
         return facts(self.simulator.backdoor("GET", "state?secrets=1")["tables"], aside=(FORGOTTEN, *TOLD))
+
+
+def of_role(simulator: simulated.Simulator, folder: Path) -> Playbook:
+    """The role's playbook."""
+    return Playbook(simulator, folder, "-e", f"@{folder / 'variables.json'}", "-e", "forks=1", str(SITE))
 
 
 def undisturbed(folder: Path) -> tuple[Facts, list[int]]:
@@ -122,7 +137,7 @@ def undisturbed(folder: Path) -> tuple[Facts, list[int]]:
     Raises RuntimeError when a second run changes something.
     """
     with simulated.simulator("--clock", "instant") as simulator:
-        playbook = Playbook(simulator, folder)
+        playbook = of_role(simulator, folder)
         playbook.run()
         state = playbook.state()
         log = simulator.requests()
@@ -136,7 +151,7 @@ def undisturbed(folder: Path) -> tuple[Facts, list[int]]:
 def interrupted(folder: Path, number: int) -> Facts:
     """The state after a run that was killed in its request of that number, and another one."""
     with simulated.simulator("--clock", "instant") as simulator:
-        playbook = Playbook(simulator, folder)
+        playbook = of_role(simulator, folder)
         playbook.kill_in(number)
         playbook.run()
         return playbook.state()

@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -14,6 +16,12 @@ FORGOTTEN = "blobs"
 # What every request takes from: how many there were is not the point.
 SPENT = ("rate_limit_at", "rate_limit_tokens")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MADE_UP = re.compile(r"[0-9a-f]{10,}|[a-z]+-[a-z]+-(\d{5}|[0-9a-z]{20,})\b")  # passwords, addresses, names
+CALLED = ("name", "hostname", "email", "service", "size")  # where a record has what people call it
+# Which release of an app is which, where several things of it are done side by side.
+IN_TURN = ("version", "last_version", "current_version", "current_release_id")
+OF_RELEASES = ("config", "addon_plan_names")  # what was so at that time
 
 Tables = dict[str, list[dict[str, Any]]]
 Facts = dict[tuple[str, ...], Any]
@@ -68,3 +76,24 @@ def differences(one: Facts, other: Facts, aside: set[tuple[str, ...]] | None = N
     missing = object()
     paths = sorted((set(one) | set(other)) - (aside or set()))
     return [path for path in paths if one.get(path, missing) != other.get(path, missing)]
+
+
+def things(tables: Tables, aside: Collection[str]) -> Counter[tuple[str, str]]:
+    """How often each thing is there, by its table and its content, in whatever order things were made.
+
+    Ids stand for what people call the record, or for its table; times, and what Heroku makes up, for nothing. Of the
+    tables in ``aside`` nothing is told.
+    """
+    names = {
+        record["id"]: next((str(record[key]) for key in CALLED if record.get(key)), table)
+        for table, records in tables.items()
+        for record in records
+    }
+    found: Counter[tuple[str, str]] = Counter()
+    for table, records in tables.items():
+        left_out = {"id", *SPENT, *IN_TURN, *(OF_RELEASES if table == "releases" else ())}
+        for record in () if table in aside else records:
+            text = json.dumps({key: value for key, value in record.items() if key not in left_out}, sort_keys=True)
+            text = ID.sub(lambda match: names.get(match[0], "<id>"), text)
+            found[table, MADE_UP.sub("<made up>", TIME.sub("<time>", text))] += 1
+    return found

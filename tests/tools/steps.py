@@ -26,6 +26,8 @@ BOTH_WAYS = (*BOTH_WAYS_EVERYWHERE, *EVERYWHERE, "heroku_config", "heroku_run")
 # GitHub, and no package registry, for a part of what lints. So all of sanity is for those between, here for the newer
 # of them; `make matrix` has the rest.
 SANITY_CORE = matrix.CORES[-2].version
+# How few apps, and how many times a fleet is killed or broken, of what `make fleet` does with fifty.
+FEW = ("--apps", "12", "--points", "1", "--rounds", "1", "--one-in", "3")
 # Some tools call ansible-doc and the like by name: it is to be the one beside them.
 TOOLS_FIRST = {"PATH": os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])}
 
@@ -238,10 +240,11 @@ STEPS = [
     ),
     Step(
         "faults",
-        "faults at writes of every module, and random tasks: a sample, `make faults` has all",
+        "faults at writes of every module, random tasks, and fleets: a sample, `make faults` and `make fleet` have all",
         lambda: [
             Command([sys.executable, "tests/faults/run.py", "--jobs", "1", "--one-in", "100"]),
             Command([sys.executable, "tests/faults/random_tasks.py", "--jobs", "1", "--cases", "90", "--seed", "1"]),
+            Command([sys.executable, "tests/faults/fleet.py", "killed", "broken", *FEW, "--seed", "1"]),
         ],
         show=True,
     ),

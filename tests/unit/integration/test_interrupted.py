@@ -13,7 +13,7 @@ import tree
 sys.path.insert(0, str(tree.ROOT / "tests" / "integration"))
 
 from interrupted import family, spread
-from states import differences, facts
+from states import differences, facts, things
 
 
 def state(app: str = "a1", *addons: str, **others: object) -> dict[str, list[dict[str, object]]]:
@@ -60,6 +60,25 @@ def test_an_upload_that_nothing_uses_is_none_too_many() -> None:
     one["blobs"] = [{"id": "c1"}]
     other["blobs"] = [{"id": "d1"}, {"id": "d2"}]
     assert differences(facts(one), facts(other)) == []
+
+
+def same(number: int) -> dict[str, list[dict[str, object]]]:
+    """A state that is the same with each number, but for what Heroku makes up."""
+    app, *addons = (f"{number}{place}000000-0000-4000-8000-000000000000" for place in range(3))
+    made = state(app, current_version=number, web_url=f"https://shop-{number}a3b0c4d5e6f.example.com")
+    named = [{"id": addon, "name": f"redis-curious-1234{number}", "app_id": app} for addon in addons]
+    return {**made, "add_ons": [*named, *state(app, addons[0])["add_ons"]][:: 1 if number % 2 else -1]}
+
+
+def test_things_do_not_depend_on_who_came_first() -> None:
+    assert things(same(1), ()) == things(same(2), ())
+
+
+def test_of_things_one_that_is_there_twice_or_otherwise_is_found() -> None:
+    one, two = (things(state("a1", *addons), ()) for addons in (("b1",), ("b1", "b2")))
+    assert [(table, number) for (table, _text), number in (two - one).items()] == [("add_ons", 1)]
+    assert things(state(config={"A": "1"}), ()) != things(state(config={"A": "2"}), ())
+    assert things(state("a1", "b1"), ("add_ons",)) == things(state("a1"), ("add_ons",))
 
 
 @pytest.mark.parametrize(

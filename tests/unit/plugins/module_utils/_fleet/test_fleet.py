@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import fleets
 import modules
 import pytest
+import tree
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
+
+sys.path.insert(0, str(tree.ROOT / "tests" / "faults"))
+
+import stories
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 KILLED = 9
@@ -135,6 +142,36 @@ def test_from_nothing_the_plan_is_what_is_done(fleet: Fleet, simulator: Any) -> 
     assert again["summary"] == {"add": 0, "change": 0, "destroy": 0}
 
 
+def test_the_plan_of_an_organisation_of_fifty_apps_is_what_is_done(fleet: Fleet, simulator: Any) -> None:
+    """From an empty account, with two pipelines and a space: the plan tells of all, and the run does exactly that."""
+    whole = stories.organisation()
+    predicted = fleet.done(whole, check_mode=True)
+    assert [entry for entry in simulator.requests() if entry["method"] in WRITES] == []
+    printed = predicted["diff"]["prepared"]
+    wanted = ["space yard\n  + space: ", "pipeline line\n  + pipeline: ", "pipeline track\n  + pipeline: "]
+    for name, app in whole["apps"].items():
+        wanted += [f"{name}\n  + app: ", f"  + domain {app['domains'][0]}: ", f"  + add-on {name}-database: "]
+        wanted += [f"  + {name} pipeline coupling: "] if int(name[-2:]) % 10 not in (4, 8, 9) else []
+    assert [text for text in wanted if text not in printed] == []
+    before = len(simulator.requests())
+    made = fleet.done(whole)
+    assert without_tokens(made["diff"]["prepared"]) == without_tokens(printed)
+    for key in ("summary", "cost", "unmanaged"):
+        assert made[key] == predicted[key]
+    for group in ("apps", "pipelines", "spaces"):
+        assert list(made[group]) == list(predicted[group]) == list(whole[group])
+        for name, item in made[group].items():
+            assert (name, item["changed"], item["done"]) == (name, True, predicted[group][name]["done"])
+    assert len(simulator.requests()) - before <= 700
+    assert fleet.done(whole)["changed"] is False
+    assert fleet.done(whole, check_mode=True)["summary"] == {"add": 0, "change": 0, "destroy": 0}
+
+
+def without_tokens(printed: str) -> list[str]:
+    """The lines of a plan, but for how many tokens the account has left by then."""
+    return [re.sub(r"the account has \d+ tokens left", "", line) for line in printed.splitlines()]
+
+
 def test_killed_at_random_points_it_leads_to_the_same_end(fleet: Fleet, simulator: Any) -> None:
     whole = document()
     fleet.done(whole)
@@ -203,12 +240,19 @@ def test_one_error_of_all_is_told_once(fleet: Fleet, simulator: Any) -> None:
     assert "app shop-0, app shop-1, app shop-2 and 5 more: " in lines[1]
 
 
-def test_few_tokens_are_told_of_before_anything_is_written(fleet: Fleet, simulator: Any, pauses: Any) -> None:
-    """Of the usual pool there are 60 left. The time of the simulator goes on with every pause."""
+@pytest.mark.parametrize("forks", [1, 10])
+def test_few_tokens_are_told_of_before_anything_is_written(
+    fleet: Fleet, simulator: Any, pauses: Any, forks: int
+) -> None:
+    """Of the usual pool there are 60 left. The time of the simulator goes on with every pause, and only then.
+
+    The pauses of ten threads add up; with one thread, time passes just as it would.
+    """
     state = simulator.backdoor("GET", "state?secrets=1")
     for account in state["tables"]["accounts"]:
         account.update(rate_limit_tokens=60, rate_limit_at=state["clock"]["now"])
     simulator.backdoor("PUT", "state", state)
+    simulator.backdoor("POST", "clock", {"mode": "events"})
     pauses.meanwhile.append(lambda seconds: simulator.backdoor("POST", "clock", {"advance": seconds}))
     first: list[list[str]] = []
 
@@ -216,7 +260,7 @@ def test_few_tokens_are_told_of_before_anything_is_written(fleet: Fleet, simulat
         if number == 1:
             first.append(list(fleet.reporter.heard))
 
-    result = fleet.run(document(12), after=remember)
+    result = fleet.run(document(12), forks=forks, after=remember)
     assert not result.get("failed"), result["msg"]
     told = [text for text in first[0] if "requests are needed" in text]
     assert told
