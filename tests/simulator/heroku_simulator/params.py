@@ -19,6 +19,9 @@ from .errors import ApiError, required_params, schema_violation, unknown_params,
 from .switches import switches
 
 BOOLEAN = "true or false"
+# What the environment of a process can hold as a name (recorded.md A 19), and what a process type can be called.
+VARIABLE = r"[^=\0]+"
+PROCESS_TYPE = r"[-\w]{1,128}"
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,18 @@ def mapping(*, required: bool = False, nullable: bool = False) -> Param:
     return Param("an object", lambda value: isinstance(value, dict), required, nullable)
 
 
+def texts(names: str, *, required: bool = False) -> Param:
+    """An object of strings whose keys match a pattern."""
+    return Param(
+        "an object of strings",
+        lambda value: (
+            isinstance(value, dict)
+            and all(isinstance(item, str) and re.fullmatch(names, name) for name, item in value.items())
+        ),
+        required,
+    )
+
+
 def structure(fields: Params, *, required: bool = False, nullable: bool = False) -> Param:
     """An object with known keys."""
     return Param(
@@ -104,7 +119,7 @@ def identity_of(value: Any) -> str | None:
 def check(
     body: Mapping[str, Any], params: Params, *, satellite: bool = False, null_clears: bool = False
 ) -> dict[str, Any]:
-    """The body without what is as good as absent: what is null and optional.
+    """The body without what is as good as absent: what is null and optional, and what a satellite does not know [I].
 
     ``null_clears``: whether null takes the value of a nullable parameter away, as in a PATCH. Raises the error that
     Heroku answers when ``body`` is not what ``params`` declare.
@@ -123,7 +138,21 @@ def check(
     if unknown and not satellite:
         raise unknown_params(dict.fromkeys(unknown))
     _check_values(body, params, satellite, "")
-    return body
+    return _known(body, params) if unknown else body
+
+
+def _known(body: Mapping[str, Any], params: Params) -> dict[str, Any]:
+    """A body, and each object within it, without what is not declared."""
+    found: dict[str, Any] = {}
+    for name, param in params.items():
+        if name in body:
+            value = body[name]
+            if param.fields and isinstance(value, dict):
+                value = _known(value, param.fields)
+            elif param.items and param.items.fields and isinstance(value, list):
+                value = [_known(item, param.items.fields) for item in value]
+            found[name] = value
+    return found
 
 
 def _present(body: Mapping[str, Any], params: Params, null_clears: bool) -> dict[str, Any]:

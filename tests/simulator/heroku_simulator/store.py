@@ -116,6 +116,10 @@ class Table(Generic[R]):
         rows = self._rows.get()
         return rows.records.get(identity) or rows.unique[name].get(identity)
 
+    def newest(self) -> R | None:
+        """The record that was added last."""
+        return next(reversed(self._rows.get().records.values()), None)
+
     def unused(self, name: str, make: Callable[[], Any]) -> Any:
         """What ``make`` makes, made again for as long as a record has it already in its unique field ``name``."""
         while self.by(name, value := make()) is not None:

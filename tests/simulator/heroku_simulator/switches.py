@@ -10,6 +10,7 @@ first answer is the default. Nothing else in the simulator chooses between two r
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -261,7 +262,9 @@ class Switches:
     def set(self, name: str, answer: str) -> None:
         """Raises ValueError when there is no such switch or answer."""
         if name not in SWITCHES:
-            raise ValueError(f"there is no switch {name!r}; there are {', '.join(SWITCHES)}")
+            meant = difflib.get_close_matches(name, SWITCHES)
+            hint = f"did you mean {' or '.join(meant)}?" if meant else f"there are {', '.join(SWITCHES)}"
+            raise ValueError(f"there is no switch {name!r}; {hint}")
         if answer not in SWITCHES[name].answers:
             raise ValueError(f"switch {name} can be {' or '.join(SWITCHES[name].answers)}, not {answer!r}")
         self._set[name] = answer

@@ -103,16 +103,27 @@ def read(path: Path) -> World:
     """A world file, checked, completed by the default world. Raises WorldError."""
     try:
         text = path.read_text(encoding="utf-8")
-        given = yaml.load(text, Loader=_LOADER) or {}  # noqa: S506 - one of the two safe loaders
+        loaded = yaml.load(text, Loader=_LOADER)  # noqa: S506 - one of the two safe loaders
     except OSError as error:
-        raise WorldError(f"{path}: {error.strerror}") from error
+        raise WorldError(f"{path}: {error.strerror}{_instead(path)}") from error
+    except UnicodeDecodeError as error:
+        raise WorldError(f"{path}: it is not text in UTF-8, from byte {error.start} on") from error
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise WorldError(f"{path}:{line}: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise WorldError(f"{path}: {str(error).splitlines()[0]}") from error
+    given = {} if loaded is None else loaded
     node = yaml.compose(text, Loader=_LOADER)
     lines = dict(_lines(node)) if node is not None else {}
     check(path, given, lines)
     return World(path, _completed(given), lines)
+
+
+def _instead(path: Path) -> str:
+    """What a file that cannot be read may have been meant to be: a world that comes with the simulator."""
+    named_like_one = path.name == str(path) and not path.suffix
+    return f"; the worlds that come with the simulator are: {', '.join(shipped())}" if named_like_one else ""
 
 
 def of(sections: Mapping[str, Any]) -> World:

@@ -18,8 +18,8 @@ import pytest
 import requests
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from tree import ROOT
 
 sys.path.insert(0, str(ROOT / "tests" / "simulator"))
@@ -47,17 +47,21 @@ class Api:
         self, method: str, path: str, body: Any = None, *, status: int | None = None, variant: str = "", **headers: Any
     ) -> requests.Response:
         """Send a request. A header given as None is left out."""
-        sent = {
-            "Accept": f"{ACCEPT}.{variant}" if variant else ACCEPT,
-            "Authorization": f"Bearer {self._token}",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        response = self._session.request(method, self.url + path, json=body, headers=sent, timeout=30)
+        response = self.ask(method, path, body, variant=variant, **headers)
         if status is None:
             assert 200 <= response.status_code < 300, (method, path, response.status_code, response.text)
         else:
             assert response.status_code == status, (method, path, response.status_code, response.text)
         return response
+
+    def ask(self, method: str, path: str, body: Any = None, *, variant: str = "", **headers: Any) -> requests.Response:
+        """Send a request, whatever its status will be."""
+        sent = {
+            "Accept": f"{ACCEPT}.{variant}" if variant else ACCEPT,
+            "Authorization": f"Bearer {self._token}",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return self._session.request(method, self.url + path, json=body, headers=sent, timeout=30)
 
     def get(self, path: str, **more: Any) -> Any:
         return self.send("GET", path, **more).json()
@@ -102,14 +106,27 @@ class Api:
         return buffer.getvalue()
 
     @staticmethod
-    def certificate() -> str:
-        """A certificate, signed by itself, that ends with the year 2026."""
+    def pair(hostname: str) -> dict[str, str]:
+        """A certificate for a hostname, signed by itself, that ends with the year 2026, and its private key."""
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "idp.example.com")])
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, hostname)])
         start, end = (dt.datetime(year, 1, 1, tzinfo=dt.timezone.utc) for year in (2026, 2027))
-        builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+        builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         builder = builder.serial_number(1).not_valid_before(start).not_valid_after(end)
-        return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+        builder = builder.add_extension(x509.SubjectAlternativeName([x509.DNSName(hostname)]), critical=False)
+        chain = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
+        private_key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        return {"certificate_chain": chain, "private_key": private_key}
+
+    @staticmethod
+    def public_key() -> str:
+        """A public key for SSH."""
+        made = ed25519.Ed25519PrivateKey.generate().public_key()
+        return made.public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH).decode()
+
+    def certificate(self) -> str:
+        """A certificate alone, as identity providers have one."""
+        return self.pair("idp.example.com")["certificate_chain"]
 
     def text(self, url: str) -> str:
         """What lies at a url that needs no credentials."""
@@ -164,7 +181,7 @@ def api(running: Simulator, session: requests.Session) -> Api:
     return Api(running, session)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def user_of() -> type[Api]:
     """Make a user of any simulator, with a session."""
     return Api

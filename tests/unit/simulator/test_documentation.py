@@ -65,6 +65,52 @@ def test_every_recorded_fact_names_tests_that_exist():
     assert set(there[folder / "test_recorded.py"]) - named == set()
 
 
+def facts():
+    """The numbers of all facts in recorded.md: of section A its own, of the others the place of each item."""
+    page = (ROOT / "docs" / "heroku" / "recorded.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## ([A-F])\. [^\n]*\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    yield from (f"A {number}" for number in re.findall(r"^(\d+)\. ", sections["A"], re.MULTILINE))
+    yield "E"
+    items = {
+        "B": re.findall(r"^\* ", sections["B"], re.MULTILINE),
+        "C": re.findall(r"^\* ", sections["C"], re.MULTILINE),
+        "D": re.findall(r"^\| (?!real )", sections["D"], re.MULTILINE),
+        "F": sections["F"].strip().split("; "),
+    }
+    yield from (f"{letter} {place}" for letter, found in items.items() for place in range(1, len(found) + 1))
+
+
+def rows_of_facts():
+    """The table of recorded facts: the numbers of each row with the tests that it names."""
+    section = PAGES["extending.md"].split("\n## Recorded facts")[1].split("\n## ")[0]
+    for line in re.findall(r"^\| (?!fact ).*$", section, re.MULTILINE):
+        numbers, _about, tests = line.strip("| ").split(" | ")
+        yield numbers.split(", "), re.findall(r"`(test_\w+)`", tests)
+
+
+def test_every_recorded_fact_is_in_the_table():
+    there = [number for numbers, _tests in rows_of_facts() for number in numbers if re.match(r"[A-F]\b", number)]
+    wanted = list(facts())
+    assert len(wanted) > 35
+    assert sorted(there) == sorted(wanted)
+
+
+def test_the_test_of_a_recorded_fact_says_which_it_is():
+    source = (ROOT / "tests" / "unit" / "simulator" / "test_recorded.py").read_text(encoding="utf-8")
+    below = {}
+    for heading, body in re.findall(r"^# --- (.*)\n(.*?)(?=^# --- |\Z)", source, re.MULTILINE | re.DOTALL):
+        names = re.findall(r"\b[A-F](?: \d+)?(?=[,:])", heading)
+        below |= dict.fromkeys(re.findall(r"^def (test_\w+)", body, re.MULTILINE), names)
+    wrong = [
+        (number, test)
+        for numbers, tests in rows_of_facts()
+        for number in numbers
+        for test in tests
+        if re.match(r"[A-F]\b", number) and test in below and not {number, number[0]} & set(below[test])
+    ]
+    assert wrong == []
+
+
 def test_every_property_of_the_world_file_is_described():
     items = [part["items"] for part in SCHEMA["properties"].values() if "items" in part]
     names = {name for item in items for name in item.get("properties", {})}

@@ -4,15 +4,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from urllib.parse import quote
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
-from cryptography.x509.oid import NameOID
 
 DRAIN = "syslog+tls://user:pass@logs.example.com:6514"
 
@@ -25,25 +19,6 @@ def shop(api):
 
 def add(api, hostname, status=None, app="shop"):
     return api.post(f"/apps/{app}/domains", {"hostname": hostname, "sni_endpoint": None}, status=status)
-
-
-def certificate(hostname):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hostname)])
-    start = dt.datetime(2026, 1, 1, tzinfo=dt.timezone.utc)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(start)
-        .not_valid_after(start + dt.timedelta(days=365))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(hostname)]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    return {"certificate_chain": made.public_bytes(Encoding.PEM).decode(), "private_key": private}
 
 
 def test_the_dns_target_comes_later(frozen):
@@ -107,7 +82,7 @@ def test_acm(frozen):
 
 
 def test_certificates(shop):
-    pair, another = certificate("www.example.com"), certificate("other.example.com")
+    pair, another = shop.pair("www.example.com"), shop.pair("other.example.com")
     assert "Basic or Professional" in shop.post("/apps/shop/sni-endpoints", pair, status=422)["message"]
     shop.deploy()
     for missing, text in ((("private_key",), "private_key"), (tuple(pair), "certificate_chain, private_key")):
@@ -129,13 +104,13 @@ def test_certificates(shop):
 
 
 def test_ssh_keys(api, other):
-    public = ed25519.Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
-    text = f"{public.decode()} me@example.com"
+    public = api.public_key()
+    text = f"{public} me@example.com"
     key = api.post("/account/keys", {"public_key": text})
     assert (key["comment"], key["public_key"]) == ("me@example.com", text)
     assert api.get(f"/account/keys/{key['fingerprint']}")["id"] == key["id"]
     for user in (api, other):
-        error = user.post("/account/keys", {"public_key": public.decode()}, status=422)
+        error = user.post("/account/keys", {"public_key": public}, status=422)
         assert error["message"] == "Fingerprint already exists. Please use one SSH key per Heroku account"
     for wrong in ("", "ssh-rsa", "ssh-rsa AAAA", "nonsense"):
         api.post("/account/keys", {"public_key": wrong}, status=422)

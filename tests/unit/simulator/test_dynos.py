@@ -134,6 +134,15 @@ def test_what_is_refused(shop):
     shop.as_("simulator-token-other").post("/apps/shop/dynos", {"command": "ls"}, status=403)
 
 
+@pytest.mark.parametrize("env", [{"A": 1}, {"A": None}, {"": "x"}, {"A=B": "x"}, {"A\0": "x"}, ["A"]])
+def test_an_environment_that_cannot_be(shop, env):
+    error = shop.post("/apps/shop/dynos", {"command": "ls", "env": env}, status=422)
+    assert error["message"] == "Env must be an object of strings."
+    source = {"url": "https://example.com/source.tgz"}
+    setup = {"source_blob": source, "overrides": {"env": env}}
+    assert shop.post("/app-setups", setup, status=422)["message"] == "Overrides:env must be an object of strings."
+
+
 def test_restarting_and_stopping(frozen):
     frozen.app()
     frozen.clock(advance=1)

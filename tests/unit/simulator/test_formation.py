@@ -98,6 +98,12 @@ def test_quantities_as_clients_send_them(shop):
     assert shape(shop)["web"] == (2, "Standard-1X")
 
 
+@pytest.mark.parametrize("size", [5, {}, {"id": None}, ["Basic"]])
+def test_a_size_that_is_neither_an_id_nor_a_name(shop, size):
+    shop.patch("/apps/shop/formation/web", {"dyno_size": size}, status=422)
+    shop.patch("/apps/shop/formation", {"updates": [{"type": "web", "dyno_size": size}]}, status=422)
+
+
 def test_tiers_are_not_mixed(shop):
     error = scale(shop, {"type": "web", "size": "standard-1x"}, status=422)
     assert error["id"] == "invalid_params"

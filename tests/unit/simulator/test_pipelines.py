@@ -71,6 +71,13 @@ def test_whether_empty_pipelines_are_listed(api, answer, by_name, all_of_them):
     assert len(api.get("/pipelines?eq[name]=pipe")) == len(api.get("/pipelines")) == 1
 
 
+@pytest.mark.parametrize("generation", ["oak", {"name": "oak"}, 5, {}])
+def test_a_generation_that_is_none(api, generation):
+    api.post("/pipelines", {"name": "pipe", "generation": generation}, status=400)
+    for fir in ("fir", {"name": "fir"}):
+        assert api.post("/pipelines", {"name": "pipe", "generation": fir})["generation"]["name"] == "fir"
+
+
 def test_names_have_a_pattern(api):
     assert "name" in api.post("/pipelines", {"name": "P"}, status=400)["message"]
     pipeline = api.post("/pipelines", {"name": "pipe"})

@@ -119,6 +119,16 @@ def test_a_satellite_refuses_by_schema(api):
     assert body["message"].startswith("Invalid request.\n\n#/name: ")
 
 
+def test_a_satellite_does_not_care_about_what_it_does_not_know(api, other):
+    stranger = other.get("/account")["id"]
+    pipeline = api.post("/pipelines", {"name": "line", "creator_id": stranger, "nonsense": 1})
+    path = f"/pipelines/{pipeline['id']}"
+    changed = api.patch(path, {"name": "line-two", "owner_id": stranger, "id": stranger, "nonsense": 1})
+    assert {**changed, "name": "line", "updated_at": None} == {**pipeline, "updated_at": None}
+    assert api.get(path) == changed
+    other.get(path, status=404)
+
+
 def test_paths_are_tolerated(api):
     app = api.app()
     for path in ("//apps//shop", "/apps/shop/", f"/apps/{app['id']}", "/apps/%73hop"):

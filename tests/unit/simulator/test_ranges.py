@@ -95,3 +95,81 @@ def test_over_http(api):
     api.get("/apps/shop-1/config-vars", Range="id ..; max=1000;")
     api.switch(unknown_range_field="ignored")
     assert len(api.get("/apps", Range="colour ..")) == 5
+
+
+# What each list can be sorted by (behaviour.md 1.4), and where an item has that.
+LISTS = {
+    "/apps": {"id": "id", "name": "name", "updated_at": "updated_at"},
+    "/addons": {"id": "id", "name": "name"},
+    "/addon-services": {"id": "id", "name": "name"},
+    "/addon-services/heroku-postgresql/plans": {"id": "id", "name": "name"},
+    "/account/features": {"id": "id", "name": "name"},
+    "/apps/shop/features": {"id": "id", "name": "name"},
+    "/apps/shop/dynos": {"id": "id", "name": "name"},
+    "/regions": {"id": "id", "name": "name"},
+    "/stacks": {"id": "id", "name": "name"},
+    "/account/app-transfers": {"id": "id", "name": "app.name"},
+    "/apps/shop/builds": {"id": "id", "started_at": "created_at"},
+    "/apps/shop/collaborators": {"email": "user.email", "id": "id"},
+    "/apps/shop/domains": {"hostname": "hostname", "id": "id"},
+    "/apps/shop/formation": {"id": "id", "type": "type"},
+    "/account/keys": {"fingerprint": "fingerprint", "id": "id"},
+    "/apps/shop/log-drains": {"id": "id", "url": "url"},
+    "/apps/shop/releases": {"id": "id", "version": "version"},
+    "/oauth/authorizations": {"id": "id"},
+    "/oauth/clients": {"id": "id"},
+    "/account/credits": {"id": "id"},
+    "/teams/acme/members": {"email": "email"},
+    "/teams/apps/inside/collaborators": {"email": "user.email"},
+    "/teams": {"name": "name"},
+    "/teams/apps": {"name": "name"},
+    "/teams/acme/apps": {"name": "name"},
+}
+# Of lists that have no id to be sorted by, and of releases.
+SORTED_BY = {"/apps/shop/releases": "version"}
+
+
+@pytest.fixture(scope="module")
+def full(running, session, user_of):
+    """Two of everything that lists have."""
+    running.reset()
+    api = user_of(running, session)
+    for name in ("shop", "market"):
+        api.app(name)
+        api.post("/account/app-transfers", {"app": name, "recipient": "other@example.com"})
+        api.post("/apps/shop/domains", {"hostname": f"{name}.example.com", "sni_endpoint": None})
+        api.post("/apps/shop/log-drains", {"url": f"https://{name}.example.com"})
+        api.post("/oauth/clients", {"name": name, "redirect_uri": "https://example.com/callback"})
+        api.post("/apps/shop/addons", {"plan": "scheduler"} if name == "shop" else {"plan": "heroku-redis"})
+        api.build({"Procfile": "web: bin/web\nworker: bin/work"}, "shop")
+        api.post("/account/keys", {"public_key": api.public_key()})
+    api.patch("/apps/shop/formation/worker", {"quantity": 1})
+    api.post("/account/credits", {"code1": "one", "code2": "two"})
+    for name in ("inside", "outside"):
+        api.post("/teams/apps", {"name": name, "team": "acme"})
+    for app in ("shop", "inside"):
+        api.post(f"/apps/{app}/collaborators", {"user": "other@example.com"})
+    return api
+
+
+def part(item, path):
+    for name in path.split("."):
+        item = item[name]
+    return item
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_what_each_list_can_be_sorted_by(full, path):
+    answer = full.send("GET", path)
+    assert answer.headers["Accept-Ranges"] == ", ".join(LISTS[path])
+    assert len(answer.json()) > 1
+    usual = SORTED_BY.get(path, next(iter(LISTS[path])) if "id" not in LISTS[path] else "id")
+    keys = [part(item, LISTS[path][usual]) for item in answer.json()]
+    assert keys == sorted(keys)
+    for field, where in LISTS[path].items():
+        values = [part(item, where) for item in full.get(path, Range=f"{field} ..; order=desc")]
+        assert values == sorted(values, reverse=True)
+        assert len(values) == len(keys)
+        first = full.send("GET", path, Range=f"{field} ..; max=1")
+        assert (first.status_code, len(first.json())) == (206, 1)
+        assert part(first.json()[0], where) == min(values)

@@ -96,6 +96,30 @@ def test_what_an_attachment_sets_itself_is_nobodys_own(shop):
     assert message.startswith("CACHE is already attached to shop")
 
 
+def test_a_config_var_that_a_provider_is_still_to_set_is_nobodys_own(frozen):
+    frozen.app()
+    frozen.clock(advance=5)
+    frozen.post("/apps/shop/addons", {"plan": "heroku-redis"})
+    error = frozen.patch("/apps/shop/config-vars", {"A": "1", "REDIS_URL": "redis://my-own"}, status=422)
+    assert error["message"] == "Cannot overwrite attachment values REDIS_URL."
+    assert frozen.patch("/apps/shop/config-vars", {"A": "1"}) == {"A": "1"}
+    frozen.clock(advance=300)
+    assert set(frozen.get("/apps/shop/config-vars")) == {"A", "REDIS_URL", "REDIS_TLS_URL"}
+
+
+def test_a_provider_takes_no_config_var_of_the_user_later_either(shop):
+    shop.post("/apps/shop/addons", {"plan": "papertrail", "name": "trail"})
+    config = shop.patch("/apps/shop/config-vars", {"PAPERTRAIL_REGION": "my own"})
+    partner = shop.as_("simulator-token-other")
+    change = {"config": [{"name": "REGION", "value": "eu"}]}
+    error = partner.patch("/addons/trail/config", change, status=422)
+    assert error["message"] == "Adding PAPERTRAIL to app shop would overwrite existing vars PAPERTRAIL_REGION"
+    assert shop.get("/apps/shop/config-vars") == config
+    shop.patch("/apps/shop/config-vars", {"PAPERTRAIL_REGION": None})
+    partner.patch("/addons/trail/config", change)
+    assert shop.get("/apps/shop/config-vars")["PAPERTRAIL_REGION"] == "eu"
+
+
 # --- A 4: the last attachment of an add-on to the app that pays for it stays
 
 
@@ -334,6 +358,19 @@ def test_the_texts_of_the_second_factor(api):
         "id": "invalid_two_factor_code",
         "message": "Supplied two-factor auth code is invalid.",
     }
+
+
+def test_a_pre_authorization_is_good_for_what_follows(make_api):
+    world = {"accounts": [{"email": "a@example.com", "two_factor_code": "654321"}], "teams": [], "spaces": []}
+    api = make_api(world={**world, "apps": [{"name": "vault", "two_factor": True}]})
+    path, change = "/apps/vault/config-vars", {"A": "1"}
+    assert api.patch(path, change, status=403)["id"] == "two_factor"
+    where = "/apps/vault/pre-authorizations"
+    wrong = api.send("PUT", where, status=403, Heroku_Two_Factor_Code="000000").json()
+    assert wrong["id"] == "invalid_two_factor_code"
+    api.patch(path, change, status=403)
+    api.send("PUT", where, Heroku_Two_Factor_Code="654321")
+    assert api.patch(path, change) == change  # as the official command repeats it: without the code
 
 
 # --- A 9, A 16: app.json

@@ -44,6 +44,27 @@ def test_a_slug_is_uploaded_and_downloaded(api):
     assert api.post("/apps/shop/slugs", {}, status=422)["message"] == "Require params: process_types."
 
 
+@pytest.mark.parametrize(
+    "types", [{"web": 1}, {"web": None}, {"we b": "x"}, {"": "x"}, {"w" * 129: "x"}, ["web"], "web"]
+)
+def test_process_types_that_a_slug_cannot_have(api, types):
+    api.app()
+    error = api.post("/apps/shop/slugs", {"process_types": types}, status=422)
+    assert error["message"] == "Process types must be an object of strings."
+
+
+@pytest.mark.parametrize(
+    ("types", "message"),
+    [
+        ({"web": "x"}, "Process types:web must be an object."),
+        ({"web": {"cmd": "x"}}, "Unknown params: process_types:web:cmd."),
+    ],
+)
+def test_process_types_that_an_image_cannot_have(api, types, message):
+    api.app()
+    assert api.post("/apps/shop/oci-images", {"process_types": types}, status=422)["message"] == message
+
+
 def test_a_slug_of_one_app_is_released_on_another(api):
     api.app()
     api.app("staging")

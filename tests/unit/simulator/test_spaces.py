@@ -40,6 +40,7 @@ def test_what_a_space_is_made_with(api):
         {"log_drain_url": "http://logs.example.com/"},
         {"generation": "fir", "shield": True},
         {"generation": "fir", "log_drain_url": "https://logs.example.com/"},
+        {"generation": "oak"},
         {"region": "us"},
         {"name": "a--b"},
         {"name": "acme-space"},

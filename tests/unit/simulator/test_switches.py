@@ -6,7 +6,43 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import pytest
+from heroku_simulator.switches import SWITCHES, Switches
+
+
+def sources_of_tests():
+    """The source of every test of the simulator, with its decorators, by its name."""
+    for file in sorted(Path(__file__).parent.glob("test_*.py")):
+        text = file.read_text(encoding="utf-8")
+        for item in ast.walk(ast.parse(text)):
+            if isinstance(item, ast.FunctionDef) and item.name.startswith("test_"):
+                first = min(part.lineno for part in (item, *item.decorator_list))
+                yield item.name, "\n".join(text.splitlines()[first - 1 : item.end_lineno])
+
+
+def test_each_answer_that_is_not_the_default_has_a_test():
+    """The default has all the others."""
+    sources = dict(sources_of_tests()).values()
+    without = [
+        (name, answer)
+        for name, switch in SWITCHES.items()
+        for answer in switch.answers[1:]
+        if not any(name in source and re.search(rf'"{answer}"|\b{answer}[,\])]', source) for source in sources)
+    ]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("retry_afte", "did you mean retry_after?"), ("nothing", "there are retry")]
+)
+def test_a_switch_that_is_none(name, hint):
+    with pytest.raises(ValueError, match=f"there is no switch '{name}'; ") as caught:
+        Switches().set(name, "yes")
+    assert hint in str(caught.value)
 
 
 @pytest.mark.parametrize(

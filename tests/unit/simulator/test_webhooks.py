@@ -79,7 +79,7 @@ def test_only_what_is_subscribed_to(api):
 def test_what_webhooks_are_told(api):
     api.app()
     api.deploy()
-    entities = ["addon", "addon-attachment", "collaborator", "domain", "formation"]
+    entities = ["addon", "addon-attachment", "app", "build", "collaborator", "domain", "formation", "sni-endpoint"]
     body = {"include": [f"api:{name}" for name in entities], "level": "notify", "url": "https://example.com"}
     api.post("/apps/shop/webhooks", body)
     addon = api.post("/apps/shop/addons", {"plan": "heroku-redis"})
@@ -89,17 +89,30 @@ def test_what_webhooks_are_told(api):
     api.post("/apps/shop/domains", {"hostname": "www.example.com", "sni_endpoint": None})
     api.delete("/apps/shop/domains/www.example.com")
     api.patch("/apps/shop/formation/web", {"quantity": 0})
+    api.patch("/apps/shop", {"maintenance": True})
+    api.patch("/apps/shop", {"maintenance": True})  # which changes nothing
+    path = "/apps/shop/sni-endpoints"
+    pair = api.pair("www.example.com")
+    endpoint = api.post(path, pair)
+    api.patch(f"{path}/{endpoint['id']}", pair)
+    api.delete(f"{path}/{endpoint['id']}")
+    api.build({"Procfile": "worker: bin/work"})
     told = [event["payload"] for event in api.get("/apps/shop/webhook-events")]
     actions = {name: sorted(item["action"] for item in told if item["resource"] == name) for name in entities}
     assert actions == {
         "addon": ["create", "destroy", "update"],
         "addon-attachment": ["create", "destroy"],
+        "app": ["update"],
+        "build": ["create", "update"],
         "collaborator": ["create", "destroy"],
         "domain": ["create", "destroy"],
-        "formation": ["update"],
+        "formation": ["destroy", "update"],
+        "sni-endpoint": ["create", "destroy", "update"],
     }
-    (scaled,) = [item["data"] for item in told if item["resource"] == "formation"]
+    (scaled,) = [item["data"] for item in told if (item["resource"], item["action"]) == ("formation", "update")]
     assert (scaled["type"], scaled["quantity"]) == ("web", 0)
+    (changed,) = [item for item in told if item["resource"] == "app"]
+    assert (changed["previous_data"], changed["data"]["maintenance"]) == ({"maintenance": False}, True)
 
 
 def test_pipelines_have_webhooks_too(api, other):
@@ -153,3 +166,18 @@ def test_webhooks_of_a_pipeline_are_told_of_its_apps(api):
     assert len(api.get(f"{path}/webhook-events")) == 2
     api.delete(f"{path}/webhooks/{hook['id']}")
     assert api.get(f"{path}/webhook-deliveries") == []
+
+
+def test_a_delivery_to_the_webhook_of_a_pipeline_is_repeated(frozen):
+    frozen.app()
+    frozen.clock(advance=5)
+    pipeline = frozen.post("/pipelines", {"name": "line"})["id"]
+    frozen.post("/pipeline-couplings", {"app": "shop", "pipeline": pipeline, "stage": "production"})
+    frozen.post(f"/pipelines/{pipeline}/webhooks", {**HOOK, "level": "sync"})
+    frozen.fault(transition="webhook.deliver", fault="fail", count=1)
+    frozen.patch("/apps/shop/config-vars", {"A": "1"})
+    frozen.clock(advance=1)
+    path = f"/pipelines/{pipeline}/webhook-deliveries"
+    assert [item["status"] for item in frozen.get(path, Range="seq ..")] == ["retrying", "succeeded"]
+    frozen.clock(advance=60)
+    assert [item["num_attempts"] for item in frozen.get(path, Range="seq ..")] == [2, 1]

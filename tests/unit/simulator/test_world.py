@@ -30,6 +30,7 @@ def refused(world: Path) -> str:
         ("apps:\n  - name: x\n    config:\n      KEY: 1\n", 4, "a text"),
         ("nonsense: 1\n", 1, "nonsense"),
         ("accounts: [\n", 2, ""),
+        ("[]\n", 1, "sections"),
     ],
 )
 def test_mistakes_are_named_with_their_line(tmp_path, text, line, about):
@@ -38,6 +39,19 @@ def test_mistakes_are_named_with_their_line(tmp_path, text, line, about):
     message = refused(world)
     assert message.startswith(f"{world}:{line}: ")
     assert about in message
+
+
+@pytest.mark.parametrize(("content", "about"), [(b"apps: [\xff]", "UTF-8"), (b"apps: \x01", "control characters")])
+def test_what_is_no_text_is_named_with_its_file(tmp_path, content, about):
+    world = tmp_path / "world.yml"
+    world.write_bytes(content)
+    message = refused(world)
+    assert message.startswith(f"{world}: ")
+    assert about in message
+
+
+def test_a_world_that_does_not_come_with_the_simulator():
+    assert refused(world_file.named("pipelines")).endswith("the worlds that come with the simulator are: pipeline")
 
 
 def test_a_value_is_never_in_the_message(tmp_path):

@@ -67,7 +67,7 @@ def everything_of(name: str) -> Html:
     parts = [
         _processes(app),
         labelled("Add-ons", [_addon(item, app) for item in app.addons]),
-        labelled("Domains", [_domain(item) for item in app.domains]),
+        labelled("Domains", [_domain(item) for item in app.domains], wide="lines"),
         labelled("Config vars", [code(key) for key in app.config], wide="words"),
         labelled("People", app.people),
         labelled("Also", more),

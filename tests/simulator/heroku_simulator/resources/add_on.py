@@ -111,8 +111,15 @@ def var_name(attachment_name: str, suffix: str) -> str:
 
 
 def owned_names(app: App) -> set[str]:
-    """The config vars of an app that belong to attachments."""
-    return {name for attachment in attachments.where("app_id", app.id) for name in config_of(attachment)}
+    """The config vars of an app that belong to attachments, those included that a provider is still to set.
+
+    Nobody may set these meanwhile [I], for the add-on would take them when it is there (recorded.md A 1).
+    """
+    return {
+        var_name(attachment.name, suffix)
+        for attachment in attachments.where("app_id", app.id)
+        for suffix in suffixes_of(add_ons[attachment.addon_id])
+    }
 
 
 def find_attachment(app: App, identity: str) -> AddOnAttachment | None:
@@ -346,9 +353,17 @@ def _completed(addon: AddOn, names: Iterable[str]) -> str:
 
 
 def change_values(addon: AddOn, values: dict[str, str]) -> None:
-    """Let the provider change what an add-on sets: a release by the service of every app (recorded.md A 3)."""
+    """Let the provider change what an add-on sets: a release by the service of every app (recorded.md A 3).
+
+    Raises the 422 for what somebody has set himself (A 1) [I: that a provider is told so].
+    """
     used_by = attachments.where("addon_id", addon.id)
     old = {item.id: config_of(item) for item in used_by}
+    for item in used_by:
+        app = apps[item.app_id]
+        overwritten = _present(app, item.name, values.keys() - addon.values.keys())
+        if overwritten:
+            raise errors.invalid_params(errors.would_overwrite(item.name, app.name, overwritten))
     add_ons.update(addon, values=values)
     service = add_on_services[addon.service_id].name
     for attachment in used_by:

@@ -390,6 +390,7 @@ def update(call: Call, app: App) -> App:
     """App Update. A build stack takes effect at once on an app that was never deployed (behaviour.md 3.1)."""
     body = call.body
     stack = _stack(body, "build_stack")
+    before = write(app, call.view)
     if "name" in body and body["name"] != app.name:
         wanted_app(app.id, call.account, "own")
         check_ready(app)
@@ -400,6 +401,10 @@ def update(call: Call, app: App) -> App:
         old = stacks[app.build_stack_id]
         apps.update(app, build_stack_id=stack.id)
         emit("app.build_stack_changed", app, actor=call.account, stack=stack, old=old)
+    after = write(app, call.view)
+    previous = {name: before[name] for name in ("name", "maintenance", "build_stack") if before[name] != after[name]}
+    if previous:
+        emit("app.updated", app, actor=call.account, previous=previous)
     return app
 
 

@@ -24,7 +24,7 @@ from ..faults import faults
 from ..files import blob_url, blobs, content_of, new_blob, store, stream_url
 from ..hooks import emit, on
 from ..operation import View, operation, resolver, writer
-from ..params import boolean, identity, list_of, mapping, structure, text
+from ..params import VARIABLE, boolean, identity, list_of, structure, text, texts
 from ..settings import settings
 from ..store import Record, Table
 from ..switches import switches
@@ -126,7 +126,7 @@ def _nothing(*names: str) -> dict[str, None] | None:
                 "stack": identity(),
             }
         ),
-        "overrides": structure({"buildpacks": list_of(structure({"url": text()})), "env": mapping()}),
+        "overrides": structure({"buildpacks": list_of(structure({"url": text()})), "env": texts(VARIABLE)}),
     },
     status=202,
     prepare=fetch_source,
@@ -136,9 +136,6 @@ def create(call: Call) -> AppSetup:
     wanted = dict(call.body.get("app", {}))
     wanted["team"] = wanted.pop("organization", None)
     overrides = call.body.get("overrides", {})
-    wrong = [key for key, value in overrides.get("env", {}).items() if not isinstance(value, str)]
-    if wrong:
-        raise errors.wrong_type(f"overrides:env:{wrong[0]}", "a string")
     app = make(call, wanted)
     return begin(call, app, overrides, stack_given=bool(wanted.get("stack")))
 
@@ -299,7 +296,7 @@ def _build(setup: AppSetup, app: App, account: Account) -> Build:
     """Start the build of the source that was fetched in the beginning."""
     kept = {**setup.source, "url": blob_url(blobs[setup.blob_id or ""])}
     call: Any = SimpleNamespace(prepared=None)
-    return builds.add(start(call, app, account, kept, None))
+    return start(call, app, account, kept, None)
 
 
 @on("build.failed")

@@ -301,13 +301,14 @@ def _event(app: App, pipeline_id: str | None, what: dict[str, Any]) -> WebhookEv
 def _send_out(subscribed: Sequence[Webhook], event: WebhookEvent) -> None:
     """Send an event on its way to the webhooks that want it."""
     for webhook in subscribed:
+        last = deliveries.newest()
         delivery = deliveries.add(
             WebhookDelivery(
                 app_id=event.app_id,
                 pipeline_id=event.pipeline_id,
                 webhook_id=webhook.id,
                 event_id=event.id,
-                seq=max((item.seq for item in deliveries), default=0) + 1,
+                seq=last.seq + 1 if last else 1,
             )
         )
         clock.after(settings.timings.webhook_delivery, "webhook.deliver", delivery.id)
@@ -351,7 +352,7 @@ def _attempted(delivery_id: str, attempt: Attempt, attempt_id: str | None = None
         return
     failed = not attempt.succeeded
     attempts = delivery.num_attempts + 1
-    again = failed and webhooks[delivery.webhook_id].level == "sync" and attempts < MOST_ATTEMPTS
+    again = failed and _webhook_of(delivery).level == "sync" and attempts < MOST_ATTEMPTS
     now = clock.timestamp()
     deliveries.update(
         delivery,
@@ -388,15 +389,20 @@ def _release_ended(release: Release, app: App) -> None:
     _happened(app, "release", "update", release, {"status": "pending"}, release.user_id)
 
 
+@on("build.started")
+def _build_started(build: Build, app: App) -> None:
+    _happened(app, "build", "create", build, {}, build.user_id)
+
+
 @on("build.succeeded")
 @on("build.failed")
 def _build_ended(build: Build, app: App) -> None:
     _happened(app, "build", "update", build, {"status": "pending"}, build.user_id)
 
 
-@on("app.renamed")
-def _app_renamed(app: App, old_name: str) -> None:
-    _happened(app, "app", "update", app, {"name": old_name}, None)
+@on("app.updated")
+def _app_updated(app: App, actor: Account, previous: dict[str, Any]) -> None:
+    _happened(app, "app", "update", app, previous, actor.id)
 
 
 @on("sni_endpoint.deleted")

@@ -343,7 +343,7 @@ def create(call: Call, app: App) -> Build:
     if app.generation == "fir" and body.get("buildpacks"):
         raise errors.cnb_buildpacks()
     _check_limit(call.account)
-    return builds.add(start(call, app, call.account, body["source_blob"], body.get("buildpacks")))
+    return start(call, app, call.account, body["source_blob"], body.get("buildpacks"))
 
 
 def start(
@@ -384,8 +384,9 @@ def start(
         build.script = [*_beginning(build, app), *(f" !     {line}" for line in problem_lines)]
     else:
         build.script = _script(build, app)
-    emit("build.started", build, app=app)
     build.waits = _running(user) >= user.most_builds
+    builds.add(build)
+    emit("build.started", build, app=app)
     if not build.waits:
         clock.after(settings.timings.build_line, "build.line", build.id)
     return build

@@ -227,6 +227,7 @@ def update_by_team_app(call: Call, app: App, collaborator: Owner | Collaborator)
     if isinstance(collaborator, Owner):
         raise errors.forbidden(f"The permissions of the owner of the app {app.name} cannot be changed.")
     collaborators.update(collaborator, permissions=sorted(set(call.body["permissions"])))
+    emit("record.changed", app, "collaborator", "update", collaborator, call.account)
     return collaborator
 
 

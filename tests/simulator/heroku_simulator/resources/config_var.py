@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import attachment_values, invalid_params, wrong_type
 from ..operation import operation
+from ..params import VARIABLE
 from ..switches import switches
 from .add_on import owned_names
 from .app import App
@@ -19,16 +20,13 @@ from .release import COMMAND_WARNING, Release, create_release, next_config
 if TYPE_CHECKING:
     from ..application import Call
 
-# Recorded.md A 19: what the environment of a process cannot hold, and nothing else, cannot be a name.
-KEY_PATTERN = r"[^=\0]+"
-
 
 def _clean(body: dict[str, Any]) -> dict[str, str | None]:
     """The changes that a body asks for. Raises the 422 for keys and values that cannot be [I: texts]."""
     changes: dict[str, str | None] = {}
     for key, given in body.items():
         value = given
-        if not re.fullmatch(KEY_PATTERN, key):
+        if not re.fullmatch(VARIABLE, key):
             raise invalid_params(f"Config var names cannot be empty, nor contain = or NUL, as {key!r} does.")
         if value is not None and not isinstance(value, str):
             if switches["config_value_types"] == "refused" or isinstance(value, (dict, list)):

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from ..chance import hexadecimal, number
 from ..clock import clock, transition
 from ..commands import command_fails, outcome_of
-from ..errors import cannot_run_above_limit, conflict, invalid_params, no_such_size, not_found, wrong_type
+from ..errors import cannot_run_above_limit, conflict, invalid_params, no_such_size, not_found
 from ..faults import faults
 from ..files import close, new_stream, streams, write_line
 from ..hooks import emit
 from ..operation import View, operation, resolver, writer
-from ..params import boolean, integer, mapping, text
+from ..params import VARIABLE, boolean, integer, text, texts
 from ..settings import settings
 from ..store import Record, Table
 from .app import App, apps, mention
@@ -298,7 +298,7 @@ def info(call: Call, app: App, dyno: Dyno) -> Dyno:
     params={
         "command": text(required=True),
         "attach": boolean(nullable=True),
-        "env": mapping(),
+        "env": texts(VARIABLE),
         "force_no_tty": boolean(nullable=True),
         "size": text(),
         "type": text(),
@@ -321,8 +321,6 @@ def create(call: Call, app: App) -> Dyno:
     check_allowed(app, size)
     _check_eco(app, size)
     env = body.get("env", {})
-    if any(not isinstance(value, str) for value in env.values()):
-        raise wrong_type("env", "an object of strings")
     seconds = body.get("time_to_live", ONE_OFF_SECONDS)
     if not 0 < seconds <= ONE_OFF_SECONDS:
         raise invalid_params(f"time_to_live must be between 1 and {ONE_OFF_SECONDS} seconds.")

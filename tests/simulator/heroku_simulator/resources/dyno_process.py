@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from ..chance import hexadecimal
 from ..clock import clock, transition
 from ..commands import outcome_of
-from ..errors import invalid_params, wrong_type
+from ..errors import invalid_params
 from ..files import close, new_stream, streams, write_line
 from ..operation import View, operation, writer
-from ..params import mapping, text
+from ..params import VARIABLE, text, texts
 from ..settings import settings
 from ..store import Record, Table
 from .app import App
@@ -67,22 +67,19 @@ def write(process: DynoProcess, view: View) -> dict[str, Any]:
 
 
 @operation(
-    "POST", "/apps/{app}/dynos/{dyno}", params={"command": text(required=True), "env": mapping()}, access="deploy"
+    "POST", "/apps/{app}/dynos/{dyno}", params={"command": text(required=True), "env": texts(VARIABLE)}, access="deploy"
 )
 def create(call: Call, app: App, dyno: Dyno) -> DynoProcess:
     """Dyno Processes Create: for Fir only, in a dyno that is up [I: texts]."""
     if app.generation != "fir":
         raise invalid_params(f"The app {app.name} is not of the Fir generation.")
-    env = call.body.get("env", {})
-    if any(not isinstance(value, str) for value in env.values()):
-        raise wrong_type("env", "an object of strings")
     if dyno.state != "up":
         raise invalid_params(f"The dyno {dyno.name} is not up.")
     return dyno_processes.add(
         DynoProcess(
             dyno_id=dyno.id,
             command=call.body["command"],
-            env=env,
+            env=call.body.get("env", {}),
             secret=hexadecimal(40),
             stream_id=new_stream().id,
         )

@@ -30,7 +30,7 @@ from ..errors import (
 )
 from ..hooks import emit
 from ..operation import View, operation, resolver, writer
-from ..params import anything, identity_of, list_of, structure, text
+from ..params import PROCESS_TYPE, anything, identity, identity_of, list_of, structure, text
 from ..store import Record, Table
 from ..switches import switches
 from .app import App, apps, mention
@@ -84,6 +84,7 @@ def sync(app: App, process_types: dict[str, str], actor: Account, images: Mappin
             )
     for name, item in present.items():
         if name not in process_types:
+            emit("record.changed", app, "formation", "destroy", item, actor)
             formations.remove(item)
     if first:
         emit("formation.scaled", app, formation=formations.where("app_id", app.id), actor=actor)
@@ -212,7 +213,7 @@ _CHANGES = MappingProxyType(
     {
         "quantity": anything(),
         "size": text(),
-        "dyno_size": anything(),
+        "dyno_size": identity(),
         "docker_image": text(nullable=True),
     }
 )
@@ -248,7 +249,7 @@ def info(call: Call, app: App, formation: Formation) -> Formation:
     "/apps/{app}/formation",
     params={
         "updates": list_of(
-            structure({"type": text(required=True, pattern=r"[-\w]{1,128}", invalid=_bad_type), **_CHANGES}),
+            structure({"type": text(required=True, pattern=PROCESS_TYPE, invalid=_bad_type), **_CHANGES}),
             required=True,
         )
     },

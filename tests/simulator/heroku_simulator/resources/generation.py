@@ -35,6 +35,12 @@ def reference(name: str) -> dict[str, str]:
     return {"id": generation.id, "name": generation.name}
 
 
+def wanted_generation(identity: str | None) -> str | None:
+    """The name of the generation that a parameter names by id or name: cedar without one, None for what is none."""
+    generation = generations.find(identity or "cedar", "name")
+    return generation.name if generation else None
+
+
 @resolver("generation")
 def resolve_generation(call: Call, identity: str) -> Generation:
     """By id or name."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ..chance import hexadecimal
-from ..errors import wrong_type
+from ..errors import unknown_params, wrong_type
 from ..operation import View, operation, writer
 from ..params import identity, identity_of, list_of, mapping, structure, text
 from ..store import Record, Table
@@ -115,9 +115,13 @@ def info(call: Call, app: App, identity: str) -> list[OciImage]:
 def create(call: Call, app: App) -> OciImage:
     """OCI Image Create: makes an image that lies in a registry known."""
     given = {name: value for name, value in call.body.items() if name not in ("stack", "process_types")}
+    given["buildpacks"] = [{"id": "", "version": "", "homepage": "", **item} for item in given.get("buildpacks", [])]
     for name, item in call.body.get("process_types", {}).items():
         if not isinstance(item, dict):
             raise wrong_type(f"process_types:{name}", "an object")
+        unknown = [f"process_types:{name}:{key}" for key in item if key not in process_type("", "")]
+        if unknown:
+            raise unknown_params(unknown)
     types = {
         name: {**process_type(name, item.get("command", "")), **item}
         for name, item in call.body.get("process_types", {}).items()

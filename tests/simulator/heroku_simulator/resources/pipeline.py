@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from .. import errors
 from ..operation import SATELLITE, View, operation, resolver, writer
-from ..params import Param, anything, identity_of, one_of, structure, text
+from ..params import Param, identity, identity_of, one_of, structure, text
 from ..store import TABLES, Record, Table
 from ..switches import switches
 from .account import Account, accounts
 from .app import apps, permissions_of
 from .generation import reference as generation_reference
+from .generation import wanted_generation
 from .team import ROLE_ACCESS, role_of, teams
 
 if TYPE_CHECKING:
@@ -153,11 +154,14 @@ def _name(*, required: bool = False) -> Param:
     params={
         "name": _name(required=True),
         "owner": structure(OWNER, nullable=True),
-        "generation": anything(),
+        "generation": identity(),
     },
 )
 def create(call: Call) -> Pipeline:
     """Pipeline Create; the same name again makes another one."""
+    generation = wanted_generation(identity_of(call.body.get("generation")))
+    if generation is None:
+        raise errors.schema_violation("generation", "is not one.")
     owner_id, owner_type = new_owner(call.account, call.body.get("owner"))
     return pipelines.add(
         Pipeline(
@@ -165,7 +169,7 @@ def create(call: Call) -> Pipeline:
             creator_id=call.account.id,
             owner_id=owner_id,
             owner_type=owner_type,
-            generation=identity_of(call.body.get("generation")) or "cedar",
+            generation=generation,
         )
     )
 

@@ -17,7 +17,7 @@ from ..errors import not_found
 from ..files import blob_url, blobs, content_of, new_blob
 from ..hooks import on
 from ..operation import View, operation, resolver, writer
-from ..params import identity, identity_of, mapping, text
+from ..params import PROCESS_TYPE, identity, identity_of, text, texts
 from ..store import Record, Table
 from .app import App
 from .stack import reference as stack_reference
@@ -96,7 +96,7 @@ def info(call: Call, app: App, slug: Slug) -> Slug:
     "POST",
     "/apps/{app}/slugs",
     params={
-        "process_types": mapping(required=True),
+        "process_types": texts(PROCESS_TYPE, required=True),
         "buildpack_provided_description": text(nullable=True),
         "checksum": text(nullable=True),
         "commit": text(nullable=True),

@@ -36,6 +36,7 @@ from .formation import formations
 
 if TYPE_CHECKING:
     from ..application import Call
+    from .account import Account
 
 
 @dataclass(kw_only=True)
@@ -161,15 +162,22 @@ def issue(app: App, hostname: str) -> SniEndpoint:
         .sign(key, hashes.SHA256())
     )
     private_key = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
-    return sni_endpoints.add(
+    return _add(
+        app,
         SniEndpoint(
             app_id=app.id,
             name=sni_endpoints.unused("name", chance.sni_endpoint_name),
             certificate_chain=certificate.public_bytes(Encoding.PEM).decode(),
             private_key=private_key,
             acm=True,
-        )
+        ),
     )
+
+
+def _add(app: App, endpoint: SniEndpoint, actor: Account | None = None) -> SniEndpoint:
+    sni_endpoints.add(endpoint)
+    emit("record.changed", app, "sni-endpoint", "create", endpoint, actor)
+    return endpoint
 
 
 def withdraw_issued(app: App) -> None:
@@ -209,7 +217,7 @@ def create(call: Call, app: App) -> SniEndpoint:
         certificate_chain=call.body["certificate_chain"],
         private_key=call.body["private_key"],
     )
-    return sni_endpoints.add(endpoint)
+    return _add(app, endpoint, call.account)
 
 
 @operation("PATCH", "/apps/{app}/sni-endpoints/{sni_endpoint}", params=_PAIR)
@@ -217,6 +225,7 @@ def update(call: Call, app: App, sni_endpoint: SniEndpoint) -> SniEndpoint:
     """SNI Endpoint Update: another certificate and its key."""
     check_pair(call.body["certificate_chain"], call.body["private_key"])
     sni_endpoints.update(sni_endpoint, **call.body)
+    emit("record.changed", app, "sni-endpoint", "update", sni_endpoint, call.account)
     return sni_endpoint
 
 

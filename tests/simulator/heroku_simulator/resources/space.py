@@ -21,6 +21,7 @@ from ..store import TABLES, Record, Table
 from ..switches import switches
 from .account import Account
 from .generation import reference as generation_reference
+from .generation import wanted_generation
 from .region import reference as region_reference
 from .region import regions
 from .region import write as write_region
@@ -198,7 +199,9 @@ def create(call: Call) -> Space:
         raise invalid_params("Region is not available for private spaces.")
     if spaces.by("name", body["name"]):
         raise name_taken()
-    generation = identity_of(body.get("generation")) or "cedar"
+    generation = wanted_generation(identity_of(body.get("generation")))
+    if generation is None:
+        raise invalid_params("Generation is invalid")
     if generation == "fir" and (body.get("shield") or "log_drain_url" in body):
         raise invalid_params("Shield and log drains are not available for spaces of the fir generation.")
     if not body.get("log_drain_url", "https:").startswith("https:"):
