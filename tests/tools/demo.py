@@ -1,15 +1,19 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The demo: playbooks/demo.yml against a simulator, then again, then the inventory, then a change in check mode.
+"""The demo, against a simulator. First an app: playbooks/demo.yml, again, the inventory, a change in check mode.
 
-Ends with an error when a second run would change something, or anything fails. Leaves nothing running.
+Then a fleet: what a document of three apps would do, does, does again, and what somebody did to them by hand.
+
+Ends with an error when a second run would change something, a plan is not what is done, drift is not found, or anything
+fails. Leaves nothing running.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -21,6 +25,17 @@ import tree
 
 PLAYBOOK = ["ansible-playbook", "playbooks/demo.yml"]
 INVENTORY = ["ansible-inventory", "-i", "playbooks/inventory/demo.heroku.yml"]
+DOCUMENT = ["-e", "src=playbooks/files/shop.yml"]
+APPLY = ["ansible-playbook", "playbooks/apply.yml", *DOCUMENT]
+DRIFT = ["ansible-playbook", "playbooks/drift.yml", *DOCUMENT, "-e", "report=", "--diff"]
+DRIFTED = 2  # what it ends with
+# What somebody does in a hurry, and tells nobody.
+BY_HAND = (
+    ("heroku_formation", '{"app": "demo-shop", "updates": [{"type": "web", "quantity": 5}]}'),
+    ("heroku_domain", '{"app": "demo-shop", "hostname": "sale.shop.example"}'),
+)
+CHANGED = r"\| CHANGED"
+TOTALS = re.compile(r"(\d+) added, (\d+) changed, (\d+) destroyed")
 # Of the hundred lines about a host, those that a reader understands at once.
 TOLD = r"^\w*(url|name|_at|_size):"
 # Heroku's minutes pass in seconds.
@@ -32,6 +47,7 @@ What to type next:
   . ~/.ansible/heroku_simulator/exports
   make play P=demo                 the same playbook: change it, play it again
   make play P=organisation         a team with its people, a space, a pipeline
+  make play P=apply ARGS="-e src=playbooks/files/shop.yml --check --diff"
 README.md goes on from there, also with your own account at Heroku."""
 
 
@@ -40,14 +56,15 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
-def show(title: str, command: list[str], environment: dict[str, str], keep: str = "") -> str:
-    """Run a command where the reader sees it, or of it the lines with the expression ``keep``.
+def show(title: str, command: list[str], environment: dict[str, str], keep: str = "", code: int = 0) -> str:
+    """Run a command where the reader sees it, or of it the lines with the expression ``keep``; no title, no heading.
 
-    Returns what is shown. Raises SystemExit when the command fails.
+    Returns what is shown. Raises SystemExit when the command does not end with this code.
     """
     bold, plain = ("\033[1m", "\033[0m") if in_colour() else ("", "")
     kept = f" \\\n    | grep -E '{keep}'" if keep else ""
-    print(f"\n{bold}== {title}{plain}\n$ {' '.join(command)}{kept}", flush=True)
+    heading = f"\n{bold}== {title}{plain}\n" if title else ""
+    print(f"{heading}$ {shlex.join(command)}{kept}", flush=True)
     begun = time.monotonic()
     process = subprocess.Popen(
         [os.path.join(os.path.dirname(sys.executable), command[0]), *command[1:]],
@@ -62,9 +79,10 @@ def show(title: str, command: list[str], environment: dict[str, str], keep: str 
         if re.search(keep, line):
             shown.append(line)
             print(line, end="", flush=True)
-    if process.wait():
+    if process.wait() != code:
         raise SystemExit(f"{title}: {command[0]} ended with {process.returncode}")
-    print(f"({time.monotonic() - begun:.1f} s)", flush=True)
+    said = f", exit code {code}" if code else ""
+    print(f"({time.monotonic() - begun:.1f} s{said})", flush=True)
     return "".join(shown)
 
 
@@ -74,12 +92,19 @@ def recap(printed: str) -> dict[str, int]:
     return {name: int(count) for name, count in re.findall(r"(\w+)=(\d+)", counts)}
 
 
+def totals(printed: str) -> tuple[int, ...]:
+    """How many things playbooks/apply.yml says that it added, changed and destroyed."""
+    found = TOTALS.findall(COLOUR.sub("", printed))
+    return tuple(map(int, found[-1])) if found else ()
+
+
 def environment_for(simulator: simulated.Simulator, home: str) -> dict[str, str]:
     """The variables of commands that speak to the simulator, whatever the settings of the person are."""
     settings = Path(home, "ansible.cfg")
     settings.touch()
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "HEROKU_"))},
+        "ANSIBLE_CALLBACK_RESULT_FORMAT": "yaml",
         "ANSIBLE_COLLECTIONS_PATH": str(tree.link()),
         "ANSIBLE_CONFIG": str(settings),
         "ANSIBLE_FORCE_COLOR": "1" if in_colour() else "0",
@@ -89,6 +114,7 @@ def environment_for(simulator: simulated.Simulator, home: str) -> dict[str, str]
         "ANSIBLE_LOCALHOST_WARNING": "0",
         "HEROKU_API_KEY": simulator.token,
         "HEROKU_API_URL": simulator.url,
+        "PWD": str(tree.ROOT),
     }
 
 
@@ -100,12 +126,54 @@ class Account:
         self.before = 0
         self.lines: list[str] = []
 
-    def note(self, what: str, changed: int | None = None) -> None:
+    def note(self, what: str, changes: str = "") -> None:
         """Note the requests since the last note, and what changed."""
         total = len(self.simulator.requests())
-        changes = "" if changed is None else f"{changed} changed"
-        self.lines.append(f"  {what:34}{changes:>10}{total - self.before:5} requests")
+        self.lines.append(f"  {what:32}{changes:>21}{total - self.before:5} requests")
         self.before = total
+
+
+def show_an_app(environment: dict[str, str], account: Account) -> bool:
+    """One app, task by task; returns whether all was as it should be."""
+    first = recap(show("From nothing to a running app", PLAYBOOK, environment))
+    account.note("From nothing to a running app", f"{first['changed']} changed")
+    again = recap(show("The same once more: nothing to do", PLAYBOOK, environment))
+    account.note("The same once more", f"{again['changed']} changed")
+    graph = show("Apps are hosts", [*INVENTORY, "--graph"], environment)
+    told = show("Some of what is known of one", [*INVENTORY, "--yaml", "--host", "heroku-demo-app"], environment, TOLD)
+    account.note("The inventory, twice")
+    command = [*PLAYBOOK, "--check", "--diff", "-e", "log_level=debug"]
+    check = recap(show("What would change, without changing it", command, environment))
+    account.note("A change in check mode", f"{check['changed']} changed")
+    found = "heroku-demo-app" in graph and "heroku-demo-app" in told
+    return (again["changed"], check["changed"]) == (0, 1) and first["changed"] > 0 and found
+
+
+def show_a_fleet(environment: dict[str, str], account: Account) -> bool:
+    """Three apps and a pipeline, by one document; returns whether all was as it should be."""
+    plan = totals(show("Three apps in one document: the plan", [*APPLY, "--check", "--diff"], environment))
+    account.note("The plan of three apps", added(plan))
+    done = totals(show("The plan, carried out", APPLY, environment))
+    account.note("The plan, carried out", added(done))
+    again = totals(show("The same once more: nothing to do", APPLY, environment))
+    account.note("The same once more", added(again))
+    title, said = "Somebody changes something by hand", ""
+    for module, options in BY_HAND:
+        command = ["ansible", "localhost", "-m", f"community.heroku.{module}", "-a", options]
+        said += show(title, command, environment, CHANGED)
+        title = ""
+    account.note("By hand", f"{len(said.splitlines())} changed")
+    brief = {**environment, "ANSIBLE_DISPLAY_SKIPPED_HOSTS": "0"}  # without the reports that nobody asked for
+    drift = show("Who notices: drift, exit code 2", DRIFT, brief, code=DRIFTED)
+    account.note("Drift, found")
+    drift = COLOUR.sub("", drift)
+    found = "quantity 5 -> 2" in drift and "not in the document (domains sale.shop.example)" in drift
+    return plan == done != again == (0, 0, 0) and found
+
+
+def added(numbers: tuple[int, ...]) -> str:
+    """What a fleet added and changed, for the summary."""
+    return f"{numbers[0]} added, {numbers[1]} changed" if numbers else ""
 
 
 def main() -> int:
@@ -115,20 +183,9 @@ def main() -> int:
             f"A simulator of Heroku runs at {simulator.url}\nOpen it in a browser. An hour passes there in two minutes."
         )
         environment, account = environment_for(simulator, home), Account(simulator)
-        first = recap(show("From nothing to a running app", PLAYBOOK, environment))
-        account.note("From nothing to a running app", first["changed"])
-        again = recap(show("The same once more: nothing to do", PLAYBOOK, environment))
-        account.note("The same once more", again["changed"])
-        graph = show("Apps are hosts", [*INVENTORY, "--graph"], environment)
-        told = show(
-            "Some of what is known of one", [*INVENTORY, "--yaml", "--host", "heroku-demo-app"], environment, TOLD
-        )
-        account.note("The inventory, twice")
-        command = [*PLAYBOOK, "--check", "--diff", "-e", "log_level=debug"]
-        check = recap(show("What would change, without changing it", command, environment))
-        account.note("A change in check mode", check["changed"])
+        well = [part(environment, account) for part in (show_an_app, show_a_fleet)]
     print("\n".join(["\nWhat you have seen:", *account.lines]))
-    if (again["changed"], check["changed"]) != (0, 1) or not first["changed"] or "heroku-demo-app" not in graph + told:
+    if not all(well):
         print("That is not what should have come.", file=sys.stderr)
         return 1
     print(NEXT)

@@ -62,6 +62,10 @@ def detail_lines(before: Value, after: Value) -> list[str]:
             continue
         if isinstance(old, list) and isinstance(new, list):
             lines += entry_lines(f"{key}: ", old, new)
+        elif isinstance(old, t.Mapping) and isinstance(new, t.Mapping):
+            parts = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+            moves = [f"{name} {value_text(old.get(name))} -> {value_text(new.get(name))}" for name in parts]
+            lines.append(f"~ {key}: {', '.join(moves)}")
         elif key not in before:
             lines.append(f"+ {key}: {value_text(new)}")
         elif key not in after:

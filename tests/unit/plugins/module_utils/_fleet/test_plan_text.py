@@ -38,6 +38,15 @@ def test_the_plan_of_a_fleet() -> None:
             {"collaborators": [{"user": "a@b.c", "permissions": []}]},
             {"collaborators": [{"user": "d@e.f", "permissions": []}]},
         ),
+        "api formation": changing(
+            "api formation",
+            {"web": {"quantity": 1, "size": "Eco"}, "worker": {"quantity": 0, "size": "Eco"}},
+            {
+                "web": {"quantity": 2, "size": "Basic"},
+                "worker": {"quantity": 1, "size": "Eco"},
+                "clock": {"quantity": 1},
+            },
+        ),
         "api add-on redis": InvalidInput("There is no plan.\nMore."),
         "api attachment": Left("api add-on redis"),
     }
@@ -58,10 +67,14 @@ api
   ~ collaborators
       - collaborators: user a@b.c, permissions []
       + collaborators: user d@e.f, permissions []
+  ~ formation
+      ~ web: quantity 1 -> 2, size Eco -> Basic
+      ~ worker: quantity 0 -> 1
+      + clock: {"quantity": 1}
   ! api add-on redis: There is no plan.
     api attachment: Left as it is, since api add-on redis failed.
 
-1 to add, 2 to change, 1 to destroy.
+1 to add, 3 to change, 1 to destroy.
 Requests needed: at least 4.
 """
     )
