@@ -41,6 +41,7 @@ from .store import Record
 from .switches import switches
 
 ACCEPT_PREFIX = "application/vnd.heroku+json"
+USUAL_ACCEPT = f"{ACCEPT_PREFIX}; version=3"  # what nearly every request says
 # What both kinds send: the core adds a Traceparent, and satellites send no X-Runtime (recorded.md D).
 _SAFE = MappingProxyType({"Vary": "Authorization,Accept-Encoding", "X-Content-Type-Options": "nosniff"})
 _VIA = "1.1 spaces-router (simulator)"
@@ -332,8 +333,17 @@ async def _read(receive: Receive) -> bytes:
 
 
 def _view(headers: Headers) -> View:
-    """The version that the client wants. Raises the 400 for none, the 406 for another one."""
+    """What the client wants to be answered. Raises the 400 for no version, the 406 for another one."""
     accept = headers.get("accept", "")
+    return View(
+        "" if accept == USUAL_ACCEPT else _variant(accept),
+        frozenset(_words(headers.get("accept-expansion"))),
+        frozenset(_words(headers.get("accept-inclusion"))),
+        headers.get("x-heroku-legacy-provider-messages") == "true",
+    )
+
+
+def _variant(accept: str) -> str:
     for part in accept.split(","):
         media_type, *options = [piece.strip() for piece in part.split(";")]
         if media_type.startswith(ACCEPT_PREFIX):
@@ -342,17 +352,12 @@ def _view(headers: Headers) -> View:
                 number, _separator, variant = version.partition(".")
                 if number != "3":
                     raise errors.not_acceptable(version)
-                return View(
-                    variant,
-                    frozenset(_words(headers.get("accept-expansion"))),
-                    frozenset(_words(headers.get("accept-inclusion"))),
-                    headers.get("x-heroku-legacy-provider-messages") == "true",
-                )
+                return variant
     raise errors.missing_version()
 
 
 def _words(header: str | None) -> list[str]:
-    return [word.strip() for word in (header or "").split(",") if word.strip()]
+    return [word.strip() for word in header.split(",") if word.strip()] if header else []
 
 
 def _request_id(headers: Headers) -> str:

@@ -58,9 +58,11 @@ def parse(header: str | None) -> Range:
     What is no range at all counts as the name of a field, which no list has. Raises the error for options that are not
     where options belong (recorded.md A 7).
     """
-    match = _RANGE.fullmatch(header or "")
+    if not header:
+        return Range()
+    match = _RANGE.fullmatch(header)
     if not match:
-        word = _FIRST_WORD.search(header or "")
+        word = _FIRST_WORD.search(header)
         return Range(field=word[0] if word else None)
     if "=" in (match["options"] or "").partition(";")[2]:
         raise malformed_range()
