@@ -197,9 +197,17 @@ def keys_of_an_app() -> set[str]:
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_a_role_knows_the_variables_that_it_describes(role: str):
+    (block,) = load(f"roles/{role}/tasks/main.yml")
+    assert sorted(block["vars"][f"__{role}_known"]) == sorted(options_of(role))
+
+
+@pytest.mark.parametrize("role", ROLES)
 def test_a_role_uses_the_variables_that_it_describes(role: str):
     """By their names, or, those of the role app, all of them alike, as keys of a document with a prefix."""
-    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "roles" / role / "tasks").glob("*.yml")]
+    known = rf"__{role}_known: \[[^]]*\]"
+    files = (ROOT / "roles" / role / "tasks").glob("*.yml")
+    texts = [re.sub(known, "", path.read_text(encoding="utf-8")) for path in files]
     used = set(re.findall(rf"\b{role}_\w+", " ".join(texts)))
     set_inside = rf"(?:register|loop_var): ({role}_\w+)|^ +({role}_\w+):"
     own = {name for text in texts for names in re.findall(set_inside, text, re.MULTILINE) for name in names}
