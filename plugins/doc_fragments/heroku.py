@@ -163,7 +163,7 @@ options: {}
 options:
   state:
     description:
-      - Whether it is to exist.
+      - Whether it should exist.
     type: str
     choices: [present, absent]
     default: present
@@ -173,7 +173,7 @@ options:
 options:
   confirm:
     description:
-      - The name of what is to be deleted, to delete it although the setting C(ansible_heroku_protect) protects it. Not
+      - The name of what should be deleted, to delete it although the setting C(ansible_heroku_protect) protects it. Not
         needed for what is not protected.
       - The setting is a variable, the environment variable E(ANSIBLE_HEROKU_PROTECT), or C(protect) in section
         C([heroku]) of C(ansible.cfg), and lists names and patterns such as C(*-prod) of apps, add-ons, pipelines,
@@ -300,7 +300,7 @@ options:
         var.
       - Whole numbers are taken where they arrive as they are written. What YAML reads as something else than is
         written, such as an unquoted V(0755), V(12:30) or V(1.10), is refused as far as Ansible knows where it was
-        written, U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md) says when it does.
+        written. U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md) says when it does.
       - An app can have 64 KiB, names and values together. Heroku documents half of that, so there is a warning before.
       - What is named neither here nor in O(src) is left alone, unless O(purge=true).
     type: dict

@@ -38,7 +38,7 @@ options:
     type: str
   new_password:
     description:
-      - The password that the account is to have. To change it, O(password) is needed.
+      - The password that the account should have. To change it, O(password) is needed.
       - Whether it is the account's password already is found out by signing in with it, which takes a request and does
         not work for accounts with a second factor.
     type: str

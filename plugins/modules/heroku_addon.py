@@ -13,9 +13,9 @@ description:
   - Buys an add-on for an app, changes its plan or its name, or deletes it.
   - An add-on that is there already is found by its name, else by the name it is attached under, else as the app's
     only add-on of the service, so that running a task again never buys a second one.
-  - Nor does a purchase whose answer got lost, however late Heroku makes it. A new add-on without O(name) gets a name in
-    Heroku's style that follows from the app, the service and O(as), and Heroku refuses a second one of that name. When
-    something else has it, such as an add-on of somebody else, another name of that kind is taken.
+  - A purchase whose answer got lost is not repeated either, however late Heroku makes it. A new add-on without O(name)
+    gets a name in Heroku's style that follows from the app, the service and O(as), and Heroku refuses a second one of
+    that name. When something else has it, such as an add-on of somebody else, another name of that kind is taken.
   - An app can lose the config vars of an add-on that stays attached, by a rollback to a release before the add-on was
     there. They are brought back by attaching the add-on again under the same names, which makes a release.
   - An unknown plan fails before anything is bought, in check mode too, and the message lists the plans that there are.
@@ -55,7 +55,7 @@ options:
   config:
     description:
       - Options for the provider, which come into play when the add-on is bought and cannot be read or changed later.
-      - Values are texts, whole numbers and booleans. They are treated as secrets. Fractions belong into quotes, as
+      - Values are texts, whole numbers and booleans. They are treated as secrets. Fractions belong in quotes, as
         V("1.10") does.
     type: dict
   confirm:
@@ -89,7 +89,7 @@ options:
     default: true
   state:
     description:
-      - Whether the add-on is to exist. V(absent) deletes it with all its data.
+      - Whether the add-on should exist. V(absent) deletes it with all its data.
       - An add-on that belongs to another app, and is only attached to this one, is never changed or deleted.
     type: str
     choices: [present, absent]

@@ -50,7 +50,7 @@ options:
   confirm:
     description:
       - The name of the app, to confirm that an attachment that has the O(name), but is of another add-on or
-        namespace, is to be replaced.
+        namespace, should be replaced.
       - It also confirms that config vars of yours, such as C(CACHE_URL) for the O(name) V(CACHE), are overwritten, and
         that the add-on is attached to an app in a Private Space although it is not part of its
         network.

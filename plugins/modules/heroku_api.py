@@ -91,7 +91,7 @@ options:
     type: str
   compare:
     description:
-      - Whether to look first whether O(path) is already as it is to be. A V(PATCH) or V(PUT) is not sent when all
+      - Whether to look first whether O(path) is already as it should be. A V(PATCH) or V(PUT) is not sent when all
         properties of O(body) stand there already, where a text means an object of that name or ID too. A V(DELETE) is
         not sent when there is nothing.
       - It needs a path that Heroku answers a V(GET) of with a single object.

@@ -11,7 +11,7 @@ short_description: Manage apps on Heroku
 version_added: 1.0.0
 description:
   - Makes an app, renames it, changes its settings, hands it to another owner or deletes it.
-  - What an app cannot change any more, its region and its space, fails before anything is sent that writes.
+  - The region and the space of an app cannot be changed. A task that asks for it fails before it writes anything.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -26,20 +26,20 @@ options:
     required: true
   new_name:
     description:
-      - What the app is to be called. It keeps its ID, and the old name becomes free for anybody.
+      - What the app should be called. It keeps its ID, and the old name becomes free for anybody.
       - An app that has this name already is left as it is, so the task can run again.
       - An empty text counts as not given.
     type: str
   team:
     description:
-      - The name or ID of the team that is to own the app.
+      - The name or ID of the team that should own the app.
       - An app that somebody else owns is handed to the team at once.
       - Mutually exclusive with O(owner).
       - An empty text counts as not given.
     type: str
   owner:
     description:
-      - The person or the team that is to own the app, by e-mail address, by the name of the team, or by the ID of
+      - The person or the team that should own the app, by e-mail address, by the name of the team, or by the ID of
         either; V(self) is the account of the token. A new app is made first and then handed over.
       - What is none of that is refused, in check mode too. An ID that is not a team's means a person.
       - From or to a team, this takes effect at once. From one person to another it is an offer, returned as
@@ -88,7 +88,7 @@ options:
     default: false
   state:
     description:
-      - Whether the app is to exist. V(absent) deletes it with its add-ons and all their data. The diff and RV(addons)
+      - Whether the app should exist. V(absent) deletes it with its add-ons and all their data. The diff and RV(addons)
         list them, in check mode too.
     type: str
     choices: [present, absent]

@@ -26,7 +26,7 @@ options:
     required: true
   enabled:
     description:
-      - Whether it is to be enabled.
+      - Whether it should be enabled.
     type: bool
     default: true
 seealso:

@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   app:
     description:
-      - The app that is to be made.
+      - The app that should be made.
     type: dict
     required: true
     suboptions:
@@ -38,13 +38,13 @@ options:
         required: true
       organization:
         description:
-          - The name or ID of the team that is to own it.
+          - The name or ID of the team that should own it.
           - An empty text counts as not given.
         type: str
         aliases: [team]
       personal:
         description:
-          - Whether it is to be the account's own even if the account has a default team.
+          - Whether it should be the account's own even if the account has a default team.
           - Mutually exclusive with O(app.organization).
         type: bool
       space:
@@ -93,7 +93,7 @@ options:
     type: str
   overrides:
     description:
-      - What is to be otherwise than C(app.json) says.
+      - What should be otherwise than C(app.json) says.
     type: dict
     suboptions:
       env:

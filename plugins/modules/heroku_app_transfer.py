@@ -27,7 +27,7 @@ options:
     required: true
   recipient:
     description:
-      - The e-mail address or ID of the person who is to get the app. Required with O(state=pending).
+      - The e-mail address or ID of the person who should get the app. Required with O(state=pending).
       - With another O(state), only a transfer to this person counts.
     type: str
   silent:

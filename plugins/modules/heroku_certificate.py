@@ -37,7 +37,7 @@ options:
     description:
       - The content, in PEM format, of the certificate and of those that issued it, its own first.
       - Line ends, and texts between the certificates, do not matter.
-      - With O(state=absent), the certificate that is to go.
+      - With O(state=absent), the certificate that should go.
     type: str
   private_key:
     description:
@@ -45,7 +45,7 @@ options:
     type: str
   domains:
     description:
-      - The hostnames of domains of the app that are to use the certificate. Other domains are left alone.
+      - The hostnames of domains of the app that should use the certificate. Other domains are left alone.
       - The domains have to exist.
       - With automated certificate management, Heroku chooses the certificates of domains, so leave this out.
     type: list

@@ -14,10 +14,10 @@ description:
     release phase as it is written, and waits until it is over. The images have to be in Heroku's container registry,
     where C(docker push) puts them.
   - All process types are released in one request, which makes one release. A process type that runs its image already
-    is left out, and when all of them do, nothing is released; neither when a release of these images is on its way,
-    which is then waited for. A release whose release phase failed does not count.
-  - A process type that is not named keeps the image that it runs. A new one comes with its image; how many dynos it
-    has, says M(community.heroku.heroku_formation).
+    is left out, and when all of them do, nothing is released. When a release of these images is on its way, that one is
+    waited for. A release whose release phase failed does not count.
+  - A process type that is not named keeps the image that it runs. A new one comes with its image;
+    M(community.heroku.heroku_formation) says how many dynos it has.
   - This is for apps on the stack V(container), which are of the Cedar generation. Those of the Fir generation run OCI
     images, one for all process types, and have no such registry; M(community.heroku.heroku_release) releases them, with
     the option O(community.heroku.heroku_release#module:oci_image).

@@ -25,13 +25,13 @@ options:
   hostname:
     description:
       - The hostname, such as V(www.example.com) or V(*.example.com), or the ID of a domain that exists.
-      - Upper and lower case mean the same, so do a name with and without a final dot, and an international name and
+      - Upper and lower case mean the same, and so do a name with and without a final dot, and an international name and
         its punycode.
     type: str
     required: true
   sni_endpoint:
     description:
-      - The name or ID of the SNI endpoint, which holds the certificate that the domain is to use. An empty text
+      - The name or ID of the SNI endpoint, which holds the certificate that the domain should use. An empty text
         detaches it.
       - If this is not given, the domain is left with the certificate it has. Leave it out for apps with automated
         certificate management, since Heroku then chooses it.
@@ -48,7 +48,7 @@ options:
         domain.
       - It does so some minutes after the DNS points to the domain's C(cname). Until then the domain's C(acm_status) may
         be V(failing), which is waited out.
-      - The app needs O(community.heroku.heroku_app#module:acm). There is nothing for wildcard domains.
+      - The app needs O(community.heroku.heroku_app#module:acm). Wildcard domains get none.
     type: bool
     default: false
 seealso:
@@ -78,7 +78,7 @@ EXAMPLES = r"""
     hostname: "*.example.com"
     sni_endpoint: tokyo-1050
 
-- name: Use no certificate any more
+- name: Stop using the certificate
   community.heroku.heroku_domain:
     app: example
     hostname: www.example.com

@@ -25,7 +25,7 @@ extends_documentation_fragment:
 options:
   document:
     description:
-      - What there shall be. One of O(document) and O(src) is required, and both are joined.
+      - What should exist. One of O(document) and O(src) is required, and both are joined.
       - C(apps) is a mapping of apps by name. Each has the options of M(community.heroku.heroku_app), and any of
         C(buildpacks) (see M(community.heroku.heroku_buildpacks)),
         C(config) (M(community.heroku.heroku_config)),
@@ -186,7 +186,7 @@ EXAMPLES = r"""
           attachments: [{addon: example-shop-database, name: SHARED}]
           collaborators: [ann@example.com]
 
-- name: What is to be, in files, one for each team
+- name: What should exist, in files, one for each team
   community.heroku.heroku_fleet:
     src: [fleet/]
     wait_timeout: 1800

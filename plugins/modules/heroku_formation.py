@@ -37,7 +37,7 @@ options:
         required: true
       quantity:
         description:
-          - How many dynos are to run.
+          - How many dynos should run.
           - Without it the quantity is left as it is, which suits an app that is scaled automatically.
         type: int
       size:

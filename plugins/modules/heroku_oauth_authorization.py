@@ -50,7 +50,7 @@ options:
     choices: [global, identity, read, write, read-protected, write-protected]
   expires_in:
     description:
-      - How many seconds the token is to live. Without it, it does not expire.
+      - How many seconds the token should live. Without it, it does not expire.
       - It cannot be changed later. A token that lives longer than this is an error; one that has less time left is not.
     type: int
   client:

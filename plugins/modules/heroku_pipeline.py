@@ -26,7 +26,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the pipeline. With O(id), the name that it is to have.
+      - The name of the pipeline. With O(id), the name that it should have.
       - One of O(name) and O(id) is required.
     type: str
   id:
@@ -42,12 +42,12 @@ options:
     type: str
   new_name:
     description:
-      - The name that the pipeline is to have. The task finds it by either name.
+      - The name that the pipeline should have. The task finds it by either name.
       - An empty text counts as not given.
     type: str
   new_owner:
     description:
-      - Who is to own the pipeline, in the forms of O(owner). It is handed over at once.
+      - Who should own the pipeline, in the forms of O(owner). It is handed over at once.
       - An empty text counts as not given.
     type: str
   allow_duplicate:

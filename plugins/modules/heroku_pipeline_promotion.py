@@ -100,7 +100,7 @@ pipeline_promotion:
       type: str
       sample: "2026-11-21T10:00:05Z"
 source:
-  description: The app and the release whose code the targets are to run.
+  description: The app and the release whose code the targets should run.
   returned: success, or when a target failed
   type: dict
   contains:

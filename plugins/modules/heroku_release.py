@@ -35,8 +35,8 @@ options:
     type: str
   rollback:
     description:
-      - What to go back to, by its version (V(12) or V(v12)) or its ID. Only to a release that succeeded and had code
-        Heroku goes back.
+      - What to go back to, by its version (V(12) or V(v12)) or its ID. Heroku goes back only to a release that
+        succeeded and had code.
       - V(previous) goes back to the last good release before the newest code. When the app runs older code than the
         newest already, because it was rolled back or because the release phase of the newest code failed, nothing is
         done, so a second run does not go back further. A build that failed makes no release, and is not seen.

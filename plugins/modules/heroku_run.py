@@ -15,7 +15,7 @@ description:
   - Each run of the task runs the command, so it is always a change. In check mode nothing is run.
   - When Heroku's answer gets lost, the task looks whether the command was begun. It is never begun twice.
   - The command is not repeated in results, diffs, errors or logs of the task, but Heroku shows it to everybody who may
-    see the app's dynos or logs. Secrets belong into O(env) or into config vars.
+    see the app's dynos or logs. Secrets belong in O(env) or into config vars.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -31,7 +31,7 @@ attributes:
 options:
   command:
     description:
-      - What the shell of the dyno is to run, or the name of a process type.
+      - What the shell of the dyno should run, or the name of a process type.
       - Nobody types, so one that asks something waits until it is given up. Redirect its input, as in
         C(bin/setup < /dev/null).
       - Apps of the Fir generation need C(launcher) before the command.

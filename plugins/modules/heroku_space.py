@@ -30,7 +30,7 @@ options:
     required: true
   new_name:
     description:
-      - What the space is to be called. A space that has this name already is not renamed again, so the task can stay.
+      - What the space should be called. A space that has this name already is not renamed again, so the task can stay.
       - An empty text counts as not given.
     type: str
   team:
@@ -46,7 +46,7 @@ options:
     type: str
   shield:
     description:
-      - Whether it is to be a Shield space.
+      - Whether it should be a Shield space.
     type: bool
   cidr:
     description:

@@ -27,7 +27,7 @@ options:
     required: true
   permissions:
     description:
-      - All permissions that the member is to have. Heroku knows only one. An empty list takes away all.
+      - All permissions that the member should have. Heroku knows only one. An empty list takes away all.
     type: list
     elements: str
     choices: [create_apps]

@@ -24,7 +24,7 @@ extends_documentation_fragment:
 options:
   rules:
     description:
-      - All rules that there are to be. Their order means nothing, and one that is given twice counts once.
+      - All rules that there should be. Their order means nothing, and one that is given twice counts once.
     type: list
     elements: dict
     required: true

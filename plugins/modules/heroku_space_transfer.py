@@ -21,7 +21,7 @@ extends_documentation_fragment:
 options:
   new_owner:
     description:
-      - The name or ID of the team that is to have the space.
+      - The name or ID of the team that should have the space.
     type: str
     required: true
 seealso:

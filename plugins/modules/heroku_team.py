@@ -28,7 +28,7 @@ options:
     required: true
   new_name:
     description:
-      - What the team is to be called. If it is called so already, nothing is changed.
+      - What the team should be called. If it is called so already, nothing is changed.
       - An empty text counts as not given.
     type: str
   default:
@@ -101,7 +101,7 @@ options:
         type: str
   state:
     description:
-      - Whether the team is to exist.
+      - Whether the team should exist.
       - V(absent) deletes it with all that it has. A team that still owns apps is not deleted.
 seealso:
   - module: community.heroku.heroku_team_info
