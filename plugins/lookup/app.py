@@ -33,6 +33,9 @@ options:
     description:
       - What to return for an app that does not exist. Without it, that is an error.
     type: raw
+notes:
+  - In a run in check mode, this sees what earlier tasks of the run would have done. What only Heroku can know by then
+    is the text C((known after apply)), and no task of this collection that is not in check mode accepts that.
 seealso:
   - module: community.heroku.heroku_app_info
   - plugin: community.heroku.config_var
@@ -66,15 +69,11 @@ _raw:
   elements: raw
 """
 
-import dataclasses
 import typing as t
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, NO_APP
-from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
-
-# An app by its name or id; one that is not there is an error.
-APP = dataclasses.replace(APPS, path="/apps/{}", wide="", document=True, no_parent=NO_APP)
+from ansible_collections.community.heroku.plugins.module_utils._resources.common import app_of
+from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup, foreseen
 
 
 def pick(app: dict[str, t.Any], field: str) -> t.Any:
@@ -96,7 +95,7 @@ class LookupModule(HerokuLookup):
         if not term:
             raise InvalidInput("The name of an app is empty.")
         try:
-            app = self.get(APP.of(term))
+            app = foreseen(self.ask(lambda view: app_of(view, term)))
         except HerokuError as error:
             if error.not_found and self.has_default:
                 return self.get_option("default")

@@ -34,6 +34,8 @@ notes:
     its result. Set C(no_log) on such a task unless its module hides what it is given. From ansible-core 2.22 on,
     Ansible masks long values in all that it prints after they were looked up; short ones look like other words.
   - While an app has a release phase under way, Heroku still says the values from before.
+  - In a run in check mode, this sees what earlier tasks of the run would have done. What only Heroku can know by then
+    is the text C((known after apply)), and no task of this collection that is not in check mode accepts that.
 seealso:
   - module: community.heroku.heroku_config
   - module: community.heroku.heroku_config_info
@@ -69,8 +71,15 @@ _raw:
 
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import mask_everywhere
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
+from ansible_collections.community.heroku.plugins.module_utils._resources.attached import is_to_come
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
-from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup
+from ansible_collections.community.heroku.plugins.module_utils._resources.config_vars import (
+    known_values,
+    names_in,
+    without_nulls,
+)
+from ansible_collections.community.heroku.plugins.plugin_utils.lookup import HerokuLookup, foreseen
 
 
 def parse(term: str) -> tuple[str, str]:
@@ -86,13 +95,16 @@ class LookupModule(HerokuLookup):
 
     def look_up(self, term: str) -> str:
         app, name = parse(term)
-        values = self.get(Config.kind.of(app))
-        if values.get(name) is not None:
-            mask_everywhere([values[name]])
-            return values[name]
+        values = self.ask(lambda view: view.get(Config.kind.of(app)))
+        known = without_nulls(values)
+        if name in known:
+            mask_everywhere(known_values({name: known[name]}).values())
+            return foreseen(known[name])
+        if any(map(is_to_come, known)):
+            return foreseen(UNKNOWN)
         if self.has_default:
             return self.get_option("default")
         raise Failure(
-            f"{app} has no config var {name}. It has {', '.join(sorted(values)) or 'none at all'}. "
+            f"{app} has no config var {name}. It has {', '.join(names_in(known)) or 'none at all'}. "
             "The option default says what to do without."
         )

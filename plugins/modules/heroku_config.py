@@ -81,7 +81,9 @@ config:
   type: dict
   sample: {LOG_LEVEL: debug}
 names:
-  description: The names of all config vars of the app.
+  description:
+    - The names of all config vars of the app. In check mode, null stands for those that an add-on would bring which an
+      earlier task of the run would make, and whose names nobody can know yet.
   returned: success
   type: list
   elements: str

@@ -11,6 +11,8 @@ import os
 import time
 import typing as t
 
+from ansible import constants as C
+from ansible import context
 from ansible.errors import AnsibleLookupError
 from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.lookup import LookupBase
@@ -19,8 +21,16 @@ from ansible_collections.community.heroku.plugins.module_utils._ansible.module i
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.credentials import Token, check_url, find_token
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
-from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Need
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Observed, Record, Value
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes, Digest, Shadow
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import (
+    KNOWN_LATER,
+    UNKNOWN,
+    Observed,
+    Record,
+    Value,
+    concealed,
+)
 
 # A task evaluates each of its templates by itself, one after the other: what one of them read is good for the next.
 # It is no longer by the time that C(until) looks again, or another task does.
@@ -35,6 +45,11 @@ def kept(key: tuple[int, str, str]) -> Value:
     for old in [known for known, (read_at, _answer) in _read.items() if read_at < earliest]:
         _read.pop(old, None)
     return _read[key][1] if key in _read else None
+
+
+def foreseen(value: Value) -> Value:
+    """A value as a template gets it: words in the place of what nobody can know in a run in check mode."""
+    return KNOWN_LATER if value is UNKNOWN or isinstance(value, Digest) else concealed(value, KNOWN_LATER)
 
 
 class HerokuLookup(LookupBase):
@@ -63,19 +78,29 @@ class HerokuLookup(LookupBase):
         value = self.get_option(name)
         return "" if value is None else str(self._templar.template(value))
 
-    def get(self, need: Need) -> Observed:
-        """The answer to a question, which is asked once in a moment. Raises Failure."""
+    def ask(self, question: t.Callable[[View], t.Any]) -> t.Any:
+        """The answer to a question to the facts; in a run in check mode, as they would be by then. Raises Failure."""
         url = check_url(self.option("api_url"))
         token = find_token(url, self.option("api_key"))
         self.facts = self.facts or self.new_facts(url, token)
-        if not self.facts.view().knows(need):
-            key = (os.getpid(), hashlib.sha256(f"{url} {token.text}".encode()).hexdigest(), need.path)
-            answer = kept(key)
-            if answer is None:
-                _read[key] = time.monotonic(), self.facts.get(need)
-            else:
-                self.facts.prime(need, answer)
-        return self.facts.get(need)
+        account = f"{url} {token.text}"
+        changes = Shadow(C.DEFAULT_LOCAL_TMP, account).changes() if context.CLIARGS.get("check") else ()
+        see = Changes(changes).over
+        while True:
+            try:
+                return question(see(self.facts.view()))
+            except Missing as missing:
+                for need in missing.needs:
+                    self.read(self.facts, need, (os.getpid(), hashlib.sha256(account.encode()).hexdigest(), need.path))
+
+    @staticmethod
+    def read(facts: Facts, need: Need, key: tuple[int, str, str]) -> None:
+        """Read a fact, once in a moment. Raises Failure."""
+        answer = kept(key)
+        if answer is None:
+            _read[key] = time.monotonic(), facts.get(need)
+        else:
+            facts.prime(need, answer)
 
     def new_facts(self, url: str, token: Token) -> Facts:
         """An empty store, whose connections are closed with the evaluation. Raises InvalidInput."""

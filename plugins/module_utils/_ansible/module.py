@@ -27,7 +27,7 @@ from .._engine.report import Reporter
 from .._engine.resource import Resource
 from .._engine.run_context import OPTION, LockNeeded, RunContext
 from .._engine.secrets import WORD, Secrets, distinctive, secrets_within, without_credentials_inside
-from .._engine.values import Record, Spec, Value, Values, concealed, unknown_paths
+from .._engine.values import KNOWN_LATER, Record, Spec, Value, Values, concealed, unknown_paths
 
 try:
     from ansible.module_utils.secrets import register_secrets  # since ansible-core 2.22
@@ -289,6 +289,15 @@ def client_for(params: Values, reporter: ModuleReporter, session: Sessions) -> H
     return client
 
 
+def check_decided(params: Values, check_mode: bool) -> None:
+    """Raise InvalidInput where what lookups give in check mode in the place of what is not known would be written."""
+    if not check_mode and any(KNOWN_LATER in text for text in texts_in(dict(params))):
+        raise InvalidInput(
+            f"An option holds the text {KNOWN_LATER!r}, which lookups of this collection give in check mode in the "
+            "place of what does not exist yet. The task would write it, since it has check_mode: false."
+        )
+
+
 Part = tuple[str, Values, Values, type[Resource]]
 
 
@@ -358,6 +367,7 @@ class HerokuModule:
         client = None
         try:
             self.check(params, reporter)
+            check_decided(params, check_mode)
             client = client_for(params, reporter, session)
             run = Run.of(client, reporter, context)
             with contextlib.ExitStack() as stack:

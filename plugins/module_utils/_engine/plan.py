@@ -16,9 +16,8 @@ from types import MappingProxyType
 from .._api.errors import HerokuError
 from .facts import Facts, Missing, Need, View
 from .protection import Thing
-from .values import Json, Observed, Record, Value, Values, concealed, holds_unknown, to_json, unknown_paths
+from .values import KNOWN_LATER, Json, Observed, Record, Value, Values, concealed, holds_unknown, to_json, unknown_paths
 
-KNOWN_LATER = "(known after apply)"
 GOES_ON_LATER = (
     "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise."  # of most waits
 )

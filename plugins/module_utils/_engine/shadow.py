@@ -14,12 +14,13 @@ import dataclasses
 import fcntl
 import hashlib
 import hmac
+import itertools
 import json
 import os
 import typing as t
 
 from .._api.errors import HerokuError
-from .facts import Kind, Need, View, part_of, spelled_out
+from .facts import Kind, Missing, Need, View, part_of, spelled_out
 from .plan import Change
 from .run_context import FileLock
 from .values import Observed, Record, Secret, Value, from_json, to_json
@@ -138,13 +139,37 @@ def private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+class Index:
+    """Where the last change of each thing of one kind is in a list of changes that grows."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+        self.places: dict[str, int] = {}  # by each key
+        self.digests: list[int] = []  # of things of which a key is known as a digest only, and cannot be looked up
+        self.seen = 0
+
+    def last_of(self, key: str, changes: t.Sequence[Change]) -> Change | None:
+        """The last change of the thing that a key means."""
+        for place in range(self.seen, len(changes)):
+            sides = (changes[place].before, changes[place].after)
+            keys = [part_of(side, name) for side in sides for name in self.kind.keys]
+            self.places.update((value, place) for value in keys if isinstance(value, str))
+            if any(isinstance(value, Digest) for value in keys):
+                self.digests.append(place)
+        self.seen = len(changes)
+        place = self.places.get(key, -1)
+        later = itertools.takewhile(lambda other: other > place, reversed(self.digests))
+        place = next((other for other in later if is_about(changes[other], self.kind, key)), place)
+        return changes[place] if place >= 0 else None
+
+
 class Bucket:
     """The changes of one kind of thing in one scope, in order."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
         self._whole: dict[Kind, list[Change]] = {}
-        self._places: dict[Kind, tuple[dict[str, int], list[int]]] = {}
+        self._indexes: dict[Kind, Index] = {}
 
     def whole(self, kind: Kind) -> list[Change]:
         """The changes with unknown objects in the form of the kind."""
@@ -156,19 +181,8 @@ class Bucket:
 
     def last_of(self, kind: Kind, key: str) -> Change | None:
         """The last change of the thing that a key means."""
-        changes = self.whole(kind)
-        places, hidden = self._places.setdefault(kind, ({}, []))
-        for place in range(len(hidden), len(changes)):
-            sides = (changes[place].before, changes[place].after)
-            keys = [part_of(side, name) for side in sides for name in kind.keys]
-            places.update((value, place) for value in keys if isinstance(value, str))
-            # What is known as a digest only cannot be looked up.
-            hidden.append(place if any(isinstance(value, Digest) for value in keys) else -1)
-        place = places.get(key, -1)
-        for other in hidden[place + 1 :] if any(item > place for item in hidden) else ():
-            if other >= 0 and is_about(changes[other], kind, key):
-                place = max(place, other)
-        return changes[place] if place >= 0 else None
+        index = self._indexes.setdefault(kind, Index(kind))
+        return index.last_of(key, self.whole(kind))
 
 
 def is_about(change: Change, kind: Kind, key: str) -> bool:
@@ -186,7 +200,9 @@ class Changes:
         self._all: list[Change] = []
         self._renames: list[Change] = []
         self._first: dict[str, str] = {}  # by each name and id, the first that means the same
+        self._kinds: dict[str, list[Change]] = {}
         self._scopes: dict[tuple[str, tuple[str, ...]], Bucket] = {}
+        self._parts: dict[tuple[Kind, str], tuple[Bucket, int]] = {}  # and how many of the whole kind's are in it
         self._things: dict[tuple[str, str], list[Change]] = {}
         self.add(changes)
 
@@ -194,11 +210,13 @@ class Changes:
         """Append changes."""
         for change in changes:
             self._all.append(change)
+            self._kinds.setdefault(change.kind, []).append(change)
             if renames(change):
                 self._renames.append(change)
             if self._learn(change):
                 self._scopes.clear()
                 self._things.clear()
+                self._parts.clear()
                 for item in self._all:
                     self._sort_in(item)
             else:
@@ -209,6 +227,8 @@ class Changes:
         for name in change.scope:
             self._first.setdefault(name, name)
         names = names_in(change)
+        for kind, scope in [part for part in self._parts if part[0].parent == change.kind and len(names) > 1]:
+            del self._parts[kind, scope]  # what its parts call it may mean the same from now on
         known = {self._first[name] for name in names if name in self._first}
         first = min(known) if known else next(iter(names), "")
         self._first.update(dict.fromkeys(names, first))
@@ -232,21 +252,25 @@ class Changes:
     def of(self, need: Need) -> Bucket:
         """The changes of a need's kind in its scope."""
         if need.kind.part_of and need.scope:
-            found = Bucket()
-            found.changes = [
-                dataclasses.replace(item, after=item.after if self._belongs(item.after, need) else None)
-                for item in self._all
-                if item.kind == need.kind.part_of
-            ]
-            return found
+            return self._part(need.kind, self._place(need.scope)[0])
         return self._scopes.get((need.kind.name, self._place(need.scope))) or Bucket()
 
-    def _belongs(self, record: Record | None, need: Need) -> bool:
-        """Whether a record is of the scope of a need whose kind is a part of another."""
-        owner = (record or {}).get(need.kind.owner)
+    def _part(self, kind: Kind, scope: str) -> Bucket:
+        """The changes of what a kind is a part of, as far as they are about a scope."""
+        changes = self._kinds.get(kind.part_of, [])
+        bucket, seen = self._parts.get((kind, scope)) or (Bucket(), 0)
+        for item in changes[seen:]:
+            comes = item.after is not None and self._belongs(item.after, kind, scope)
+            if comes or item.before is not None:
+                bucket.changes.append(item if comes else dataclasses.replace(item, after=None))
+        self._parts[kind, scope] = bucket, len(changes)
+        return bucket
+
+    def _belongs(self, record: Record, kind: Kind, scope: str) -> bool:
+        """Whether a record is of a scope of a kind that is a part of another."""
+        owner = record.get(kind.owner)
         names = [owner.get(name) for name in NAMES] if isinstance(owner, dict) else [owner]
-        meant = self._place(need.scope)[0]
-        return any(isinstance(name, str) and self._first.get(name, name) == meant for name in names)
+        return any(isinstance(name, str) and self._first.get(name, name) == scope for name in names)
 
     def parent_of(self, need: Need) -> Change | None:
         """From how what the scope names really stands to how it would stand, if it would change."""
@@ -301,8 +325,14 @@ class ShadowView(View):
         return [self.get(need) for need in needs]
 
     def knows(self, need: Need) -> bool:
-        """Whether the answer is there already."""
-        return self.base.knows(need)
+        """Whether the answer is there already, or takes no facts, as one about a thing that would be made."""
+        try:
+            self.get(need)
+        except Missing:
+            return False
+        except HerokuError:
+            return True
+        return True
 
     def names(self, kind: str) -> t.Collection[str]:
         """The names and ids of all things of a kind that are known to be there."""

@@ -32,6 +32,7 @@ class Mark(enum.Enum):
 
 UNKNOWN = Mark.UNKNOWN  # Heroku chooses the value when the action is applied
 UNSET = Mark.UNSET  # nobody said anything; None says null
+KNOWN_LATER = f"({UNKNOWN.value})"  # what people, and templates, get in the place of UNKNOWN
 
 
 class Ref(t.NamedTuple):

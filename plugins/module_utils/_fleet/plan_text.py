@@ -20,9 +20,9 @@ import json
 import typing as t
 
 from .._api.errors import Failure
-from .._engine.plan import KNOWN_LATER, Plan
+from .._engine.plan import Plan
 from .._engine.schedule import Job, Left
-from .._engine.values import Record, Value, concealed
+from .._engine.values import KNOWN_LATER, Record, Value, concealed
 
 ADD, CHANGE, DESTROY = "add", "change", "destroy"
 SIGNS = {ADD: "+", CHANGE: "~", DESTROY: "-"}

@@ -16,15 +16,16 @@ from urllib.parse import urlsplit
 
 from .._api.errors import HerokuError, InvalidInput
 from .._engine.facts import Need, View
-from .._engine.plan import KNOWN_LATER, Desired, Plan
+from .._engine.plan import Desired, Plan
 from .._engine.protection import Thing, protecting
 from .._engine.resource import HIDDEN
 from .._engine.shadow import Digest
-from .._engine.values import UNKNOWN, Record, Values
+from .._engine.values import KNOWN_LATER, UNKNOWN, Record, Values
 from .._lib.references import place
 from .._resources.attached import ATTACHMENTS, attachment_vars
 from .._resources.common import APPS as ALL_APPS
 from .._resources.common import handle
+from .._resources.config_vars import names_in
 from .._resources.in_pipeline import COUPLINGS, pipeline_of
 from .document import Entry, app_of, mapping, selected, slice_of
 from .jobs import Plans, Work, is_absent
@@ -237,7 +238,7 @@ class Strays:
             return {}
         want, plan = found
         kept = {name for name in plan.current for pattern in want["keep"] if fnmatch.fnmatchcase(name, pattern)}
-        names = set(plan.current) - set(want.get("config", {})) - kept - owned_by_addons(entry, view)
+        names = set(names_in(plan.current)) - set(want.get("config", {})) - kept - owned_by_addons(entry, view)
         return {"config": sorted(names)} if names else {}
 
     def stray_config(self, entry: Entry, view: View) -> list[str]:

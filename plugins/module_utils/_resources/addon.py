@@ -35,10 +35,12 @@ from .attached import (
     MISSING,
     RENEW,
     attachment_changes,
+    attachments_gone,
     config_changes,
     explain_renewal,
     renew_in_between,
     renewal,
+    vars_to_come,
 )
 from .common import ADDONS, CONFIRM_OPTIONS, WAIT_OPTIONS
 from .preflight import allowed
@@ -190,8 +192,10 @@ class Addon(ChosenAddon):
 
     @classmethod
     def foresee_absence(cls, want: Desired, view: View, draft: Draft, going: Record | None) -> None:
-        """Say what stays although its service was named, and wait for what goes."""
+        """Say what stays although its service was named, and wait for what goes, the attachments with it."""
         leaving = draft.current or going
+        if draft.deletion:
+            draft.changes += attachments_gone(view, want["app"], draft.current)
         if leaving and want["wait"]:
             look = draft.current is None
             draft.waits.append(Wait("gone", f"{leaving['name']} to go", (leaving["id"],), look=look))
@@ -226,6 +230,7 @@ class Addon(ChosenAddon):
             if want.get("as"):
                 attachment["name"] = want["as"].upper()
             changes += attachment_changes(app, None, attachment)
+            changes += config_changes(app, new=vars_to_come(attachment))
         if draft.deletion:
             changes += config_changes(app, gone=before["config_vars"])
         if RENEW in draft.updates:

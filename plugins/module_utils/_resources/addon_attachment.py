@@ -16,7 +16,7 @@ from .._engine.options import NONE
 from .._engine.plan import Action, Change, Desired, Request, Resend, Wait
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value
-from .._lib.references import is_uuid, same_reference
+from .._lib.references import is_uuid, same_reference, same_thing
 from .addon_plan import ANY_ADDON, SERVICES
 from .attached import (
     ATTACHING,
@@ -31,6 +31,8 @@ from .attached import (
     renew_in_between,
     renewal,
     stripped,
+    vars_gone,
+    vars_to_come,
 )
 from .common import ATTACHMENTS_OF, CONFIRM_OPTIONS, WAIT_OPTIONS, without_log_address
 from .following import ReleasePhase
@@ -206,6 +208,7 @@ class AddonAttachment(Renewable, ReleasePhase):
             cls.look_at_restoration(want, draft, addon)
             return
         draft.record["addon"] = {name: addon[name] for name in ("id", "name", "app")}
+        draft.changes += config_changes(want["app"], new=vars_to_come(draft.record, addon["config_vars"]))
         cls.check_place(want, view, draft, addon)
         namespace = want.get("namespace", "")
         if namespace.startswith(CREDENTIAL) and namespace != f"{CREDENTIAL}default":
@@ -235,20 +238,20 @@ class AddonAttachment(Renewable, ReleasePhase):
         name = (draft.creation or {}).get("name")
         if draft.current is not None:
             way_out = "Attach that one under another name first."
-            cls.check_not_last(want, view, draft.current, way_out, but=addon["id"])
+            cls.check_not_last(want, view, draft.current, way_out, but=addon)
         elif name:
             check_nothing_in_the_way(view, want["app"], want.get("confirm"), name, addon["config_vars"])
 
     @classmethod
-    def check_not_last(cls, want: Desired, view: View, current: Record, advice: str, but: Value = None) -> None:
+    def check_not_last(cls, want: Desired, view: View, current: Record, advice: str, but: Record | None = None) -> None:
         """Raises InvalidInput for the last attachment of an add-on to the app that pays for it.
 
         Neither can be detached (behaviour.md 3.5) nor replaced (recorded.md A 4), but by one of the add-on ``but``.
         """
         addon = current["addon"]
         there = view.get(ATTACHMENTS.of(want["app"]))
-        same = [attachment for attachment in there if attachment["addon"]["id"] == addon["id"]]
-        if addon["app"]["id"] == current["app"]["id"] and len(same) == 1 and addon["id"] != but:
+        same = [attachment for attachment in there if same_thing(attachment["addon"], addon)]
+        if same_thing(addon["app"], current["app"]) and len(same) == 1 and not (but and same_thing(addon, but)):
             raise InvalidInput(
                 f"{current['name']} is the last attachment of {addon['name']} to the app that it is billed to, which "
                 f"Heroku keeps. {advice}"
@@ -296,7 +299,7 @@ class AddonAttachment(Renewable, ReleasePhase):
         changes = attachment_changes(want["app"], before, after)
         if draft.updates:
             return [*changes, *config_changes(want["app"], new=draft.current[MISSING])]
-        return [*changes, *config_changes(want["app"], gone=draft.current["config_vars"] if draft.current else ())]
+        return [*changes, *config_changes(want["app"], gone=vars_gone(draft.current) if draft.current else ())]
 
     # Writing
 

@@ -11,7 +11,7 @@ from .._api.errors import InvalidInput
 from .._engine.facts import View
 from .._engine.plan import Desired
 from .._engine.values import UNKNOWN, Record
-from .._lib.references import is_uuid
+from .._lib.references import is_uuid, same_thing
 from .addon_name import names
 from .addon_plan import ANY_ADDON, find_plan, same_plan, service_of
 from .attached import ATTACHMENTS, MISSING, Renewable, stripped
@@ -29,12 +29,6 @@ def names_of(addons: t.Iterable[Record]) -> str:
 def is_own(want: Desired, addon: Record) -> bool:
     """Whether the add-on is billed to this app, and not just attached to it from another one."""
     return want["app"] in (addon["app"]["id"], addon["app"]["name"])
-
-
-def is_same(addon: Record, mention: Record) -> bool:
-    """Whether an add-on is the one that an attachment mentions; one of a task before this has no id yet."""
-    key = "id" if isinstance(mention["id"], str) else "name"
-    return bool(addon[key] == mention[key])
 
 
 def check_service(addon: Record, service: str) -> None:
@@ -118,7 +112,7 @@ class ChosenAddon(Renewable):
         attachment = view.get(ATTACHMENTS.named(want["as"].upper(), want["app"]))
         if attachment is None:
             return [addon for addon in addons if cls.is_bought_as(want, addon)]
-        listed = [addon for addon in addons if is_same(addon, attachment["addon"])]
+        listed = [addon for addon in addons if same_thing(addon, attachment["addon"])]
         if len(listed) > 1:  # tasks before this one would make them, and Heroku name them
             service = service_of(want.get("plan", ""))
             listed = [addon for addon in listed if addon["addon_service"]["name"] == service][:1]

@@ -16,7 +16,7 @@ from .._engine.plan import Action, Change, Desired, Plan, Request
 from .._engine.protection import Thing
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
-from .._lib.references import is_uuid, same_reference
+from .._lib.references import is_uuid, same_reference, same_thing
 from .common import ADDONS, APPS, APPS_OF_TEAM, CONFIRM_OPTIONS, TEAM_OWNER, handle, other_users
 from .named import NAME as NAMED
 from .named import NEW_NAME, Named
@@ -209,7 +209,7 @@ class App(Named):
         Raises InvalidInput when other apps use one, unless it is forced.
         """
         app = draft.current
-        own = [addon for addon in view.get(ADDONS.of(handle(app))) if addon["app"]["id"] == app["id"]]
+        own = [addon for addon in view.get(ADDONS.of(handle(app))) if same_thing(addon["app"], app)]
         views = [addon_view(addon, other_users(view, addon)) for addon in own]
         going = sorted(views, key=lambda addon: (str(addon["plan"]), str(addon["name"])))
         shared = [f"{addon['name']} by {', '.join(addon['attached_to'])}" for addon in going if addon["attached_to"]]

@@ -9,16 +9,17 @@ config var gets into the facts from here.
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 from dataclasses import replace
 
 from .._api.errors import HerokuError, InvalidInput
-from .._engine.facts import Kind, View
+from .._engine.facts import Kind, Need, View
 from .._engine.plan import Action, Change, Desired, Plan, Request, Resend
 from .._engine.resource import Resource
 from .._engine.values import UNKNOWN, Observed, Record, Ref, Value
-from .._lib.references import is_uuid
-from .common import ADDONS, NO_APP, RELEASES, without_log_address
+from .._lib.references import is_uuid, same_thing
+from .common import ADDONS, ATTACHMENTS_OF, NO_APP, RELEASES, handle, without_log_address
 from .preflight import allowed
 
 TELL_CONFIG_VARS = {"Accept-Inclusion": "config_vars"}  # attachments tell theirs when asked to (behaviour.md 1.1)
@@ -27,6 +28,7 @@ RENEW = "restore"  # begins the verbs of actions that attach anew what is attach
 MISSING = "missing_config_vars"  # the key of an observed add-on or attachment for what the app has lost of its own
 ENDED = ("succeeded", "failed", "expired")  # releases
 ATTACHING = "/addon-attachments"
+TO_COME = "(config vars of)"  # begins the keys of config vars that stand for those whose names nobody knows yet
 
 
 def names_alone(config: Record) -> Record:
@@ -126,6 +128,50 @@ def config_changes(app: str, gone: Observed = (), new: Value = ()) -> list[Chang
     """Config vars that an app loses, and gets, with values that only the provider knows."""
     part = {**dict.fromkeys(known_names(gone)), **dict.fromkeys(known_names(new), UNKNOWN)}
     return [Change(CONFIG_NAMES.name, (app,), None, part, partial=True)] if part else []
+
+
+def is_to_come(name: str) -> bool:
+    """Whether a key of config vars is none of them, but stands for those of an attachment, whose names nobody knows."""
+    return name.startswith(TO_COME)
+
+
+def vars_to_come(attachment: Record, told: Value = None) -> list[str]:
+    """The config vars of an attachment that would be made: by name, or by what ``is_to_come`` where that is not known.
+
+    ``told`` are the config vars of another attachment of the same add-on, whose endings this one's will have.
+    """
+    name, addon = attachment["name"], attachment["addon"]
+    if isinstance(name, str) and (not known_names(told) or any(item.endswith(USUAL_ENDING) for item in told)):
+        return [f"{name}{USUAL_ENDING}"]
+    return [f"{TO_COME} {name if isinstance(name, str) else addon['name']}"]
+
+
+def vars_gone(attachment: Record) -> list[str]:
+    """The config vars that go with an attachment, which an earlier task of a run in check mode may have made."""
+    return known_names(attachment["config_vars"]) or [*vars_to_come(attachment), *vars_to_come(attachment, ["OTHER"])]
+
+
+def at_hand(view: View, need: Need) -> list[Record]:
+    """A list, where that takes no request; else nothing."""
+    with contextlib.suppress(HerokuError):
+        return list(view.get(need)) if view.knows(need) else []
+    return []
+
+
+def attachments_gone(view: View, app: str, addon: Record) -> list[Change]:
+    """What goes with an add-on in the lists of the apps that it is attached to, if it takes no request to know that.
+
+    ``app`` is how the task calls the app that it belongs to.
+    """
+    named = any(isinstance(addon[key], str) for key in ("id", "name"))
+    needs = [*([ATTACHMENTS_OF.of(handle(addon))] if named else []), ATTACHMENTS.of(app)]
+    found = [item for need in needs for item in at_hand(view, need)]
+    mine = {(item["app"]["name"], str(item["name"])): item for item in found if same_thing(item["addon"], addon)}
+    gone: list[Change] = []
+    for (owner, _name), attachment in mine.items() if named or len(mine) == 1 else ():
+        gone += attachment_changes(owner, attachment, None)
+        gone += config_changes(owner, gone=vars_gone({"config_vars": None, **attachment}))
+    return gone
 
 
 # Attaching anew, which sets the config vars anew

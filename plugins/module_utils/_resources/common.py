@@ -11,6 +11,7 @@ from .._api.client import ACCEPT
 from .._api.errors import HerokuError
 from .._engine.facts import Kind, Need, View
 from .._engine.values import UNKNOWN, Observed, Record, Spec
+from .._lib.references import same_thing
 
 WAIT_OPTIONS: Spec = {
     "wait": {"type": "bool", "default": True},
@@ -201,4 +202,4 @@ def other_users(view: View, addon: Record) -> list[str]:
     """The names of the apps that an add-on is attached to, but for the one that it belongs to."""
     known = next((addon[key] for key in ("id", "name") if isinstance(addon[key], str)), None)
     attachments = view.get(ATTACHMENTS_OF.of(known)) if known else ()  # else a task before this one would make it
-    return sorted({item["app"]["name"] for item in attachments if item["app"]["id"] != addon["app"]["id"]})
+    return sorted({item["app"]["name"] for item in attachments if not same_thing(item["app"], addon["app"])})

@@ -15,6 +15,7 @@ from .._engine.resource import HIDDEN, NEWLY_HIDDEN, Draft, Resource
 from .._engine.shadow import Digest
 from .._engine.texts import DOCUMENTED_BYTES, as_texts, check_size, check_texts, size_of
 from .._engine.values import UNKNOWN, Observed, Record, Secret, Spec, Value, Values
+from .attached import is_to_come
 
 CONFIG_OPTIONS: Spec = {
     "config": {"type": "dict", "secret": True},
@@ -35,6 +36,11 @@ def without_nulls(values: Record) -> Record:
     return {key: value for key, value in values.items() if value is not None}
 
 
+def names_in(values: Values) -> list[str]:
+    """The names of config vars as far as they are known, in order."""
+    return sorted(name for name in values if not is_to_come(name))
+
+
 def known_values(values: Record) -> Record:
     """Those that are known; what an add-on will set is not."""
     return {key: value for key, value in values.items() if isinstance(value, str)}
@@ -53,7 +59,7 @@ def difference(want: Desired, current: Record, owned: t.Collection[str] = ()) ->
     wanted: dict[str, str | None] = dict(as_texts(want.get("config", {})))
     if want["purge"]:
         kept = {key for key in current for pattern in want["keep"] if fnmatch.fnmatchcase(key, pattern)}
-        wanted.update(dict.fromkeys(set(current) - set(wanted) - kept - set(owned)))
+        wanted.update(dict.fromkeys(set(names_in(current)) - set(wanted) - kept - set(owned)))
     return {key: value for key, value in sorted(wanted.items()) if current.get(key) != value}
 
 
@@ -105,7 +111,7 @@ class ConfigVars(Resource):
         """Values are hidden, unless the user listed the name as one that may be shown."""
         changes = draft.updates.get("update", {}) if record is draft.record else {}
         hidden = {key: NEWLY_HIDDEN if key in changes else HIDDEN for key in record}
-        return {key: visible(record[key]) if key in want["show"] else hidden[key] for key in sorted(record)}
+        return {key: visible(record[key]) if key in want["show"] else hidden[key] for key in names_in(record)}
 
     @classmethod
     def body(cls, want: Desired, call: str, fields: Values) -> Record:
@@ -118,9 +124,11 @@ class ConfigVars(Resource):
 
     @classmethod
     def result(cls, want: Desired, record: Observed) -> Record:
+        """Names and values; an UNKNOWN name stands for those that an add-on will bring, and that nobody knows yet."""
+        names = names_in(record)
         return {
-            "config": {key: visible(record[key]) for key in sorted(record) if key in want["show"]},
-            "names": sorted(record),
+            "config": {key: visible(record[key]) for key in names if key in want["show"]},
+            "names": [*names, UNKNOWN] if len(names) < len(record) else names,
         }
 
     @classmethod

@@ -13,7 +13,7 @@ from .._engine.facts import View
 from .._engine.plan import Action, Desired
 from .._engine.resource import Resource
 from .._engine.values import Record
-from .._lib.references import is_uuid
+from .._lib.references import is_uuid, same_thing
 
 NAME = Attribute("name", spec={"required": True})
 NEW_NAME: Record = {"new_name": {"type": "str"}}
@@ -75,7 +75,7 @@ class Named(Resource):
         found = renamed
         if renamed is None or renamed["id"] != name:
             found = cls.look_up_renamed(want, view, name) if renamed else cls.look_up(want, view, name)
-        if renamed and found and renamed["id"] != found["id"]:
+        if renamed and found and not same_thing(renamed, found):
             raise InvalidInput(
                 f"Cannot rename {found['name']} to {new_name}: another {cls.noun} of yours has that name."
             )

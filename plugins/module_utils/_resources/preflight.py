@@ -14,6 +14,7 @@ import typing as t
 from .._api.errors import HerokuError, InvalidInput
 from .._engine.facts import Kind, Need, View
 from .._engine.values import Record
+from .._lib.references import same_thing
 from .common import ACCOUNT, FORMATION, REGIONS, SPACES, STACKS, TEAMS
 
 VERIFY = "https://heroku.com/verify"
@@ -66,7 +67,7 @@ def check_places(view: View, places: t.Mapping[str, str | None]) -> dict[str, Re
     for what, kind in (("team", TEAMS), ("space", SPACES)):
         found[what] = check_exists(view, kind, places[what] or "", what) if places.get(what) else None
     team, space = found["team"], found["space"]
-    if team and space and space["team"]["id"] != team["id"]:
+    if team and space and not same_thing(space["team"], team):
         raise InvalidInput(
             f"The space {space['name']} belongs to the team {space['team']['name']}, and not to {team['name']}."
         )

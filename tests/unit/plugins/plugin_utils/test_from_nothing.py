@@ -19,6 +19,85 @@ import pytest
 import simulated
 import tree
 
+# What add-ons and attachments do to config vars, asserted of what would be as of what is.
+CONFIG_VARS = """
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - {name: Make an app, community.heroku.heroku_app: {name: from-nothing}}
+    - {name: Make a worker, community.heroku.heroku_app: {name: from-nothing-worker}}
+    - name: Set a config var
+      community.heroku.heroku_config: {app: from-nothing, config: {LEVEL: info}}
+    - name: Buy a database
+      community.heroku.heroku_addon:
+        {app: from-nothing, plan: "heroku-postgresql:essential-0", as: DATABASE, name: from-nothing-database}
+    - name: Buy what Heroku names
+      community.heroku.heroku_addon: {app: from-nothing, plan: "heroku-redis:mini"}
+    - name: Purge what nobody owns
+      community.heroku.heroku_config: {app: from-nothing, config: {LEVEL: info}, purge: true}
+    - {name: Look, community.heroku.heroku_config_info: {app: from-nothing, show: [DATABASE_URL]}, register: all}
+    - ansible.builtin.assert:
+        that:
+          - all.names | length >= 3
+          - "'DATABASE_URL' in all.names"
+          - (all.config.DATABASE_URL is none) == ansible_check_mode
+          - (all.names | select('none') | length == 1) == ansible_check_mode
+          - all.unknown | default([]) == (["config.DATABASE_URL", "names[2]"] if ansible_check_mode else [])
+    - ansible.builtin.assert:
+        that:
+          - (lookup("community.heroku.config_var", "from-nothing:DATABASE_URL") == later) == ansible_check_mode
+          - lookup("community.heroku.config_var", "from-nothing:LEVEL") == (later if ansible_check_mode else "info")
+          - lookup("community.heroku.app", "from-nothing", field="name") == "from-nothing"
+          - (lookup("community.heroku.app", "from-nothing", field="id") == later) == ansible_check_mode
+      vars: {later: (known after apply)}
+    - name: Write what is not known
+      community.heroku.heroku_account: {name: "{{ lookup('community.heroku.app', 'from-nothing', field='id') }}"}
+      check_mode: false
+      ignore_errors: true
+      register: written
+      when: ansible_check_mode
+    - ansible.builtin.assert:
+        that:
+          - written is skipped or "known after apply" in written.msg
+    - name: Share the database
+      community.heroku.heroku_addon_attachment:
+        {app: from-nothing-worker, addon: from-nothing-database, name: SHARED}
+    - name: Take its config var
+      community.heroku.heroku_config: {app: from-nothing-worker, config: {SHARED_URL: mine}}
+      ignore_errors: true
+      register: refused
+    - {name: Look, community.heroku.heroku_config_info: {app: from-nothing-worker}, register: shared}
+    - ansible.builtin.assert:
+        that:
+          - shared.names == ["SHARED_URL"]
+          - refused is failed
+          - "'belongs to an add-on' in refused.msg"
+    - name: Share it no more
+      community.heroku.heroku_addon_attachment: {app: from-nothing-worker, name: SHARED, state: absent}
+    - {name: Look, community.heroku.heroku_config_info: {app: from-nothing-worker}, register: unshared}
+    - name: Share it again
+      community.heroku.heroku_addon_attachment:
+        {app: from-nothing-worker, addon: from-nothing-database, name: AGAIN}
+    - name: Destroy the database
+      community.heroku.heroku_addon:
+        {app: from-nothing, plan: heroku-postgresql, name: from-nothing-database, state: absent, force: true}
+    - {name: Look, community.heroku.heroku_config_info: {app: from-nothing}, register: without}
+    - {name: Look, community.heroku.heroku_config_info: {app: from-nothing-worker}, register: worker}
+    - {name: Look, community.heroku.heroku_addon_attachment_info: {app: from-nothing-worker}, register: attachments}
+    - ansible.builtin.assert:
+        that:
+          - unshared.names == worker.names == []
+          - attachments.addon_attachments == []
+          - without.names | length >= 2
+          - "'DATABASE_URL' not in without.names"
+    - name: Destroy the other
+      community.heroku.heroku_addon: {app: from-nothing, plan: heroku-redis, state: absent}
+    - {name: Look, community.heroku.heroku_config_info: {app: from-nothing}, register: last}
+    - ansible.builtin.assert:
+        that:
+          - last.names == ["LEVEL"]
+"""
 TASK = re.compile(r"TASK \[(.*)\] \*+")
 CHANGED = re.compile(r"changed: \[localhost\](?: => \(item=(.*)\))?")
 SUMS = re.compile(r"(\d+) to add, (\d+) to change, (\d+) to destroy\.")
@@ -102,3 +181,13 @@ def test_a_fleet_goes_on_with_what_tasks_before_it_would_have_made(tmp_path: Pat
         assert {item["method"] for item in simulator.requests()} == {"GET"}
         assert predicted == changes(str(playbook), simulator, tmp_path)
         assert len(predicted) == 4
+
+
+def test_config_vars_come_and_go_with_addons_and_attachments(tmp_path: Path) -> None:
+    playbook = tmp_path / "playbook.yml"
+    playbook.write_text(CONFIG_VARS, encoding="utf-8")
+    with simulated.simulator("--clock", "instant") as simulator:
+        predicted = changes(str(playbook), simulator, tmp_path, "--check")
+        assert {item["method"] for item in simulator.requests()} == {"GET"}
+        assert predicted == changes(str(playbook), simulator, tmp_path)
+        assert ("Purge what nobody owns", None) not in predicted

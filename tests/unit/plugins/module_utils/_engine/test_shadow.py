@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import cProfile
 import os
+import pstats
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +80,39 @@ def test_what_is_a_part_of_another_kind_follows_that() -> None:
     ]
     view = Changes(changes).over(View({apps.of("acme"): [one, other]}))
     assert [item["name"] for item in view.get(apps.of("acme"))] == ["new"]
+
+
+def test_what_a_part_belongs_to_may_turn_out_to_have_another_name() -> None:
+    apps = Kind("team_app", "/teams/{}/apps", parent="team", part_of="app", owner="team")
+    new = {"id": UNKNOWN, "name": "new", "team": {"id": UNKNOWN, "name": "acme"}}
+    changes = Changes([Change("app", (), None, new)])
+    view = changes.over(View({apps.of("t"): [], apps.of("acme"): []}))
+    assert (view.get(apps.of("t")), view.get(apps.of("acme"))) == ([], [new])
+    team = {"id": "t", "name": "acme"}
+    changes.add([Change("team", (), team, {**team, "role": "admin"})])
+    assert (view.get(apps.of("t")), view.get(apps.of("acme"))) == ([new], [new])
+
+
+def calls(count: int) -> int:
+    """How many functions are called when so many apps of one team are planned, one after the other."""
+    apps = Kind("team_app", "/teams/{}/apps", parent="team", part_of="app", owner="team")
+    names = [f"app-{number}" for number in range(count)]
+    known = {APP.named(name): None for name in names}
+    profile = cProfile.Profile()
+    profile.enable()
+    changes = Changes()
+    for name in names:
+        view = changes.over(View(known))
+        assert view.get(APP.named(name)) is None
+        assert len(changes.of(apps.of("acme")).whole(apps)) == len(names[: names.index(name)])
+        app = {"id": UNKNOWN, "name": name, "team": {"id": "t", "name": "acme"}}
+        changes.add([Change("app", (), None, app), Change("config", (name,), {}, {"A": "b"})])
+    profile.disable()
+    return int(pstats.Stats(profile).total_calls)
+
+
+def test_the_work_grows_with_the_number_of_things_alone() -> None:
+    assert calls(200) < 2.2 * calls(100)
 
 
 def test_things_are_told_apart_by_the_first_key_of_their_kind() -> None:
