@@ -66,7 +66,9 @@ config:
   type: dict
   sample: {LOG_LEVEL: debug}
 names:
-  description: The names of all config vars of the app, or of the release.
+  description:
+    - The names of all config vars of the app, or of the release. In check mode, null stands for those that an add-on
+      would bring which an earlier task of the run would make, and whose names nobody can know yet.
   returned: success
   type: list
   elements: str
