@@ -78,7 +78,7 @@ class HerokuLookup(LookupBase):
         value = self.get_option(name)
         return "" if value is None else str(self._templar.template(value))
 
-    def ask(self, question: t.Callable[[View], t.Any]) -> t.Any:
+    def ask(self, question: t.Callable[[View], Observed]) -> Observed:
         """The answer to a question to the facts; in a run in check mode, as they would be by then. Raises Failure."""
         url = check_url(self.option("api_url"))
         token = find_token(url, self.option("api_key"))

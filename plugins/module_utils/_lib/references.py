@@ -24,7 +24,7 @@ def same_reference(wanted: t.Any, have: t.Any) -> bool:
     return wanted in (have.get("id"), have.get("name"))
 
 
-def same_thing(one: t.Any, other: t.Any) -> bool:
+def same_thing(one: t.Mapping[str, object], other: t.Mapping[str, object]) -> bool:
     """Whether two C({id, name}) objects are one thing. What does not exist yet has no id, and is told by its name."""
     key = "id" if all(isinstance(item["id"], str) for item in (one, other)) else "name"
     return bool(one[key] == other[key])
