@@ -171,6 +171,11 @@ class Driver:
         """What is there, but for records that are in the base just so, and for the tables set aside."""
         return states.facts(self.tables(), aside, base)
 
+    def things(self, base: states.Tables, aside: Collection[str] = ASIDE) -> states.Facts:
+        """How many more of each thing there are than in the base, in whatever order they came."""
+        found, before = states.things(self.tables(), aside), states.things(base, aside)
+        return {thing: number for thing in found | before if (number := found[thing] - before[thing])}
+
     def sent(self) -> list[dict[str, Any]]:
         """The requests to the API since the last call."""
         log = self.ask("GET", "requests", since=self.seen)

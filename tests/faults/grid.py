@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from driver import LATER, NOBODYS, TROUBLES, Driver, Killed, Task, Trouble
 HERE = Path(__file__).resolve().parent
 # Heroku lists no promotions: one that goes on while the next run looks is not seen.
 UNSEEN = ("heroku_pipeline_promotion",)
+SIDE_BY_SIDE = ("heroku_fleet",)
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Subject:
         if any(options.get(option) for option in ("compare", "creates")) or options.get("state") == "absent":
             return False
         return name in driven.ALWAYS_CHANGE or any(options.get(option) for option in driven.CHANGE_WITH)
+
+
+def facts_of(driver: Driver, subject: Subject, base: states.Tables, *aside: Collection[str]) -> states.Facts:
+    """What is there and not in the base; of what is done side by side, in whatever order it came."""
+    return (driver.things if subject.task[0] in SIDE_BY_SIDE else driver.facts)(base, *aside)
 
 
 def as_task(entry: dict[str, Any]) -> Task:
@@ -137,7 +143,7 @@ def undisturbed(driver: Driver, subject: Subject) -> Undisturbed:
             if again.get("failed") or again["changed"] or driven.writes(driver.sent()):
                 raise UnusableError(f"the second run is not quiet: {again.get('msg')}")
         driver.advance(LATER)
-        ends.append(driver.facts(base))
+        ends.append(facts_of(driver, subject, base))
     if not result["changed"]:
         raise NoChangeError("it changes nothing")
     written = tuple(f"{method} {path}" for method, path in driven.writes(done))
@@ -152,7 +158,7 @@ def problems(driver: Driver, subject: Subject, usual: Undisturbed, number: int, 
         first: dict[str, Any] = driver.run(subject.task, number=number, trouble=trouble)
     except Killed:
         first = {}
-    moved = sorted(driver.facts(usual.base, NOBODYS))
+    moved = sorted(facts_of(driver, subject, usual.base, NOBODYS))
     if trouble.fault and not all(fault["hits"] for fault in driver.ask("GET", "faults")):
         yield "the fault met no request"
     driver.sent()
@@ -161,7 +167,7 @@ def problems(driver: Driver, subject: Subject, usual: Undisturbed, number: int, 
     if subject.anew:
         if first and not first.get("failed"):
             driver.advance(LATER)
-            yield from elsewhere(usual, driver, "after it")
+            yield from elsewhere(usual, driver, subject, "after it")
         return
     if subject.task[0] in UNSEEN:
         driver.advance(LATER)
@@ -180,12 +186,12 @@ def problems(driver: Driver, subject: Subject, usual: Undisturbed, number: int, 
         yield f"the second rerun fails: {third['msg']}"
     elif third["changed"] or again:
         yield f"the second rerun is not quiet: changed={third['changed']}, {again} {third.get('diff')}"
-    yield from elsewhere(usual, driver, "in the end")
+    yield from elsewhere(usual, driver, subject, "in the end")
 
 
-def elsewhere(usual: Undisturbed, driver: Driver, when: str) -> Iterator[str]:
+def elsewhere(usual: Undisturbed, driver: Driver, subject: Subject, when: str) -> Iterator[str]:
     """How the state differs from where an undisturbed run leads."""
-    found = driver.facts(usual.base)
+    found = facts_of(driver, subject, usual.base)
     differing = states.differences(usual.after, found, set(usual.aside))
     if differing:
         shown = [f"{' '.join(path)}: {usual.after.get(path)!r}, not {found.get(path)!r}" for path in differing[:6]]

@@ -13,6 +13,7 @@ import importlib
 import io
 import json
 import os
+import queue
 import re
 import subprocess
 import sys
@@ -37,6 +38,7 @@ from ansible.playbook.play_context import PlayContext
 from ansible.playbook.task import Task
 from ansible.plugins.loader import connection_loader
 from ansible.template import Templar
+from ansible_collections.community.heroku.plugins.module_utils._api.clock import Clock
 from ansible_collections.community.heroku.plugins.plugin_utils import action
 
 HERE = Path(__file__).resolve().parent
@@ -70,6 +72,15 @@ class Controller:
         monotonic = time.monotonic
         time.sleep = self.sleep
         time.monotonic = lambda: monotonic() + self.slept
+        Clock.next_of = self.next_of
+
+    def next_of(self, arrivals: queue.SimpleQueue[Any], seconds: float | None, *, busy: bool) -> Any:
+        """What comes of threads at work; with nobody at work, that much time has passed."""
+        try:
+            return arrivals.get(block=busy or seconds is None)
+        except queue.Empty:
+            self.sleep(max(seconds or 0.0, 0.0))
+            return None
 
     def sleep(self, seconds: float) -> None:
         """Let that much time have passed."""
