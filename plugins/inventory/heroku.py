@@ -225,12 +225,9 @@ import typing as t
 from operator import itemgetter
 
 from ansible.errors import AnsibleError, AnsibleParserError
-from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 from ansible.utils.unsafe_proxy import wrap_var
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import check_url, find_token
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter, client_for
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
@@ -459,24 +456,12 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
     @contextlib.contextmanager
     def reader(self) -> t.Iterator[tuple[Facts, str]]:
         """The store of facts, and a text that stands for the account in the cache and does not tell the token."""
-        code = str(self.said("two_factor_code") or "")
-        url = check_url(str(self.said("api_url")))
-        token = find_token(url, str(self.said("api_key") or ""))
-        self.reporter.hide([token.text, code])
-        client = HerokuClient(
-            token.text,
-            url,
-            token_source=token.source,
-            two_factor_code=code or None,
-            connect_timeout=self.get_option("connect_timeout"),
-            read_timeout=self.get_option("read_timeout"),
-            agent=f"ansible-core/{ansible_version}",
-            warn=self.reporter.warn,
-            say=self.reporter.say,
-        )
+        timeouts = {name: self.get_option(name) for name in ("connect_timeout", "read_timeout")}
+        texts = {name: str(self.said(name) or "") for name in ("api_url", "api_key", "two_factor_code")}
+        client = client_for({**timeouts, **texts}, self.reporter)
         facts = Facts(client, self.reporter.hide, threads=self.get_option("threads"))
         try:
-            yield facts, hashlib.sha256(f"{url} {token.text}".encode()).hexdigest()[:12]
+            yield facts, hashlib.sha256(f"{client.url} {client.auth.token}".encode()).hexdigest()[:12]
         finally:
             client.session.close()
 

@@ -14,12 +14,9 @@ import typing as t
 from ansible import constants as C
 from ansible import context
 from ansible.errors import AnsibleLookupError
-from ansible.module_utils.ansible_release import __version__ as ansible_version
 from ansible.plugins.lookup import LookupBase
 from ansible.utils.display import Display
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
-from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
-from ansible_collections.community.heroku.plugins.module_utils._api.credentials import Token, check_url, find_token
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter, client_for
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Missing, Need, View
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes, Digest, Shadow
@@ -80,18 +77,16 @@ class HerokuLookup(LookupBase):
 
     def ask(self, question: t.Callable[[View], Observed]) -> Observed:
         """The answer to a question to the facts; in a run in check mode, as they would be by then. Raises Failure."""
-        url = check_url(self.option("api_url"))
-        token = find_token(url, self.option("api_key"))
-        self.facts = self.facts or self.new_facts(url, token)
-        account = f"{url} {token.text}"
+        facts = self.facts = self.facts or self.new_facts()
+        account = f"{facts.client.url} {facts.client.auth.token}"
         changes = Shadow(C.DEFAULT_LOCAL_TMP, account).changes() if context.CLIARGS.get("check") else ()
         see = Changes(changes).over
         while True:
             try:
-                return question(see(self.facts.view()))
+                return question(see(facts.view()))
             except Missing as missing:
                 for need in missing.needs:
-                    self.read(self.facts, need, (os.getpid(), hashlib.sha256(account.encode()).hexdigest(), need.path))
+                    self.read(facts, need, (os.getpid(), hashlib.sha256(account.encode()).hexdigest(), need.path))
 
     @staticmethod
     def read(facts: Facts, need: Need, key: tuple[int, str, str]) -> None:
@@ -102,19 +97,10 @@ class HerokuLookup(LookupBase):
         else:
             facts.prime(need, answer)
 
-    def new_facts(self, url: str, token: Token) -> Facts:
-        """An empty store, whose connections are closed with the evaluation. Raises InvalidInput."""
-        code = self.option("two_factor_code")
-        self.reporter.hide([token.text, code])
-        client = HerokuClient(
-            token.text,
-            url,
-            token_source=token.source,
-            two_factor_code=code or None,
-            connect_timeout=self.get_option("connect_timeout"),
-            read_timeout=self.get_option("read_timeout"),
-            agent=f"ansible-core/{ansible_version}",
-            warn=self.reporter.warn,
-        )
+    def new_facts(self) -> Facts:
+        """An empty store, whose connections are closed with the evaluation. Raises Failure."""
+        timeouts = {name: self.get_option(name) for name in ("connect_timeout", "read_timeout")}
+        texts = {name: self.option(name) for name in ("api_url", "api_key", "two_factor_code")}
+        client = client_for({**timeouts, **texts}, self.reporter)
         self.connections.callback(client.session.close)
         return Facts(client, self.reporter.hide)

@@ -265,8 +265,8 @@ def check_numbers(params: Values, spec: Values, where: str = "") -> None:
                     raise InvalidInput(f"{where}{name} must be a number from 0 to {most}, not {number:.20g}.")
 
 
-def client_for(params: Values, reporter: ModuleReporter, session: Sessions) -> HerokuClient:
-    """The client that a module's options ask for; its token is kept secret.
+def client_for(params: Values, reporter: ModuleReporter, session: Sessions = lambda url, token: None) -> HerokuClient:
+    """The client that the options of a module, or of another plugin, ask for; what lets one in is kept secret.
 
     Raises InvalidInput for an address that is none, and Failure when there is no token.
     """
@@ -284,7 +284,7 @@ def client_for(params: Values, reporter: ModuleReporter, session: Sessions) -> H
         say=reporter.say,
         session=session(url, token.text),
     )
-    reporter.secrets.hide([client.auth.token], always=True)
+    reporter.secrets.hide([client.auth.token, *filter(None, [client.two_factor_code])], always=True)
     reporter.hide_everywhere([client.auth.token])
     return client
 

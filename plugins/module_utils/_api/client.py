@@ -165,7 +165,7 @@ class HerokuClient:
     ) -> None:
         self.url = check_url(url)
         self.token_source = token_source
-        self.two_factor_code = two_factor_code
+        self.two_factor_code = two_factor_code or None
         self.timeout = (
             check_timeout("connect_timeout", connect_timeout),
             check_timeout("read_timeout", read_timeout),

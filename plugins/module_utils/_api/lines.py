@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from .clock import SYSTEM, Clock
 from .errors import HerokuError
 
 LONGEST_LINE = 16 * 1024  # bytes; a longer one comes in pieces
+ANY_END = re.compile(rb"\r\n|\n|\r(?!\Z)")  # the last byte may be the first half of an end
+NEW_LINE = re.compile(rb"\n")
 
 
 def lines_of(response: t.Any, *, idle: float, deadline: float, clock: Clock = SYSTEM) -> t.Iterator[bytes]:
@@ -40,17 +43,12 @@ def until(deadline: float, response: t.Any, idle: float, clock: Clock = SYSTEM) 
         yield chunk
 
 
-def split(chunks: t.Iterable[bytes]) -> t.Iterator[bytes]:
+def split(chunks: t.Iterable[bytes], end: re.Pattern[bytes] = ANY_END) -> t.Iterator[bytes]:
     """Lines without their ends, of pieces that may begin and end anywhere; the last may have no end."""
     rest = b""
     for chunk in chunks:
-        *lines, rest = (rest + chunk).splitlines(keepends=True) or [b""]
-        for line in lines:
-            yield line.rstrip(b"\r\n")
-        # A carriage return may be the first half of an end.
-        if rest.endswith(b"\n"):
-            yield rest.rstrip(b"\r\n")
-            rest = b""
+        *lines, rest = end.split(rest + chunk)
+        yield from lines
         while len(rest) > LONGEST_LINE:
             yield rest[:LONGEST_LINE]
             rest = rest[LONGEST_LINE:]

@@ -20,7 +20,7 @@ from .client import backoff
 from .clock import SYSTEM, Clock
 from .credentials import is_loopback
 from .errors import HerokuError
-from .lines import LONGEST_LINE
+from .lines import NEW_LINE, split
 
 GREETING = "rendezvous"
 ATTEMPTS = 5
@@ -56,7 +56,7 @@ def output(
         try:
             with contextlib.closing(connect(url, connect_timeout, authorities, tls)) as connection:
                 connection.sendall(f"{secret_of(url)}\r\n".encode())
-                lines = split(received(connection, deadline, clock))
+                lines = texts_of(received(connection, deadline, clock))
                 if next(lines, None) != GREETING:
                     raise ConnectionResetError
                 greeted = True
@@ -123,18 +123,9 @@ def received(connection: socket.socket, deadline: float, clock: Clock = SYSTEM) 
         yield chunk
 
 
-def split(chunks: t.Iterable[bytes]) -> t.Iterator[str]:
-    """Lines without their ends, of pieces that may begin and end anywhere; the last may have no end."""
-    rest = b""
-    for chunk in chunks:
-        *lines, rest = (rest + chunk).split(b"\n")
-        for line in lines:
-            yield text_of(line)
-        while len(rest) > LONGEST_LINE:
-            yield text_of(rest[:LONGEST_LINE])
-            rest = rest[LONGEST_LINE:]
-    if rest:
-        yield text_of(rest)
+def texts_of(chunks: t.Iterable[bytes]) -> t.Iterator[str]:
+    """The lines of what arrives in pieces that may begin and end anywhere."""
+    return map(text_of, split(chunks, NEW_LINE))
 
 
 def text_of(line: bytes) -> str:

@@ -25,7 +25,7 @@ from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Record
 from .._lib.references import is_uuid
 from .common import FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, app_of
-from .following import OUTPUT, follow, is_followed, judge_release, without_address
+from .following import OUTPUT, is_followed, judge_release, look_at_release, without_address
 from .formation import by_type
 from .history import shown_output
 from .release import DIGEST, Release
@@ -239,8 +239,7 @@ class ContainerRelease(Resource):
     def watch(cls, want: Desired, wait: Wait, record: Record, run: Run) -> Record:
         """The release that the write made is the newest; the formation follows it when its release phase is over."""
         release = record["release"] or run.facts.refresh(RELEASES.newest(1, want["app"], by="version"))[0]
-        if is_followed(release):
-            release = follow(want, wait, release, run, RELEASES.named(release["id"], want["app"]))
+        release = look_at_release(want, wait, release, run)
         formation = record["formation"]
         if release["status"] == "succeeded" and (record["release"] or is_followed(release)):
             formation = by_type(run.facts.refresh(cls.kind.of(want["app"])))

@@ -45,6 +45,13 @@ def follow(want: Desired, wait: Wait, record: Record, run: Run, need: Need) -> R
     return {**record, OUTPUT: list(output.lines)}
 
 
+def look_at_release(want: Desired, wait: Wait, release: Record, run: Run) -> Record:
+    """One look, as by ``follow``, at a release of the app in the option ``app``; one that has no more to say stays."""
+    if not is_followed(release):
+        return release
+    return follow(want, wait, release, run, RELEASES.named(release["id"], want["app"]))
+
+
 def follow_release(want: Desired, wait: Wait, run: Run) -> Record:
     """One look at a release of the app in the option ``app``, for the ``watch`` of a wait aside.
 
@@ -56,8 +63,7 @@ def follow_release(want: Desired, wait: Wait, run: Run) -> Record:
         output.record = run.facts.get(RELEASES.named(wait.about[0], app))
     elif output.record is None:
         output.record = run.facts.refresh(RELEASES.newest(1, app, by="version"))[0]
-    if is_followed(output.record):
-        output.record = follow(want, wait, output.record, run, RELEASES.named(output.record["id"], app))
+    output.record = look_at_release(want, wait, output.record, run)
     return {OUTPUT: [], **output.record}
 
 

@@ -22,7 +22,7 @@ from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
 from .._lib.references import is_uuid
 from .attached import attachment_vars
 from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS
-from .following import CODE, OUTPUT, follow, is_followed, judge_release, without_address
+from .following import CODE, OUTPUT, judge_release, look_at_release, without_address
 from .history import LOOK_BACK, created_since, select, shown_output
 from .preflight import allowed
 
@@ -347,8 +347,7 @@ class Release(Resource):
     def watch(cls, want: Desired, wait: Wait, record: Record, run: Run) -> Record:
         """The answer to the POST may be older than what it did."""
         release, need = record["release"], cls.kind.named(record["release"]["id"], want["app"])
-        if is_followed(release):
-            release = follow(want, wait, release, run, need)
+        release = look_at_release(want, wait, release, run)
         if release["status"] == "succeeded" and not release["current"]:
             release = {**run.facts.refresh(need), OUTPUT: release.get(OUTPUT)}
         return {"release": release}

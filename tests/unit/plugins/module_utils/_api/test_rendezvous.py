@@ -89,11 +89,11 @@ def test_the_deadline(connect: Any, simulator: Any) -> None:
 def test_lines_in_pieces_of_any_length(lines: list[str], length: int) -> None:
     data = "".join(f"{line}\r\n" for line in lines).encode()
     pieces = [data[start : start + length] for start in range(0, len(data), length)]
-    assert list(rendezvous.split(pieces)) == lines
+    assert list(rendezvous.texts_of(pieces)) == lines
 
 
 def test_a_last_line_without_an_end() -> None:
-    assert list(rendezvous.split([b"a\0\nb"])) == ["a", "b"]
+    assert list(rendezvous.texts_of([b"a\0\nb"])) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
