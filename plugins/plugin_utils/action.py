@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import functools
+import gc
 import json
 import os
 import shutil
@@ -43,6 +44,10 @@ from ansible_collections.community.heroku.plugins.plugin_utils import documents
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Writing
 
 NAME = "community.heroku.heroku"
+
+# In Ansible's main process, before it forks workers: what is loaded by now stays, and no collection of garbage has to
+# go through it, neither here, nor in a worker, which would copy it, nor at the end of the run.
+gc.freeze()
 
 # Action plugins have no documented options of their own, so these are declared to Ansible's configuration here.
 OPTIONS: Spec = {

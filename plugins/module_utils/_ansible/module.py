@@ -157,6 +157,8 @@ def secrets_in(params: Values, spec: Values) -> t.Iterator[Value]:
     known = by_every_name(spec)
     for name, value in params.items():
         item = known.get(name, {})
+        if value is None:
+            continue
         if is_secret(item):
             yield value
         elif item.get("options"):
@@ -173,7 +175,8 @@ def texts_in(value: Value) -> t.Iterator[str]:
         value = list(value.values())
     if isinstance(value, (list, tuple)):
         for item in value:
-            yield from texts_in(item)
+            if item is not None:
+                yield from texts_in(item)
     elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
         yield str(value)
         if isinstance(value, str) and NOTATION.match(value):
@@ -185,7 +188,7 @@ def names_in(params: Values, spec: Values) -> t.Iterator[str]:
     known = by_every_name(spec)
     for name, value in params.items():
         item = known.get(name, {})
-        if is_secret(item):
+        if value is None or is_secret(item):
             continue
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, str) and item and not holds_secrets(item):

@@ -73,8 +73,10 @@ def check_texts(params: Values, spec: Spec, meanings: Meanings, where: str = "")
     data, in which empty texts are as good as others.
     """
     for name, item in spec.items():
+        if params.get(name) is None:
+            continue
         path = f"{where}{name}"
-        for value in listed(params.get(name)):
+        for value in listed(params[name]):
             if isinstance(value, dict) and "options" in item:
                 check_texts(value, item["options"], meanings, f"{path}.")
             elif "dict" in (item.get("type"), item.get("elements")) or item.get("type") == "raw":
