@@ -42,6 +42,7 @@ ANSIBLE = {
         "std:label",
         "reference_appendices/config.html#ansible-configuration-settings",
     ),
+    "callback_plugins": ("std:label", "plugins/callback.html#callback-plugins"),
     "common_return_values": ("std:label", "reference_appendices/common_return_values.html#common-return-values"),
     **{
         f"ansible_collections.ansible.builtin.{name}_{kind}": (
