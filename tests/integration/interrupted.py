@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import types
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ WRITES = ("POST", "PUT", "PATCH", "DELETE")
 TOLD = ("logs", "webhook_deliveries", "webhook_events")  # what follows from the order of things
 PATIENCE = 120  # seconds for what takes one or two
 # A request is carried out, and its answer does not come.
-CARRIED_OUT = {"fault": "slow", "bytes_per_second": 1}
+CARRIED_OUT: Mapping[str, Any] = types.MappingProxyType({"fault": "slow", "bytes_per_second": 1})
 
 
 def family(pid: int) -> list[int]:
