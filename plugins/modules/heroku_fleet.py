@@ -15,6 +15,8 @@ description:
   - Everything is planned first, with shared reads, and then done, many apps side by side, each thing once what it needs
     is there, also across apps. An error stops what depends on it and nothing else. A run that failed, or was killed,
     goes on where it was when it runs again.
+  - When SIGINT or SIGTERM ends the playbook while the task runs in the controller, nothing more is begun, requests
+    under way come to their end, and a message on standard error says by app what was done.
   - With C(--check --diff) the whole plan is printed, also on an account where nothing exists yet.
   - What the document does not name is left alone.
 author:
@@ -41,8 +43,9 @@ options:
         C(formation) (M(community.heroku.heroku_formation)),
         C(run) (M(community.heroku.heroku_run)),
         and one of C(build) (M(community.heroku.heroku_build)),
-        C(slug) (M(community.heroku.heroku_slug), which is then released) and
-        C(release) (M(community.heroku.heroku_release)).
+        C(slug) (M(community.heroku.heroku_slug), which is then released),
+        C(release) (M(community.heroku.heroku_release)) and
+        C(images) (images of the container registry by process type, see M(community.heroku.heroku_container_release)).
       - C(pipelines) is a mapping of pipelines by name, with the options of M(community.heroku.heroku_pipeline), and
         C(stages) (lists of apps by stage, see M(community.heroku.heroku_pipeline_coupling)),
         C(config) (config vars by stage, see M(community.heroku.heroku_pipeline_config)) and
@@ -73,6 +76,12 @@ options:
       - No two entries may be about one thing. What is renamed with C(new_name) counts under both of its names. An
         add-on's C(name) and a hostname can be in several apps if all but one have C(state=absent); then it is taken
         from those first.
+      - An image is in C(images) by its ID or a tag. The registry takes images of apps that exist only, so those of an
+        app that the same task would make fail it, in check mode too. Push them once it is there and run it again.
+      - The C(name) of one of C(certificates) can be the document's own, where the app has none of that name; then the
+        certificate is found as M(community.heroku.heroku_certificate) finds one without it. A domain whose
+        C(sni_endpoint) is that name uses it, from the first run on.
+      - Of the add-ons of an app, one of each service needs neither C(name) nor C(as). It is none of those that have.
       - Further options of a section that is the value of one option stand beside it, such as C(config_purge),
         C(config_src), C(collaborators_exclusive) or C(formation_if_missing); so does C(stages_move) of a pipeline.
       - C(state=absent) takes away what it stands at, be it an app or an entry of a list.
@@ -95,6 +104,7 @@ options:
     description:
       - Only apps whose names fit one of these patterns, and what is about them; V(*) and V(?) are wildcards. The whole
         document is judged all the same. With O(prune), what is removed fits too.
+      - A pattern that fits no app of the document fails the task, unless O(prune_scope) looks at others too.
     type: list
     elements: str
     default: []
@@ -215,6 +225,20 @@ EXAMPLES = r"""
           stages:
             staging: [example-staging]
             production: [example-production]
+
+- name: An app that runs images, with a certificate of its own
+  community.heroku.heroku_fleet:
+    document:
+      apps:
+        example-shop:
+          stack: container
+          images: {web: "{{ commit }}", worker: "{{ commit }}"}
+          formation: {web: {quantity: 2, size: standard-1x}, worker: {quantity: 1, size: standard-1x}}
+          certificates:
+            - name: shop
+              certificate_chain: "{{ lookup('ansible.builtin.file', 'example.com.pem') }}"
+              private_key: "{{ vault_example_com_key }}"
+          domains: [{hostname: www.example.com, sni_endpoint: shop}]
 
 - name: Take away domains and config vars of these apps that the document does not have
   community.heroku.heroku_fleet:

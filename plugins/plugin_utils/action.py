@@ -218,9 +218,18 @@ def directory(path: str) -> t.Iterator[None]:
 
 @contextlib.contextmanager
 def parting_words(host: str, reporter: ModuleReporter) -> t.Iterator[None]:
-    """While the task runs: when the run is killed during a wait, say what state the thing is in before going down."""
+    """While the task runs: when the run is killed during a wait, say what state the thing is in before going down.
+
+    A task about many apps first comes to an orderly end. Meanwhile the same signal once more ends it at once; another
+    one does not, since Ansible lets SIGINT be followed by SIGTERM.
+    """
 
     def leave(number: int, _frame: t.Any) -> None:
+        if reporter.stop and not reporter.ended_by:
+            reporter.end(number)
+            return
+        if reporter.stop and number != reporter.ended_by:
+            return
         # A thread that is just printing has to come to its end first, or the queue to the main process stays locked.
         reporter.speaking.acquire(timeout=1.0)
         if reporter.waiting_for:
@@ -238,6 +247,14 @@ def parting_words(host: str, reporter: ModuleReporter) -> t.Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def go_down(host: str, reporter: ModuleReporter, result: Values) -> None:
+    """Say what had been done when a signal ended the task, and let the signal take its course."""
+    text = result["msg"] if result.get("failed") else "The run was ended; all of this task had been done before."
+    with contextlib.suppress(OSError):
+        os.write(MAIN_STDERR, f"\n[{host}] {reporter.censor(text)}\n".encode())
+    os.kill(os.getpid(), reporter.ended_by)
 
 
 class HerokuAction(ActionBase):
@@ -390,7 +407,7 @@ class HerokuAction(ActionBase):
     def execute(self, module: HerokuModule, params: Record, reporter: ModuleReporter, task_vars: Record) -> Record:
         """What a module does with validated options, here and now."""
         with parting_words(self.host(task_vars), reporter), directory(self._loader.get_basedir()):
-            return module.execute(
+            result = module.execute(
                 params,
                 check_mode=self._task.check_mode,
                 diff=self._task.diff,
@@ -398,6 +415,9 @@ class HerokuAction(ActionBase):
                 session=shared_session,
                 context=self.context(task_vars),
             )
+        if reporter.ended_by:
+            go_down(self.host(task_vars), reporter, result)
+        return result
 
     def interpreter(self, task_vars: Record) -> str | None:
         """The Python that is configured for the host that the task is about, as Ansible itself looks it up."""

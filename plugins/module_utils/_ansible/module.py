@@ -87,6 +87,23 @@ class ModuleReporter(Reporter):
         self.secrets = Secrets()
         self.hidden_options: set[str] = set()
         self.warnings: list[str] = []
+        self.stop: t.Callable[[], None] | None = None
+        self.ended_by = 0  # the number of the signal that has ended the run
+
+    @contextlib.contextmanager
+    def stoppable(self, stop: t.Callable[[], None]) -> t.Iterator[None]:
+        self.stop = stop
+        try:
+            yield
+        finally:
+            self.stop = None
+
+    def end(self, number: int) -> None:
+        """End what can be ended in an orderly way, because of a signal; nobody hears any more how it goes."""
+        self.ended_by = number
+        self._say = lambda text: None
+        if self.stop:
+            self.stop()
 
     def warn(self, text: str) -> None:
         self.warnings.append(text)

@@ -72,7 +72,9 @@ def secrets_of(document: Value) -> t.Iterator[Value]:
     """
     found, rest = known_entries(document)
     for entry in found:
-        yield from secrets_in(entry.options, entry.section.spec)
+        left_out = entry.section.resource.unrepeated
+        repeated = {name: value for name, value in entry.options.items() if name not in left_out}
+        yield from secrets_in(repeated, entry.section.spec)
     for part in rest:
         yield from texts_in(part)
 

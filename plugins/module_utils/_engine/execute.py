@@ -45,6 +45,18 @@ def noun_of(verb: str) -> str:
     return {"create": "creation", "update": "change", "delete": "deletion"}.get(verb, f"request to {verb}")
 
 
+class Ended(Failure):
+    """The run is being ended: an action was not begun."""
+
+    def __init__(self) -> None:
+        super().__init__("The run was ended before.")
+
+
+def never() -> bool:
+    """For runs that nobody ends."""
+    return False
+
+
 def itself(view: View) -> View:
     """The facts as they are."""
     return view
@@ -117,7 +129,8 @@ class Run:
     """What a task, or one subject of a fleet, works with: one client, one store of facts, one journal, one deadline.
 
     ``deadline``, of all waits, is on the monotonic clock; it begins with the first wait. ``see`` is what plans see of
-    the facts. ``outputs`` are those that were read while something was waited for.
+    the facts. ``outputs`` are those that were read while something was waited for. Once the run is ``ending``, no more
+    action is begun.
     """
 
     client: HerokuClient
@@ -130,6 +143,7 @@ class Run:
     outputs: dict[Wait, Output] = field(default_factory=dict)
     clock: Clock = SYSTEM
     writes: Writes = field(default_factory=Writes)
+    ending: t.Callable[[], bool] = never
 
     @classmethod
     def of(cls, client: HerokuClient, reporter: Reporter, context: RunContext | None = None) -> Run:
@@ -287,7 +301,8 @@ class Run:
         """What the tasks of this run that could make the same thing twice share."""
         scope = "/".join(map(str, subject.resource.scope_of(subject.want))) or subject.resource.title(subject.want)
         token = hashlib.sha256(self.client.auth.token.encode()).hexdigest()
-        return self.context.lock(self.client.url, token, subject.resource.__name__, scope.lower())
+        name = subject.resource.locked_as or subject.resource.__name__
+        return self.context.lock(self.client.url, token, name, scope.lower())
 
     def find(self, subject: Subject, *, check_mode: bool = False) -> Observed:
         """What the options of an _info module select, streams included. Raises Failure."""
@@ -321,6 +336,8 @@ class Run:
                     yield from self.wait_steps(subject, wait, plan.current)
             pending = deque(plan.actions)
             while pending:
+                if self.ending():
+                    raise Ended
                 action = pending.popleft()
                 try:
                     overtaken = yield from self.perform_steps(subject, plan, action)

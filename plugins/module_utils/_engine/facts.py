@@ -232,6 +232,14 @@ class View:
             raise Missing(missing)
         return [self.get(need) for need in needs]
 
+    def before(self, need: Need) -> Observed:
+        """The answer before what is planned together with this plan. Raises as ``get`` does."""
+        return self.get(need)
+
+    def foreseen(self, need: Need) -> Record | None:  # noqa: ARG002 - the signature of all views
+        """The record of a key that only plans before this one would make; None for all else. It costs nothing."""
+        return None
+
     def knows(self, need: Need) -> bool:
         """Whether the answer is there already: for questions that are worth asking only if they cost nothing."""
         return need in self._known

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 
@@ -27,6 +28,11 @@ class Reporter:
 
     def hide_option(self, name: str) -> None:
         """An option that turned out to hold a secret: the result is not to repeat it."""
+
+    @contextlib.contextmanager
+    def stoppable(self, stop: t.Callable[[], None]) -> t.Iterator[None]:  # noqa: ARG002 - for who can be told to end
+        """While this is open, whoever is to end the run calls ``stop``, be it from a signal handler, and waits."""
+        yield
 
     def censor(self, text: str) -> str:
         """A text from the outside without the secrets that are known."""

@@ -93,6 +93,7 @@ class Resource:
         stale: Other kinds of facts that a write makes outdated.
         billed: Whether a creation costs money.
         shared: Whether tasks of one run with the same options want one thing; a command is run for each of them.
+        locked_as: The name of the class whose tasks could make the same thing; empty for its own.
         called: How a person calls it, where that is not the noun.
         conflicts_with_itself: Whether Heroku has been seen to refuse, with a 409, what that very request had done.
         protected_kind: What protection.KINDS calls it, if it can be protected from deletion.
@@ -123,6 +124,7 @@ class Resource:
     stale: t.ClassVar[tuple[str, ...]] = ()
     billed = False
     shared = True
+    locked_as = ""
     called = ""
     conflicts_with_itself = False
     protected_kind = ""

@@ -22,7 +22,7 @@ from collections import Counter, deque
 from dataclasses import dataclass, field
 
 from .._api.errors import Failure, InvalidInput, Mistake
-from .execute import Run, Steps, Subject
+from .execute import Ended, Run, Steps, Subject
 from .facts import Missing, Need, View
 from .journal import Journal
 from .plan import Change, Plan
@@ -33,7 +33,7 @@ from .values import Observed
 FORKS = 10  # steps side by side
 COMMON = ""  # the pool of all jobs that say no other
 DONE, UNCHANGED, FAILED, LEFT = "done", "unchanged", "failed", "left"
-ENDED = "The run was ended before."
+ENDED = str(Ended())
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ class Job:
         subject: What is planned and applied, once ``Run.prepare`` has judged its options.
         after: The ids of the jobs that have to be done before. One that is not among the jobs is done already.
         pool: The pool with a bound of its own that it takes a place in, such as ``build``; empty for the common one.
+        behind: The ids of jobs that come first, be they done or not, since it needs nothing of them.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Job:
     subject: Subject
     after: tuple[str, ...] = ()
     pool: str = ""
+    behind: tuple[str, ...] = ()
 
 
 class Left(Failure):
@@ -97,7 +99,8 @@ def graph_of(jobs: t.Sequence[Job]) -> graphlib.TopologicalSorter[str]:
     if len(ids) < len(jobs):
         twice = next(name for name, count in Counter(job.id for job in jobs).items() if count > 1)
         raise InvalidInput(f"There is more than one {twice}.")
-    graph = graphlib.TopologicalSorter({job.id: [name for name in job.after if name in ids] for job in jobs})
+    first = {job.id: [name for name in (*job.after, *job.behind) if name in ids] for job in jobs}
+    graph = graphlib.TopologicalSorter(first)
     try:
         graph.prepare()
     except graphlib.CycleError as error:
@@ -403,6 +406,7 @@ class Applying:
     def begin(self, job: Job, pool: Pool) -> None:
         """Begin with a job whose turn has come."""
         run = self.run.fork(self.reporter_of(job), t.cast(Plan, self.plans[job.id]).seen)
+        run.ending = lambda: self.stopping
         plan = self.plan_by_now(job, run)
         task = Task(job, run, run.converge_steps(job.subject, plan), plan)
         pool.begun += 1
@@ -443,6 +447,9 @@ class Applying:
             plan, record = tuple(end.value)  # a linter knows no more than that a value can be anything
             status = DONE if task.run.journal.changed else UNCHANGED
             arrival = functools.partial(self.end, task, Outcome(task.job, status, plan, record, task.run.journal))
+        except Ended as error:
+            left = Outcome(task.job, LEFT, task.plan, journal=task.run.journal, why=str(error))
+            arrival = functools.partial(self.end, task, left)
         except Exception as error:  # noqa: BLE001 - it is told
             failed = Outcome(task.job, FAILED, task.plan, journal=task.run.journal, error=as_failure(error))
             arrival = functools.partial(self.end, task, failed)

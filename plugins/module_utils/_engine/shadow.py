@@ -276,10 +276,12 @@ class Changes:
         """From how what the scope names really stands to how it would stand, if it would change."""
         if not need.kind.parent or not need.scope:
             return None
-        related = self._things.get((need.kind.parent, self._place(need.scope)[0]))
-        if not related:
-            return None
-        return Change(need.kind.parent, related[0].scope, related[0].before, related[-1].after)
+        return self.thing(need.kind.parent, need.scope[0])
+
+    def thing(self, kind: str, name: str) -> Change | None:
+        """From how the thing of this name or id really stands to how it would stand, if it would change."""
+        related = self._things.get((kind, self._first.get(name, name)))
+        return Change(kind, related[0].scope, related[0].before, related[-1].after) if related else None
 
     def really(self, need: Need) -> Need:
         """The need by the names that the things of its scope have in reality: before they would have been renamed."""
@@ -323,6 +325,21 @@ class ShadowView(View):
     def get_all(self, *needs: Need) -> list[t.Any]:
         """The answers to several questions."""
         return [self.get(need) for need in needs]
+
+    def before(self, need: Need) -> Observed:
+        """The answer without these changes, by the names that things have without them."""
+        real = self._changes.really(need)
+        change = self._changes.of(need).last_of(need.kind, need.key) if need.key else None
+        if change and change.before and isinstance(change.before.get("name"), str):
+            real = dataclasses.replace(real, key=change.before["name"])
+        return self.base.get(real)
+
+    def foreseen(self, need: Need) -> Record | None:
+        """The record of a key that would only be made, by these changes or by those that this looks through."""
+        change, before = self._changes.thing(need.kind.name, need.key or ""), self.base.foreseen(need)
+        if change is None:
+            return before
+        return change.after if change.before is None or before is not None else None
 
     def knows(self, need: Need) -> bool:
         """Whether the answer is there already, or takes no facts, as one about a thing that would be made."""

@@ -26,6 +26,7 @@ SLICE = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")
 DOCUMENT = "The document"
 NEW_NAME = "new_name"
 NO_WAITS: t.Mapping[str, Value] = types.MappingProxyType({})
+MOST = 10  # names that a message has at the most
 
 
 class Entry(t.NamedTuple):
@@ -398,6 +399,20 @@ def part_of(name: str, parts: int) -> int:
 def app_of(entry: Entry) -> str | None:
     """The app that an entry is about, also where it stands below a pipeline."""
     return entry.name if entry.group is APPS else entry.options.get("app")
+
+
+def check_limit(limit: t.Sequence[str], apps: t.Collection[str], *, strays: bool = False) -> None:
+    """Raises InvalidInput for a pattern that fits none of the apps; with ``strays``, it may be meant for others."""
+    for pattern in () if strays else limit:
+        if any(fnmatch.fnmatchcase(app, pattern) for app in apps):
+            continue
+        meant = difflib.get_close_matches(pattern.strip("*"), apps, 1, 0.6)
+        hint = (
+            f": did you mean {meant[0]}?"
+            if meant
+            else ", which has " + (", ".join(sorted(apps)[:MOST]) or "none") + "."
+        )
+        raise InvalidInput(f"limit has {pattern}, and that fits no app of the document{hint}", option="limit")
 
 
 def selected(

@@ -16,11 +16,12 @@ from .._engine.values import Observed, Record, Spec
 from .._lib.references import same_reference
 from .._resources.account_feature import AccountFeature
 from .._resources.addon_plan import ANY_ADDON
-from .._resources.common import ACCOUNT, APPS, REGIONS, SPACES, TEAMS
+from .._resources.common import ACCOUNT, APPS, REGIONS, SPACES, TEAMS, unjoined_apps
 from .._resources.in_pipeline import PIPELINES, STAGES
 from .._resources.key import Key
 from .._resources.oauth_client import OauthClient
 from .._resources.pipeline_coupling import ALL as COUPLINGS
+from .._resources.preflight import allowed
 from .._resources.selection import FILTERS, wanted
 from .live import ALL_ATTACHMENTS, PARTS, Live, leaving
 
@@ -81,6 +82,7 @@ class Chosen(t.NamedTuple):
     spaces: list[Record]
     apps: list[Record]
     pipelines: list[Record]
+    untold: list[str]  # the names of apps that the token may not look at
 
 
 def by_name(things: t.Iterable[Record]) -> list[Record]:
@@ -88,12 +90,26 @@ def by_name(things: t.Iterable[Record]) -> list[Record]:
     return sorted(things, key=lambda item: (str(item["name"]), str(item["id"])))
 
 
-def in_pipelines(view: View) -> list[Record]:
-    """Every app that the token sees, with its ``pipeline`` as ``{id, name}`` and its ``stage``, or None."""
+def teams_meant(want: Desired, view: View) -> list[Record]:
+    """The teams whose apps could be meant: those that the filter names, or all."""
+    return [
+        team
+        for team in view.get(TEAMS.of())
+        if not want["teams"] or any(same_reference(name, team) for name in want["teams"] if name)
+    ]
+
+
+def in_pipelines(want: Desired, view: View) -> list[Record]:
+    """Every app that the token sees, with its ``pipeline`` as ``{id, name}`` and its ``stage``, or None.
+
+    Those of teams that its account has not joined are among them, as far as the teams' lists tell of them.
+    """
     names = {item["id"]: item["name"] for item in view.get(PIPELINES.of())}
     couplings = {item["app"]["id"]: item for item in view.get(COUPLINGS.of())}
+    teams = {team["name"]: team for team in teams_meant(want, view)}
+    others = [{**app, "team": teams[app["team"]["name"]]} for app in unjoined_apps(view, *teams)]
     apps = []
-    for app in view.get(APPS.of()):
+    for app in (*view.get(APPS.of()), *others):
         coupling = couplings.get(app["id"])
         place = coupling and {"id": coupling["pipeline"]["id"], "name": names.get(coupling["pipeline"]["id"])}
         apps.append({**app, "pipeline": place, "stage": coupling and coupling["stage"]})
@@ -106,7 +122,10 @@ def chosen(want: Desired, view: View) -> Chosen:
     A team or space that a filter names is meant also where no app is in it.
     """
     filters = {option: want[option] for option in FILTERS}
-    apps = [app for app in in_pipelines(view) if wanted(app, filters, want["names"], want["exclude"])]
+    apps = [app for app in in_pipelines(want, view) if wanted(app, filters, want["names"], want["exclude"])]
+    told = whole(apps, view)
+    untold = sorted({app["name"] for app in apps} - {app["name"] for app in told})
+    apps = told
     everything = not any((*filters.values(), want["names"]))
 
     def meant(option: str, things: t.Iterable[Record]) -> list[Record]:
@@ -122,7 +141,22 @@ def chosen(want: Desired, view: View) -> Chosen:
         [space for space in meant("spaces", view.get(SPACES.of())) if space["state"] == "allocated"],
         by_name(apps),
         pipelines_of(view, apps, meant("pipelines", view.get(PIPELINES.of()))),
+        untold,
     )
+
+
+def whole(apps: t.Sequence[Record], view: View) -> list[Record]:
+    """Apps with all that Heroku tells of those that only a team's list had; without those that it does not tell of.
+
+    Raises Missing.
+    """
+    listed = {app["id"] for app in view.get(APPS.of())}
+    ask(view, [APPS.named(app["name"]) for app in apps if app["id"] not in listed])
+    found = []
+    for app in apps:
+        more = app if app["id"] in listed else allowed(view, APPS.named(app["name"]))
+        found += [{**app, **more}] if more else []
+    return found
 
 
 def pipelines_of(view: View, apps: t.Sequence[Record], listed: t.Sequence[Record]) -> list[Record]:
@@ -157,6 +191,8 @@ def live_of(view: View, include: t.Collection[str]) -> Live:
 
 def write_down(live: Live, things: Chosen, want: Desired) -> None:
     """All sections of all things, in the order of a document."""
+    for name in things.untold if "apps" in want["include"] else ():
+        live.apart.lack(f"apps.{name}", "Heroku tells that it is there, and the token may not look at it.")
     for group in GROUPS:
         if group not in want["include"]:
             continue

@@ -28,7 +28,7 @@ from .._engine.schedule import (
 from .._engine.values import Record, concealed, unknown_paths
 from . import document, plan_text, prices
 from .document import Entry
-from .jobs import Work, jobs_of, waiting_so
+from .jobs import ACCOUNT, Work, jobs_of, waiting_so
 from .progress import Progress
 from .prune import (
     PRUNABLE,
@@ -83,6 +83,7 @@ def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode:
     ``entries`` have validated options. The failure's details are the whole result: what was done all the same too.
     """
     part = document.slice_of(want["slice"]) if want.get("slice") else None
+    document.check_limit(want["limit"], declared_apps(entries), strays=bool(want.get("prune_scope")))
     chosen = document.selected(entries, want["limit"], part)
     chosen = [waiting_so(item, want.options) for item in chosen]
     with contextlib.ExitStack() as stack:
@@ -123,6 +124,8 @@ class Converging:
         result = self.told(outcomes, check_mode)
         result["diff"] = {"prepared": plan_text.printed([work.job for work in self.works], self.plans, self.footer())}
         failed = [outcome for outcome in outcomes.values() if outcome.status == FAILED]
+        if any(outcome.status == LEFT and not outcome.blocker for outcome in outcomes.values()):
+            raise Failure(self.message_of_end(outcomes, result), **result)
         if failed:
             raise Failure(self.message(failed, outcomes), **result)
         return result
@@ -228,11 +231,13 @@ class Converging:
         progress = Progress(self.run.reporter, jobs, self.run.clock)
         pools = {BUILDS: self.want["builds"]}
         outcomes = {}
-        for outcome in Applying(
+        applying = Applying(
             jobs, self.plans, self.run, reporter_of=progress.reporter, forks=self.want["forks"], pools=pools
-        ):
-            outcomes[outcome.job.id] = outcome
-            progress.ended(outcome)
+        )
+        with self.run.reporter.stoppable(applying.stop):
+            for outcome in applying:
+                outcomes[outcome.job.id] = outcome
+                progress.ended(outcome)
         return outcomes
 
     def check_lock(self) -> None:
@@ -270,14 +275,15 @@ class Converging:
         wrote = bool(plan and plan.actions) if check_mode else outcome.journal.changed
         target["changed"] = target["changed"] or (wrote and outcome.status in (DONE, FAILED, LEFT))
         if outcome.status == DONE and plan:
-            target["done"].append(f"{plan_text.verb_of(plan)} {plan_text.thing(work.job, plan)}")
+            target["done"].append(plan_text.deed(work.job, plan))
         elif outcome.status == FAILED and outcome.error:
             error = outcome.error
             told = {"what": work.job.id, "path": entry.path, "msg": str(error)}
             told.update({name: error.details[name] for name in ("done", "error") if name in error.details})
             target["failed"].append(told)
         elif outcome.status == LEFT:
-            target["left"].append({"what": work.job.id, "path": entry.path, "why": outcome.why})
+            done = {"done": outcome.journal.done} if outcome.journal.done else {}
+            target["left"].append({"what": work.job.id, "path": entry.path, "why": outcome.why, **done})
         if outcome.status in (FAILED, LEFT):
             return
         resource, options = work.job.subject
@@ -285,6 +291,21 @@ class Converging:
             target[entry.group.noun] = resource.result(options, outcome.record)[resource.noun]
         if self.want["details"]:
             target.setdefault("details", {})[entry.path] = dict(resource.result(options, outcome.record))
+
+    @staticmethod
+    def message_of_end(outcomes: t.Mapping[str, Outcome], result: Record) -> str:
+        """What had been done when the run was ended, by app."""
+        left = sum(outcome.status == LEFT for outcome in outcomes.values())
+        found = {ACCOUNT: result.get("account", blank())}
+        for group in GROUPS:
+            noun = "" if group is APPS else f"{group.noun} "
+            found.update({f"{noun}{name}": item for name, item in result.get(group.name, {}).items()})
+        lines = [f"{name}: {', '.join(deeds(item))}" for name, item in found.items() if deeds(item)]
+        until = "Done until then:" if lines else "Nothing had been done until then."
+        ahead = (
+            f"The run was ended; {left} things were left as they are. Nothing is lost: running it again goes on from"
+        )
+        return "\n".join([f"{ahead} there. {until}", *lines])
 
     def message(self, failed: t.Sequence[Outcome], outcomes: t.Mapping[str, Outcome]) -> str:
         """What failed, and how the rest went, for people."""
@@ -299,6 +320,14 @@ class Converging:
         ahead = f"{len(broken)} of {len(groups)} could not be brought in line, {len(groups) - len(broken)} are."
         rest = f" {left} things that depend on what failed were left as they are." if left else ""
         return "\n".join([f"{ahead}{rest}", *lines, *more])
+
+
+def deeds(item: Record) -> list[str]:
+    """What was done of an app, also of things that did not come to their end."""
+    broken = [
+        f"{name} of {entry['what']}" for entry in (*item["failed"], *item["left"]) for name in entry.get("done", ())
+    ]
+    return [*item["done"], *broken]
 
 
 def is_app(work: Work) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import dataclasses
 import typing as t
-from dataclasses import dataclass
 
 from .._api.errors import Failure, InvalidInput
 from .._engine.execute import Run, Subject
@@ -18,23 +18,31 @@ from .._engine.schedule import Job
 from .._engine.values import Record, Values
 from .._resources.addon_plan import service_of
 from .._resources.common import WAIT_OPTIONS
+from .._resources.declared_addon import SIBLINGS, DeclaredAddon
+from .._resources.declared_certificate import CERTIFICATE, CertifiedDomain, DeclaredCertificate
 from .._resources.in_pipeline import PIPELINE_OWNER
+from .._resources.pushed_images import PushedImages
 from .._resources.run_on_release import RunOnRelease
 from .._resources.slug_release import SlugRelease
+from .certificates import bound
 from .document import Entry, app_of
-from .sections import APPS, CODE, PIPELINES, SPACES, TEAMS
+from .sections import APPS, CODE, PIPELINES, SPACES, TEAMS, Section
 
 LATER = ("acm", "maintenance")  # settings of an app that come last: certificates for domains, and what ends
 OWNERS = ("team", "owner")
 Plans = t.Mapping[str, t.Union[Plan, Failure]]  # by the ids of jobs
 ACCOUNT = "account"  # the group of what belongs to none
 COMPOSED: dict[str, type[Resource]] = {
+    "addons": DeclaredAddon,
+    "certificates": DeclaredCertificate,
+    "domains": CertifiedDomain,
+    "images": PushedImages,
     "run": RunOnRelease,
     "slug": SlugRelease,
 }  # by section: what does it, where that is not the module's
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Work:
     """A job with what the document says of it.
 
@@ -113,7 +121,7 @@ def prepared(run: Run, entry: Entry, stack: contextlib.ExitStack) -> Subject:
 
 def jobs_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -> list[Work]:
     """The jobs for all entries, with what each comes after. Raises InvalidInput, with all that is wrong."""
-    entries = with_owners(list(entries))
+    entries = with_owners(told_apart(bound(list(entries))))
     check_one_code(entries)
     found: list[tuple[Entry, Subject, int]] = []
     mistakes: list[str] = []
@@ -130,9 +138,9 @@ def jobs_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -
         Work(entry, Job(name, group_of(entry), subject, pool=entry.section.pool), number)
         for name, (entry, subject, number) in zip(names, found)
     ]
-    after = Order(works)
+    order = Order(works)
     return [
-        Work(work.entry, Job(work.job.id, work.job.group, work.job.subject, after.of(work), work.job.pool), work.number)
+        dataclasses.replace(work, job=dataclasses.replace(work.job, after=order.of(work), behind=order.behind(work)))
         for work in works
     ]
 
@@ -156,6 +164,38 @@ def check_one_code(entries: t.Iterable[Entry]) -> None:
             first = sources.setdefault(entry.name, entry.path)
             if first != entry.path:
                 raise InvalidInput(f"{entry.path} and {first}: an app runs code from one of them.")
+
+
+def told_apart(entries: t.Sequence[Entry]) -> list[Entry]:
+    """The entries, in which an add-on without a name knows of the others of its app and service.
+
+    Raises InvalidInput for two without one, since each would be taken for the other.
+    """
+    alike: dict[tuple[str, str], list[Entry]] = collections.defaultdict(list)
+    for entry in entries:
+        if entry.group is APPS and entry.section.name == "addons":
+            alike[entry.name, service_of(entry.options.get("plan") or "")].append(entry)
+    return [with_siblings(entry, alike) for entry in entries]
+
+
+def with_siblings(entry: Entry, alike: t.Mapping[tuple[str, str], list[Entry]]) -> Entry:
+    """An add-on that has no name, with the options of those that have one; any other entry as it is."""
+    plan = entry.options.get("plan") or ""
+    if entry.group is not APPS or entry.section.name != "addons" or is_named(entry) or is_absent(entry):
+        return entry
+    others = [item for item in alike[entry.name, service_of(plan)] if item is not entry]
+    twin = next((item for item in others if not is_named(item) and not is_absent(item)), None)
+    if twin:
+        raise InvalidInput(
+            f"{twin.path} and {entry.path} are add-ons of {service_of(plan)}, and nothing tells them apart: give one "
+            "of them a name, or say what it is attached as (as)."
+        )
+    return entry._replace(options={**entry.options, SIBLINGS: [item.options for item in others if is_named(item)]})
+
+
+def is_named(entry: Entry) -> bool:
+    """Whether an add-on has a name, or a place that it is attached at."""
+    return bool(entry.options.get("name") or entry.options.get("as"))
 
 
 class Order:
@@ -184,6 +224,13 @@ class Order:
         """The ids of the jobs that one comes after."""
         found = [*self.within(work), *self.elsewhere(work)]
         return tuple(dict.fromkeys(item.job.id for item in found if item.job.id != work.job.id))
+
+    def behind(self, work: Work) -> tuple[str, ...]:
+        """The ids of the removals of apps: what one wants that nothing else can have may be held by such an app."""
+        entry = work.entry
+        if entry.group is not APPS or is_absent(entry) or not unique_of(entry):
+            return ()
+        return tuple(item.job.id for item in self.going(APPS.name) if item.entry.section is APPS.own)
 
     # Within one app, or one of another group
 
@@ -227,9 +274,8 @@ class Order:
 
     def certificates_before(self, entry: Entry) -> t.Iterator[Work]:
         """The certificates that a domain is to use."""
-        wanted = entry.options.get("sni_endpoint")
         for item in self.of_section(entry, "certificates"):
-            if not is_absent(item.entry) and wanted is not None and wanted == item.entry.options.get("name"):
+            if CERTIFICATE in entry.options and entry.options["sni_endpoint"] == item.entry.options.get("name"):
                 yield item
 
     # Across groups
@@ -246,13 +292,25 @@ class Order:
             elif entry.section.name == "review_apps":
                 target = entry.options.get("deploy_target") or {}
                 yield from self.own["spaces", target.get("id") or ""]
-        elif entry.group is SPACES and entry.section is SPACES.own:
-            yield from self.owners(entry)
-            if is_absent(entry):
-                yield from self.going(APPS.name)
+        elif entry.group is SPACES:
+            yield from self.before_spaces(entry)
         elif entry.group is TEAMS and is_absent(entry):
             for name in (APPS.name, PIPELINES.name, SPACES.name):
                 yield from self.going(name)
+
+    def before_spaces(self, entry: Entry) -> t.Iterator[Work]:
+        """What a space, or something of one, needs of others."""
+        if entry.section is SPACES.own:
+            yield from self.owners(entry)
+            if is_absent(entry):
+                yield from self.going(APPS.name)
+        elif entry.section.name == "access":
+            yield from self.members_of(entry, SPACES.own)
+
+    def members_of(self, entry: Entry, own: Section) -> t.Iterator[Work]:
+        """The members of the team that an app or a space belongs to, who may be given permissions."""
+        for owner in self.of_section(entry, own.name):
+            yield from self.sections[TEAMS.name, owner.entry.options.get("team") or "", "members"]
 
     def before_apps(self, work: Work) -> t.Iterator[Work]:
         """What an app, or something of one, needs of others."""
@@ -269,9 +327,7 @@ class Order:
         elif section.name == "addons" and is_absent(entry):
             yield from (item for item in self.works if is_absent(item.entry) and self.is_attached(item.entry))
         elif section.name == "collaborators":
-            for owner in self.of_section(entry, "app"):
-                team = owner.entry.options.get("team") or ""
-                yield from self.sections[TEAMS.name, team, "members"]
+            yield from self.members_of(entry, APPS.own)
 
     @staticmethod
     def is_attached(entry: Entry) -> bool:

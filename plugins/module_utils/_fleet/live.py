@@ -22,14 +22,14 @@ from .._resources.addon_attachment import EVERYWHERE
 from .._resources.addon_choice import LEAVING
 from .._resources.addon_name import names as names_chosen
 from .._resources.allowed_addon_service import AllowedAddonService
-from .._resources.app import TEAM_APPS as TEAMS_VIEW
 from .._resources.app_feature import AppFeature
 from .._resources.attached import TELL_CONFIG_VARS, owned_vars
 from .._resources.buildpacks import Buildpacks, in_order, plain_buildpack
 from .._resources.certificate import issued_by_heroku
 from .._resources.collaborator import LEFT_ALONE, Collaborator
-from .._resources.common import ACCESS_CONTROLS, FORMATION, REGIONS, TEAM_FEATURES
+from .._resources.common import ACCESS_CONTROLS, APPS_OF_TEAM, FIR, FORMATION, REGIONS, TEAM_FEATURES
 from .._resources.config import Config
+from .._resources.container_release import CONTAINER, IMAGES_OF
 from .._resources.domain import ENDPOINTS, Domain
 from .._resources.drain import Drain
 from .._resources.identity_provider import IdentityProvider
@@ -48,11 +48,9 @@ from .._resources.telemetry_drain import TelemetryDrain
 from .._resources.webhook import Webhook
 from .apart import Apart, Path
 
-FIR = "fir"
 STAGES_WITH_CONFIG = ("test", "review")
 UNTOLD = (403, 404)  # of what the token may not see, or what has gone meanwhile
 ALL_ATTACHMENTS = dataclasses.replace(EVERYWHERE, headers=TELL_CONFIG_VARS)
-TEAM_APPS = dataclasses.replace(TEAMS_VIEW, path="/teams/{}/apps", by="name", parent="team")
 
 
 @dataclasses.dataclass
@@ -117,7 +115,7 @@ def is_fir(thing: Record) -> bool:
 
 
 def own_needs(app: Record) -> list[Need]:
-    return [TEAM_APPS.of(app["team"]["name"])] if app["team"] else []
+    return [APPS_OF_TEAM.of(app["team"]["name"])] if app["team"] else []
 
 
 def own_app(live: Live, path: Path, app: Record) -> None:
@@ -125,7 +123,7 @@ def own_app(live: Live, path: Path, app: Record) -> None:
     team, space = app["team"] and app["team"]["name"], app["space"] and app["space"]["name"]
     owner = "" if team or app["owner"]["id"] == live.account["id"] else app["owner"]["email"]
     stack = "" if is_fir(app) else app["build_stack"]["name"]
-    listed = live.get(TEAM_APPS.of(team), dotted((*path, "locked"))) if team else ()
+    listed = live.get(APPS_OF_TEAM.of(team), dotted((*path, "locked"))) if team else ()
     locked = any(item["id"] == app["id"] and item["locked"] for item in listed or ())
     settings = {
         "team": team,
@@ -253,8 +251,26 @@ def webhooks(live: Live, path: Path, app: Record) -> None:
         live.apart.lack(dotted(path), "Heroku does not give back the secret and authorization of webhooks.")
 
 
+def runs_images(app: Record) -> bool:
+    """Whether an app runs images of the registry."""
+    return bool((app.get("build_stack") or {}).get("name") == CONTAINER)
+
+
+def formation_needs(app: Record) -> list[Need]:
+    """Of an app that runs images, with those: one list tells both."""
+    return [(IMAGES_OF if runs_images(app) else FORMATION).of(app["name"])]
+
+
+def images(live: Live, path: Path, app: Record) -> None:
+    """The images of the registry that the formation runs, by their ids."""
+    found = [item for need in formation_needs(app) for item in live.get(need, dotted(path)) or ()]
+    for item in sorted(found, key=lambda item: str(item["type"])) if runs_images(app) else ():
+        if item["docker_image"]["id"]:
+            live.apart.put((*path, item["type"]), item["docker_image"]["id"])
+
+
 def formation(live: Live, path: Path, app: Record) -> None:
-    found = live.get(FORMATION.of(app["name"]), dotted(path)) or ()
+    found = [item for need in formation_needs(app) for item in live.get(need, dotted(path)) or ()]
     for item in sorted(found, key=lambda item: str(item["type"])):
         live.apart.put((*path, item["type"]), {"quantity": item["quantity"], "size": item["size"]})
 
@@ -323,7 +339,8 @@ APP_PARTS: dict[str, Part] = {
     "drains": Part(drains_needs, drains),
     "telemetry_drains": Part(telemetry_needs, telemetry_drains),
     "webhooks": Part(lambda app: [Webhook.kind.of(app["name"])], webhooks),
-    "formation": Part(lambda app: [FORMATION.of(app["name"])], formation),
+    "images": Part(lambda app: formation_needs(app) if runs_images(app) else [], images),
+    "formation": Part(formation_needs, formation),
     "features": Part(lambda app: [AppFeature.kind.of(app["name"])], features),
     "certificates": Part(lambda app: [ENDPOINTS.of(app["name"])], certificates),
     "domains": Part(domains_needs, domains),
@@ -525,7 +542,7 @@ PARTS: dict[str, dict[str, Part]] = {
     "pipelines": PIPELINE_PARTS,
 }
 # Sections that are not exported: what happens once is nothing that Heroku gives back.
-ONCE = ("build", "slug", "release", "run", "container")
+ONCE = ("build", "slug", "release", "run")
 
 
 def leaving(addon: Record) -> bool:

@@ -88,9 +88,20 @@ def entry_lines(name: str, before: Value, after: Value) -> list[str]:
 def thing(job: Job, plan: Plan) -> str:
     """What a plan is about, without what it is shown under."""
     title = plan.title or job.id
-    group = job.group.rpartition(" ")[2]
-    short = title.removeprefix(f"{group} ") if title != group else title
-    return short.removesuffix(f" {group}") if short != group else short
+    of_app = " " not in job.group
+    resource, want = job.subject
+    scope = resource.scope_of(want) if of_app else ()  # the other name of an app that is renamed
+    short = title
+    for name in (job.group.rpartition(" ")[2], *map(str, scope)):
+        if short != name:
+            short = short.removeprefix(f"{name} ").removesuffix(f" {name}")
+    return short
+
+
+def deed(job: Job, plan: Plan) -> str:
+    """What a plan does, in a few words; with the place in the document, where another thing is called the same."""
+    place = job.id[len(plan.title) :] if job.id.startswith(f"{plan.title} (") else ""
+    return f"{verb_of(plan)} {thing(job, plan)}{place}"
 
 
 def plan_lines(job: Job, plan: Plan) -> list[str]:
@@ -104,8 +115,9 @@ def plan_lines(job: Job, plan: Plan) -> list[str]:
         and isinstance(after, t.Mapping)
         and any(isinstance(value, list) and value for value in after.values())
     ):
-        empty: Record = {key: [] if isinstance(value, list) else None for key, value in after.items()}
-        return [f"  {SIGNS[verb]} {what}", *(f"      {line}" for line in detail_lines(empty, after))]
+        shown = {key: value for key, value in after.items() if value not in NOTHING}
+        empty: Record = {key: [] for key, value in shown.items() if isinstance(value, list)}
+        return [f"  {SIGNS[verb]} {what}", *(f"      {line}" for line in detail_lines(empty, shown))]
     text = one_line(after if verb == ADD else before)
     return [f"  {SIGNS[verb]} {what}{': ' if text else ''}{text}"]
 

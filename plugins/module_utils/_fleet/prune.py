@@ -24,7 +24,7 @@ from .._engine.values import KNOWN_LATER, UNKNOWN, Record, Values
 from .._lib.references import place
 from .._resources.attached import ATTACHMENTS, attachment_vars
 from .._resources.common import APPS as ALL_APPS
-from .._resources.common import handle
+from .._resources.common import SPACES, TEAMS, handle, unjoined_apps
 from .._resources.config_vars import names_in
 from .._resources.in_pipeline import COUPLINGS, pipeline_of
 from .document import Entry, app_of, mapping, selected, slice_of
@@ -263,9 +263,10 @@ class Strays:
         if not scope:
             return []
         coupled = self.coupled(scope.get("pipeline"), view)
+        unjoined = unjoined_apps(view, *self.teams(scope, view))
         found = [
             app
-            for app in view.get(ALL_APPS.of())
+            for app in (*view.get(ALL_APPS.of()), *unjoined)
             if not {app["name"], app["id"]}.intersection(self.declared)
             and all(has(app, what, scope[what]) for what in ("team", "space") if what in scope)
             and fnmatch.fnmatchcase(app["name"], scope.get("name", "*"))
@@ -273,6 +274,14 @@ class Strays:
         ]
         part = slice_of(self.want["slice"]) if self.want.get("slice") else None
         return [app for app in found if selected([gone_app(app)], self.want["limit"], part)]
+
+    @staticmethod
+    def teams(scope: t.Mapping[str, str], view: View) -> list[str]:
+        """The names or ids of the teams whose apps can be in the scope. Raises Missing."""
+        if "team" in scope:
+            return [scope["team"]]
+        space = view.get(SPACES.named(scope["space"])) if "space" in scope else None
+        return [space["team"]["name"]] if space else [team["name"] for team in view.get(TEAMS.of())]
 
     @staticmethod
     def coupled(pipeline: str | None, view: View) -> set[str] | None:

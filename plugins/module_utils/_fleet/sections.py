@@ -27,6 +27,7 @@ from .._resources.buildpacks import Buildpacks
 from .._resources.certificate import Certificate
 from .._resources.collaborator import Collaborator
 from .._resources.config import Config
+from .._resources.container_release import ContainerRelease
 from .._resources.domain import Domain
 from .._resources.drain import Drain
 from .._resources.formation import Formation
@@ -156,7 +157,7 @@ class Group:
 PROTECTED = "protected"  # beside an OWN section: as if ansible_heroku_protect had the name
 # What has to be there before code is released.
 BEFORE_CODE = tuple("app buildpacks config addons attachments drains telemetry_drains webhooks".split())
-CODE = ("build", "slug", "release")
+CODE = ("build", "slug", "release", "images")
 
 APPS = Group(
     "apps",
@@ -229,6 +230,19 @@ APPS = Group(
             Form.ONE,
             "app",
             without=("rollback",),
+            absent=False,
+            after=BEFORE_CODE,
+            pool=BUILDS,
+        ),
+        Section(
+            "images",
+            "heroku_container_release",
+            ContainerRelease,
+            Form.VALUE,
+            "app",
+            "updates",
+            by="type",
+            scalar="docker_image",
             absent=False,
             after=BEFORE_CODE,
             pool=BUILDS,

@@ -16,8 +16,17 @@ from .._engine.plan import Action, Change, Desired, Plan, Request
 from .._engine.protection import Thing
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
-from .._lib.references import is_uuid, same_reference, same_thing
-from .common import ADDONS, APPS, APPS_OF_TEAM, CONFIRM_OPTIONS, TEAM_OWNER, handle, other_users
+from .._lib.references import same_reference, same_thing
+from .common import (
+    ADDONS,
+    APPS,
+    APPS_OF_TEAM,
+    CONFIRM_OPTIONS,
+    TEAM_OWNER,
+    handle,
+    other_users,
+    unjoined_apps,
+)
 from .named import NAME as NAMED
 from .named import NEW_NAME, Named
 from .owner import SELF, TEAM, find_owner, is_address
@@ -164,6 +173,9 @@ class App(Named):
         if space and not found.get("team"):
             draft.record["team"] = {key: space["team"][key] for key in ("id", "name")}
 
+        if not draft.current and (space or draft.record["space"] is None):  # Fir is for spaces only
+            draft.record["generation"] = space["generation"] if space else {"id": UNKNOWN, "name": "cedar"}
+
     @classmethod
     def hand_over(cls, want: Desired, view: View, draft: Draft) -> None:
         """Whom the app goes to: at once where a team is involved, else as an offer that waits to be accepted."""
@@ -220,6 +232,7 @@ class App(Named):
             )
         draft.extras["addons"] = going
         draft.related = [Thing("addon", addon["name"], addon["id"]) for addon in own]
+        draft.changes += [Change(ADDONS.name, (), addon, None) for addon in own]
 
     # What follows by itself
 
@@ -381,15 +394,6 @@ class App(Named):
 
         The team's own list tells less of an app, and none of it may be for somebody who is not a member.
         """
-        try:
-            seen, listed = view.get_all(APPS.of(), APPS_OF_TEAM.of(team))
-        except HerokuError as error:
-            if error.status not in (403, 404):
-                raise
-            seen, listed = view.get(APPS.of()), []
         names = [item.key for item in cls.attributes if item.name != "locked"]
-        joined = {app["name"] for app in seen}
-        others = [{name: app.get(name) for name in names} for app in listed if app["name"] not in joined]
-        for app in others if is_uuid(team) else ():  # which the team's list tells by its name only
-            app["team"] = {**app["team"], "id": team}
-        return [*seen, *others]
+        others = [{name: app.get(name) for name in names} for app in unjoined_apps(view, team)]
+        return [*view.get(APPS.of()), *others]

@@ -18,9 +18,10 @@ from .._engine.resource import Draft, Resource
 from .._engine.secrets import credentials_in, without_credentials
 from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Values
 from .buildpacks import URN, same_buildpacks
-from .common import APP_OPTIONS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of
+from .common import APP_OPTIONS, APPS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of
 from .following import OUTPUT, follow, is_followed, judge_release, release_of, without_address
 from .history import LOOK_BACK, created_since, one_of, select, shown_output
+from .preflight import IN_PROJECT, check_cedar
 from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
 
 CANCELLED = "cancelled"
@@ -181,6 +182,11 @@ class Build(Resource):
                 if want["wait"]:
                     draft.waits.append(Wait("end", f"the end of the build {build['id']}", (build["id"],), look=True))
         return draft
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        if want.get("buildpacks"):
+            check_cedar(view, APPS.named(want["app"]), f"buildpacks {IN_PROJECT}")
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:

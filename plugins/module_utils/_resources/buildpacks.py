@@ -14,7 +14,8 @@ from .._engine.plan import Change, Desired, Plan
 from .._engine.resource import NEWLY_HIDDEN, Draft, Resource
 from .._engine.secrets import credentials_in, secrets_within, without_credentials
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
-from .common import APP_OPTIONS, NO_APP
+from .common import APP_OPTIONS, APPS, NO_APP
+from .preflight import IN_PROJECT, check_cedar
 
 URN = "urn:buildpack:"
 REGISTRY = re.compile(r"https://(?:buildpack-registry|codon-buildpacks)\.s3\.amazonaws\.com/buildpacks/(.+)\.tgz")
@@ -140,6 +141,10 @@ class Buildpacks(Resource):
             for ordinal, (spelling, item) in enumerate(zip(wanted, kept))
         ]
         return Draft(current, record, updates={"update": {"updates": updates}})
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        check_cedar(view, APPS.named(want["app"]), f"buildpacks {IN_PROJECT}")
 
     @classmethod
     def body(cls, want: Desired, call: str, fields: Values) -> Record:

@@ -48,7 +48,8 @@ def same_chain(wanted: str, have: str | None) -> bool:
 def foreseen_ssl_cert(chain: t.Sequence[t.Any]) -> Record:
     """What Heroku will say of a certificate."""
     return {
-        **dict.fromkeys(("acm", "ca_signed?", "id", "issuer", "self_signed?", "subject"), UNKNOWN),
+        **dict.fromkeys(("ca_signed?", "id", "issuer", "self_signed?", "subject"), UNKNOWN),
+        "acm": False,
         "cert_domains": hostnames(chain[0]),
         "expires_at": timestamp(chain[0].not_valid_after_utc),
         "starts_at": timestamp(chain[0].not_valid_before_utc),

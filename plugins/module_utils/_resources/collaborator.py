@@ -14,7 +14,7 @@ from .._engine.members import Steps, entry_constraints, entry_options
 from .._engine.plan import Desired, Request, Status, Verdict, Wait
 from .._engine.resource import Draft
 from .._engine.values import UNKNOWN, Record, Spec
-from .common import ACCESS_CONTROLS, APP_OPTIONS, APPS, NO_APP, TEAM_FEATURES, TEAM_OWNER, WAIT_OPTIONS
+from .common import ACCESS_CONTROLS, APP_OPTIONS, APPS, NO_APP, TEAM_FEATURES, TEAM_OWNER, TEAMS, WAIT_OPTIONS
 from .people import Permitted, called, find_person, foreseen_person, sorted_permissions
 
 PERMISSIONS = ("view", "deploy", "operate", "manage")
@@ -141,7 +141,9 @@ class Collaborator(Permitted):
             if error.status not in (403, 404):
                 raise
             return  # somebody from outside the team: Heroku will judge
-        if not any(feature["name"] == ACCESS_CONTROLS and feature["enabled"] for feature in features):
+        planned = view.foreseen(TEAMS.named(team))
+        self_service = planned is not None and planned["type"] == "team"  # only enterprise teams have the feature
+        if self_service or not any(feature["name"] == ACCESS_CONTROLS and feature["enabled"] for feature in features):
             raise InvalidInput(
                 f"The team {team} has no app permissions (its feature {ACCESS_CONTROLS} is not enabled). "
                 "Leave permissions out."

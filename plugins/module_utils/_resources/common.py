@@ -9,9 +9,9 @@ import typing as t
 
 from .._api.client import ACCEPT
 from .._api.errors import HerokuError
-from .._engine.facts import Kind, Need, View
+from .._engine.facts import Kind, Missing, Need, View
 from .._engine.values import UNKNOWN, Observed, Record, Spec
-from .._lib.references import same_thing
+from .._lib.references import is_uuid, same_thing
 
 WAIT_OPTIONS: Spec = {
     "wait": {"type": "bool", "default": True},
@@ -24,6 +24,7 @@ SPACE_OPTIONS: Spec = {"space": {"type": "str", "required": True}}
 DOGWOOD = {"Accept": f"{ACCEPT}.dogwood"}  # the variant of the API that has the log drains and hosts of spaces
 NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
 
+FIR = "fir"  # the generation of spaces, and of the apps in them, that is not Cedar
 TEAM_OWNER = "@herokumanager.com"  # behind a team's name, what its apps and pipelines belong to (behaviour.md 3.1)
 NO_TEAM = "Check the team's name; community.heroku.heroku_team makes a team."
 
@@ -48,8 +49,37 @@ APPS_OF_TEAM = Kind(
     no_parent=NO_TEAM,
     part_of=APPS.name,
     owner="team",
-    shape={**APPS.shape, "acm": None, "team": {"id": None, "name": None}},
+    shape={**APPS.shape, "acm": None, "locked": False, "team": {"id": None, "name": None}},
 )
+
+
+def unjoined_apps(view: View, *teams: str) -> list[Record]:
+    """The apps of these teams, by name or id, that the list of all apps lacks, since the account has not joined them.
+
+    They are as the lists of the teams have them, which tell less of an app, and nothing of a team that the token may
+    not see. Raises Missing.
+    """
+    answers: list[list[Record]] = []
+    missing: list[Need] = []
+    for need in (APPS.of(), *map(APPS_OF_TEAM.of, teams)):
+        try:
+            answers.append(view.get(need))
+        except Missing as error:
+            missing += error.needs
+        except HerokuError as error:
+            if need.kind is APPS or error.status not in (403, 404):
+                raise
+            answers.append([])
+    if missing:
+        raise Missing(missing)
+    joined = {app["id"] for app in answers[0]}
+    found = []
+    for team, listed in zip(teams, answers[1:]):
+        known = {"id": team} if is_uuid(team) else {}  # the list tells the team by its name only
+        found += [{**app, "team": {**app["team"], **known}} for app in listed if app["id"] not in joined]
+    return found
+
+
 ADDONS = Kind(
     "addon",
     "/apps/{}/addons",

@@ -24,14 +24,14 @@ from .._engine.plan import Action, Change, Desired, Plan, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Record
 from .._lib.references import is_uuid
-from .common import FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, app_of
-from .following import OUTPUT, is_followed, judge_release, look_at_release, without_address
+from .common import FIR, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, app_of
+from .following import CODE, OUTPUT, is_followed, judge_release, look_at_release, without_address
 from .formation import by_type
 from .history import shown_output
 from .release import DIGEST, Release
+from .release import PUSHED as IMAGES
 
 CONTAINER = "container"  # the stack of apps that run images
-FIR = "fir"
 RELEASE_TYPE = "release"  # the process type whose image is the release phase
 TAG = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}")
 SHORT = 12  # digits of an image's id in the description of its release
@@ -205,11 +205,18 @@ class ContainerRelease(Resource):
 
     @classmethod
     def changes(cls, want: Desired, draft: Draft) -> list[Change]:
+        """A release, which tells no code, and the process types that it brings."""
+        scope = cls.scope_of(want)
         before = {item["type"]: item for item in draft.current["formation"]}
+        release = {**RELEASES.shape, "current": True, "eligible_for_rollback": True, "id": UNKNOWN, "version": UNKNOWN}
+        release.update({"app": {"id": UNKNOWN, "name": want["app"]}, **(draft.record["release"] or {})})
         return [
-            Change(FORMATION.name, cls.scope_of(want), before.get(item["type"]), item)
-            for item in draft.record["formation"]
-            if item != before.get(item["type"])
+            Change(RELEASES.name, scope, None, {**release, CODE: (IMAGES, UNKNOWN)}),
+            *(
+                Change(FORMATION.name, scope, before.get(item["type"]), item)
+                for item in draft.record["formation"]
+                if item != before.get(item["type"])
+            ),
         ]
 
     # The write, and what became of it

@@ -27,6 +27,7 @@ except ImportError:
 LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 HOSTNAME = re.compile(rf"(\*\.)?({LABEL}\.)+{LABEL}")
 WILDCARD = "*."
+HEROKUS = ".herokuapp.com"
 BY_ACM = ("acm_status", "acm_status_reason", "sni_endpoint", "updated_at")
 BY_DNS = ("cname", "status", "updated_at")
 CERTIFIED = (None, "cert issued", "ok", "failed")  # "failing" passes once the DNS is right
@@ -137,21 +138,28 @@ class Domain(Resource):
     @classmethod
     def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
         """The SNI endpoint that is to be bound has to exist, and so has what issues a certificate."""
+        if draft.creation is not None and draft.creation["hostname"].endswith(HEROKUS):
+            raise InvalidInput(f"{want['hostname']} is a name of Heroku's own, which each app has one of by itself.")
         if draft.creation is not None:
             check_verified(view, "add domains", owner=lambda: app_of(view, want["app"])["owner"]["id"])
         if draft.creation is not None and want.get("wait_for_acm") and not app_of(view, want["app"])["acm"]:
             raise InvalidInput(cls.without_acm(want))
-        wanted = want.get("sni_endpoint")
-        if not wanted or "sni_endpoint" not in draft.changed:
-            return
-        endpoint = view.get(ENDPOINTS.named(wanted, want["app"]))
+        if want.get("sni_endpoint") and "sni_endpoint" in draft.changed:
+            endpoint = cls.endpoint_of(want, view)
+            draft.record["sni_endpoint"] = {name: endpoint[name] for name in ("id", "name")}
+
+    @classmethod
+    def endpoint_of(cls, want: Desired, view: View) -> Record:
+        """The SNI endpoint that the domain is to use. Raises InvalidInput for one that the app does not have."""
+        endpoint: Record | None = view.get(ENDPOINTS.named(want["sni_endpoint"], want["app"]))
         if endpoint is None:
-            names = ", ".join(sorted(item["name"] for item in view.get(ENDPOINTS.of(want["app"]))))
+            known = [item["name"] for item in view.get(ENDPOINTS.of(want["app"])) if isinstance(item["name"], str)]
+            names = ", ".join(sorted(known)) or "none"
             raise InvalidInput(
-                f"{want['app']} has no SNI endpoint {wanted}; it has {names or 'none'}. "
+                f"{want['app']} has no SNI endpoint {want['sni_endpoint']}; it has {names}. "
                 "A certificate has to be added before a domain can use it."
             )
-        draft.record["sni_endpoint"] = {name: endpoint[name] for name in ("id", "name")}
+        return endpoint
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:

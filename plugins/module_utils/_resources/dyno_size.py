@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.facts import Kind, View
+from .._engine.facts import Kind, View, part_of
 from .._engine.plan import Desired
 from .._engine.resource import Resource
 from .._engine.values import Record, Spec
-from .common import NO_APP
+from .common import APPS, NO_APP
 
+ECO = "eco"  # for apps of people only (recorded.md A 5)
 AVAILABLE = Kind("dyno_size", "/apps/{}/available-dyno-sizes", parent="app", no_parent=NO_APP)
 SHIELD = "shield-"
 
@@ -57,5 +58,20 @@ class DynoSize(Resource):
 
 
 def usable_sizes(view: View, app: str) -> dict[str, Record]:
-    """The sizes that an app can use, as ``by_every_name`` gives them; of an app that would just be made, all."""
-    return by_every_name(view.get(AVAILABLE.of(app)) or view.get(DynoSize.kind.of()))
+    """The sizes that an app can use, as ``by_every_name`` gives them; of one that is only foreseen, as far as known."""
+    available = view.get(AVAILABLE.of(app))
+    if available:
+        return by_every_name(available)
+    planned = view.foreseen(APPS.named(app)) or {}
+    return by_every_name(size for size in view.get(DynoSize.kind.of()) if can_have(planned, size))
+
+
+def can_have(app: Record, size: Record) -> bool:
+    """Whether an app that is only foreseen could use a size, by what is known of both (behaviour.md 3.3)."""
+    generations = [part_of(thing, "generation.name") for thing in (app, size)]
+    if all(isinstance(name, str) for name in generations) and generations[0] != generations[1]:
+        return False
+    private = size.get("private_space_only")
+    if "space" in app and isinstance(private, bool) and private is not (app["space"] is not None):
+        return False
+    return not (app.get("team") is not None and plain_size(size["name"]) == ECO)

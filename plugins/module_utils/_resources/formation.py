@@ -19,6 +19,8 @@ from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
 from .common import APP_OPTIONS, FORMATION, TYPES_TO_COME, WAIT_OPTIONS, formation_of
 from .dyno_size import no_such_size, plain_size, usable_sizes
 
+SINGLE = ("eco", "basic")  # sizes of which a process type runs one dyno at the most
+
 
 def same_size(wanted: str, item: Record) -> bool:
     """Whether a process type has the dyno size of this name or id."""
@@ -131,10 +133,9 @@ class Formation(Resource):
     @classmethod
     def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
         """A new size has to be one that the app can use, and Heroku decides how it is written."""
-        resized = [change for change in draft.updates["update"]["updates"] if "dyno_size" in change]
-        if not resized:
-            return
-        usable = usable_sizes(view, want["app"])
+        changes = draft.updates["update"]["updates"]
+        resized = [change for change in changes if "dyno_size" in change]
+        usable = usable_sizes(view, want["app"]) if resized else {}
         items = {item["type"]: item for item in draft.record}
         for change in resized:
             size = usable.get(plain_size(change["dyno_size"]["name"]))
@@ -142,6 +143,18 @@ class Formation(Resource):
                 raise InvalidInput(no_such_size(want["app"], change["dyno_size"]["name"], usable))
             change["dyno_size"] = {"name": size["name"]}
             items[change["type"]].update(dyno_size=dict(size), size=size["name"])
+        for change in changes:
+            cls.check_single(want, items[change["type"]])
+
+    @staticmethod
+    def check_single(want: Desired, item: Record) -> None:
+        """Raises InvalidInput for more than one dyno of a size of which a process type has one (behaviour.md 2.2)."""
+        size, quantity = item["size"], item["quantity"]
+        if isinstance(size, str) and plain_size(size) in SINGLE and isinstance(quantity, int) and quantity > 1:
+            raise InvalidInput(
+                f"A process type runs one {size} dyno at the most, and {item['type']} of {want['app']} would have "
+                f"{quantity}: give it a larger size, such as standard-1x."
+            )
 
     @classmethod
     def side(cls, want: Desired, draft: Draft, record: Observed) -> Record:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import typing as t
 
 from .._api.errors import HerokuError, InvalidInput
-from .._engine.facts import Kind, Need, View
+from .._engine.facts import Kind, Need, View, part_of
 from .._engine.values import Record
 from .._lib.references import same_thing
-from .common import ACCOUNT, FORMATION, REGIONS, SPACES, STACKS, TEAMS
+from .common import ACCOUNT, FIR, FORMATION, REGIONS, SPACES, STACKS, TEAMS
 
+IN_PROJECT = "that can be set from outside: its project.toml names them"
 VERIFY = "https://heroku.com/verify"
 
 
@@ -71,7 +72,21 @@ def check_places(view: View, places: t.Mapping[str, str | None]) -> dict[str, Re
         raise InvalidInput(
             f"The space {space['name']} belongs to the team {space['team']['name']}, and not to {team['name']}."
         )
+    if space and found.get("region"):
+        check_region(space, t.cast(Record, found["region"]))
     return found
+
+
+def check_region(space: Record, region: Record) -> None:
+    """Raises InvalidInput for a region that a new app could not have, since its space is elsewhere."""
+    where = space["region"]["name"]
+    if region.get("private_capable") is False or (isinstance(where, str) and where != region["name"]):
+        there = f" {where}" if isinstance(where, str) else ""
+        raise InvalidInput(
+            f"An app is in the region{there} of its space, {space['name']}, and cannot be in {region['name']}: leave "
+            "region out.",
+            option="region",
+        )
 
 
 def check_verified(view: View, deed: str, owner: t.Callable[[], t.Any] | None = None) -> None:
@@ -92,6 +107,16 @@ def check_room(there: t.Sequence[t.Any], most: int, what: str) -> None:
     """Raises InvalidInput when there are as many of something as an app can have."""
     if len(there) >= most:
         raise InvalidInput(f"The app has {len(there)} {what} already, and Heroku allows {most}: take one away first.")
+
+
+def check_cedar(view: View, need: Need, what: str) -> None:
+    """Raises InvalidInput for a space or app that is only foreseen and of the Fir generation, which has no ``what``.
+
+    Of one that is there, Heroku itself says so when it is asked for it, in check mode too.
+    """
+    thing = view.foreseen(need)
+    if thing and part_of(thing, "generation.name") == FIR:
+        raise InvalidInput(f"{thing['name']} is of the Fir generation, which has no {what}.")
 
 
 def check_no_eco(view: View, app: str, thing: str) -> None:

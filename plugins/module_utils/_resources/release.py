@@ -49,7 +49,7 @@ def code_of(release: Record | None) -> Code:
     if release is None:
         return None
     if CODE in release:
-        return t.cast(Code, release[CODE])
+        return t.cast(Code, tuple(release[CODE]))  # a shadow of an earlier task has it as a list
     artifacts = [(item["type"], item["id"]) for item in release["artifacts"] or []]
     return artifacts[0] if artifacts else ((SLUG, release["slug"]["id"]) if release["slug"] else None)
 

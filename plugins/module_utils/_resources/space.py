@@ -167,6 +167,8 @@ class Space(Named):
         for name, place in places.items():
             if place:
                 draft.record[name] = {key: place[key] for key in ("id", "name")}
+        if not want.get("generation"):
+            draft.record["generation"] = {"id": UNKNOWN, "name": "cedar"}  # for who does not say (peers.md, 11)
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:

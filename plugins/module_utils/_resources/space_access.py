@@ -13,7 +13,7 @@ from .._engine.facts import Kind, Need, View
 from .._engine.plan import Desired, Plan
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
-from .common import NO_SPACE, SPACE_OPTIONS, existing, handle, space_of
+from .common import NO_SPACE, SPACE_OPTIONS, SPACES, existing, space_of
 from .people import called, check_person, foreseen_person, names_of, with_names
 from .preflight import allowed
 from .teams import TEAM_MEMBERS
@@ -90,16 +90,28 @@ class SpaceAccess(Resource):
     def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
         """Admins of the team have all permissions, and keep them (behaviour.md 3.11): two GETs when one is to go."""
         have = draft.current["permissions"]
+        if view.foreseen(SPACES.named(want["space"])):
+            cls.check_member(want, view)
         if have is not UNKNOWN and set(names_of(have)).issubset(want["permissions"]):
             return
         team = space_of(view, want["space"])["team"]
-        members = allowed(view, TEAM_MEMBERS.of(handle(team))) or ()
+        members = allowed(view, TEAM_MEMBERS.of(team["name"])) or ()
         admins = (item["email"] for item in members if item["role"] == "admin")
         if any(same_ignoring_case(admin, called(draft.current)) for admin in admins):
             raise InvalidInput(
                 f"{want['user']} is an admin of the team {team['name']}, and admins have all permissions on its "
                 "spaces: make them members of the team first."
             )
+
+    @classmethod
+    def check_member(cls, want: Desired, view: View) -> None:
+        """Raises InvalidInput for somebody who is not in the team of a space that is only foreseen."""
+        team = space_of(view, want["space"])["team"]
+        members = allowed(view, TEAM_MEMBERS.of(team["name"]))
+        known = [item for item in members or () if isinstance(item["email"], str)]
+        found = any(same_ignoring_case(want["user"], item["email"]) for item in known)
+        if "@" in want["user"] and members is not None and not found:
+            raise InvalidInput(f"{want['user']} is not in the team {team['name']}. {NOT_IN_TEAM}")
 
     @classmethod
     def record_id(cls, record: Observed) -> str:

@@ -14,8 +14,9 @@ from .._engine.facts import Kind, Need, View
 from .._engine.plan import Desired, Status, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Record, Spec
-from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
+from .common import NO_SPACE, SPACE_OPTIONS, SPACES, WAIT_OPTIONS
 from .network import network
+from .preflight import check_cedar
 
 EVERYBODY = {"action": "allow", "source": "0.0.0.0/0"}
 RULE = {
@@ -97,6 +98,11 @@ class InboundRuleset(Resource):
                 "These rules let nobody reach the apps of the space. If that is what you want, set allow_nobody; "
                 "{action: allow, source: 0.0.0.0/0} lets everybody in."
             )
+
+    @classmethod
+    def observe(cls, want: Desired, view: View) -> Record:
+        check_cedar(view, SPACES.named(want["space"]), "inbound rules")
+        return t.cast(Record, super().observe(want, view))
 
     @classmethod
     def desired(cls, want: Desired, current: Record) -> Record:

@@ -15,7 +15,8 @@ from .._engine.facts import Kind, Need, View
 from .._engine.plan import Action, Desired, Moment, Plan, Request, Status, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
-from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
+from .common import NO_SPACE, SPACE_OPTIONS, SPACES, WAIT_OPTIONS
+from .preflight import check_cedar
 
 if t.TYPE_CHECKING:
     from .._engine.execute import Run
@@ -89,6 +90,10 @@ class Peering(Resource):
                 f"The peering {current['pcx_id']} is Heroku's own ({current['type']}); it goes with what it is for."
             )
         return Draft(current, None, deletion=True)
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        check_cedar(view, SPACES.named(want["space"]), "peerings")
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:

@@ -15,8 +15,9 @@ from .._engine.plan import Desired, Moment, Status, Verdict, Wait
 from .._engine.resource import Draft, Resource
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Values
 from .._lib.references import is_uuid
-from .common import NO_SPACE, SPACE_OPTIONS, WAIT_OPTIONS
+from .common import NO_SPACE, SPACE_OPTIONS, SPACES, WAIT_OPTIONS
 from .network import network, networks, same_networks
+from .preflight import check_cedar
 
 if t.TYPE_CHECKING:
     from .._engine.execute import Run
@@ -126,6 +127,10 @@ class Vpn(Resource):
         if current is None and missing and not is_uuid(want["name"]):
             raise InvalidInput(f"A new VPN connection needs {' and '.join(missing)}.")
         return super().draft(want, current)
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        check_cedar(view, SPACES.named(want["space"]), "VPN connections")
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:

@@ -111,6 +111,8 @@ class Application:
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw_path = scope.get("raw_path", b"").decode("latin-1") or scope["path"]
         body = await _read(receive)
+        if body is None:  # half a request is none
+            return
         segments = segments_of(raw_path)
         head = segments[0] if segments else ""
         if head in backdoor.PREFIXES:
@@ -321,12 +323,13 @@ async def _no_receive() -> Any:
     return {"type": "http.disconnect"}
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive) -> bytes | None:
+    """The body of a request; None when the client went before it had sent all of it."""
     chunks: list[bytes] = []
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return b"".join(chunks)
+            return None
         chunks.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(chunks)

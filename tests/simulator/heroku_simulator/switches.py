@@ -108,6 +108,11 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             "whether an app's add-ons include those of other apps attached to it",
             "3.4",
         ),
+        "unjoined_apps": Switch(
+            ("listed", "left_out"),
+            "whether the list of all apps has those of teams that the account has not joined",
+            "3.1",
+        ),
         "see_addons": Switch(
             ("deploy_or_operate", "view"), "which permission on a team's app lets somebody see its add-ons", "2.1"
         ),

@@ -10,11 +10,19 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Callable
 from typing import Any
 
+import modules
+import requests
 import tree
+from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
 from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import validated
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, plan_all
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
@@ -29,9 +37,82 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from hypothesis import strategies as st
 
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+KILLED = 9  # with what a killed task exits
 SOURCE = str(tree.ROOT / "playbooks" / "files" / "hello")
 # What hangs on another app than its own, or on another section, comes after all apps have what it hangs on.
 LATER = ("attachments", "formation", "features", "domains", "certificates")
+
+
+class Heard(ModuleReporter):
+    """Notes what is said and warned of, in their order with the requests."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        super().__init__(self.heard.append, self.heard.append)
+
+
+class Task:
+    """Runs of heroku_fleet against a simulator, each with a document."""
+
+    def __init__(self, simulator: Any) -> None:
+        self.simulator = simulator
+        self.reporter = Heard()
+
+    def run(self, whole: Any, *, check_mode: bool = False, after: Callable[[int], Any] = id, **options: Any) -> Any:
+        """The result of a task; ``after`` is called with the number of each write, once it was answered."""
+        module = modules.module("heroku_fleet")
+        spec = module.arguments["argument_spec"]
+        params = {name: item.get("default") for name, item in spec.items()}
+        params.update(api_key=self.simulator.token, api_url=self.simulator.url, document=whole, **options)
+        self.reporter = Heard()
+        with new_session() as session:
+            ask, writes = session.request, [0]
+
+            def request(method: str, *arguments: Any, **named: Any) -> Any:
+                answer = ask(method, *arguments, **named)
+                if method in WRITES:
+                    writes[0] += 1
+                    after(writes[0])
+                return answer
+
+            session.request = request
+            return module.execute(
+                params, check_mode=check_mode, diff=True, reporter=self.reporter, session=lambda url, token: session
+            )
+
+    def done(self, whole: Any, **options: Any) -> Any:
+        """The result of a task that does not fail."""
+        result = self.run(whole, **options)
+        assert not result.get("failed"), (result["msg"], result.get("traceback"))
+        return result
+
+    def killed(self, whole: Any, number: int) -> None:
+        """Run a task in a process of its own, which dies once its write of that number has been answered."""
+        child = os.fork()
+        if not child:
+            try:
+                self.run(whole, after=lambda done: os._exit(KILLED) if done == number else None)
+            finally:
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+
+    def there(self) -> dict[str, list[str]]:
+        """What there is, by what users call it, each thing as often as it is there."""
+        tables = self.simulator.backdoor("GET", "state?secrets=1")["tables"]
+        named = {"apps": "name", "add_ons": "name", "domains": "hostname", "pipelines": "name"}
+        found = {table: sorted(str(row[key]) for row in tables[table]) for table, key in named.items()}
+        found["domains"] = [name for name in found["domains"] if not name.endswith("herokuapp.com")]
+        counted = (
+            "add_on_attachments",
+            "collaborators",
+            "pipeline_couplings",
+            "app_feature_settings",
+            "pipeline_configs",
+        )
+        found.update({table: ["one"] * len(tables[table]) for table in counted})
+        assert all(found.values()), "a table that is empty tells nothing"
+        return found
 
 
 def entries(document: Any) -> list[documents.Entry]:
@@ -87,6 +168,20 @@ def export(client: HerokuClient, **options: Any) -> dict[str, Any]:
     """What heroku_fleet_info with these options finds, secrets included."""
     given = {name: spec["default"] for name, spec in Export.info_options.items()}
     return Run.of(client, Reporter()).find(Subject(Export, Desired({**given, **options})))
+
+
+def push(simulator: Any, repository: str, tag: str, command: str) -> str:
+    """Push an image without layers that runs a command, such as to C(shop/web); returns its id."""
+    config = json.dumps({"config": {"Cmd": [command]}}).encode()
+    digest = f"sha256:{hashlib.sha256(config).hexdigest()}"
+    address, auth = f"{simulator.url}/v2/{repository}", ("_", simulator.token)
+    upload = requests.post(f"{address}/blobs/uploads/", data=config, params={"digest": digest}, auth=auth, timeout=30)
+    assert upload.status_code == 201, upload.text
+    manifest = {"schemaVersion": 2, "config": {"digest": digest}, "layers": []}
+    kind = {"Content-Type": "application/vnd.docker.distribution.manifest.v2+json"}
+    answer = requests.put(f"{address}/manifests/{tag}", json=manifest, headers=kind, auth=auth, timeout=30)
+    assert answer.status_code == 201, answer.text
+    return digest
 
 
 def certificate(hostname: str) -> tuple[str, str]:

@@ -206,3 +206,19 @@ def test_the_invariants_of_the_state_are_found_broken(api):
     assert any("has the releases" in problem for problem in broken_invariants(tables))
     tables["releases"].append({**lost, "app_id": "gone"})
     assert any("app_id gone" in problem for problem in broken_invariants(tables))
+
+
+@pytest.mark.parametrize("sent", [b"", b'{"name": "sh'])
+def test_half_a_request_is_none(api, running, sent):
+    """Of a client that dies while it sends its body: the app would have a random name."""
+    parts = urlsplit(running.url)
+    head = (
+        f"POST /apps HTTP/1.1\r\nHost: {parts.netloc}\r\nAuthorization: Bearer {running.token}\r\n"
+        "Accept: application/vnd.heroku+json; version=3\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
+    )
+    with socket.create_connection((parts.hostname, parts.port)) as connection:
+        connection.sendall(head.encode() + sent)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(4096):  # until the server has closed it too
+            pass
+    assert api.get("/apps") == []

@@ -107,3 +107,12 @@ def test_a_collaborator_without_an_account(api):
     api.switch(unknown_collaborator="invited")
     assert api.post("/apps/shop/collaborators", body)["user"]["email"] == "nobody@example.org"
     api.post("/apps/shop/collaborators", {"user": "neither-an-address"}, status=404)
+
+
+@pytest.mark.parametrize(("answer", "listed"), [("listed", ["theirs"]), ("left_out", [])])
+def test_apps_of_a_team_that_one_has_not_joined(api, answer, listed):
+    api.switch(unjoined_apps=answer)
+    api.as_("simulator-token-member").post("/teams/apps", {"name": "theirs", "team": "acme"})
+    assert [app["name"] for app in api.get("/apps")] == listed
+    assert [(app["name"], app["joined"]) for app in api.get("/teams/acme/apps")] == [("theirs", False)]
+    assert api.get("/apps/theirs")["name"] == "theirs"

@@ -345,6 +345,8 @@ def transfer(app: App, *, owner: Account | None = None, team: Team | None = None
 @operation("GET", "/apps", ranges=("id", "name", "updated_at"))
 def list_(call: Call) -> list[App]:
     """App List."""
+    if switches["unjoined_apps"] == "left_out":
+        return owned_and_collaborated_apps(call.account)
     return visible_apps(call.account)
 
 

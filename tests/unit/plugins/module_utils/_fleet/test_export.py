@@ -232,4 +232,37 @@ def test_lists_are_shared_and_what_is_asked_for_of_an_app_is_asked_once(client: 
     fleets.apply({"apps": {"one": {}, "two": {}, "three": {}}}, client)
     before = client.requests_sent
     fleets.export(client, include=["apps"], sections=["addons", "attachments", "config", "domains"])
-    assert client.requests_sent - before == 9 + 3 * 3
+    assert client.requests_sent - before == 9 + 2 + 3 * 3, "lists of the account, of its teams, and of each app"
+
+
+def test_apps_of_a_team_that_nobody_has_joined_are_exported_and_are_strays(
+    client: HerokuClient, simulator: Any, connect: Connect
+) -> None:
+    """The list of all apps lacks them, and the team's own has them."""
+    simulator.backdoor("POST", "switches", {"unjoined_apps": "left_out"})
+    theirs = connect(simulator, token="simulator-token-member")
+    theirs.post("/teams/apps", {"name": "lonely", "team": "acme", "locked": True})
+    client.patch("/apps/lonely", {"maintenance": True})
+    fleets.apply({"apps": {"mine": {}}}, client)
+    assert [app["name"] for app in client.list("/apps")] == ["mine"]
+    for options in ({}, {"teams": ["acme"]}, {"names": ["lone*"]}, {"teams": [client.get("/teams/acme")["id"]]}):
+        found = fleets.export(client, **options)
+        app = found["document"]["apps"]["lonely"]
+        assert app == {"team": "acme", "region": "us", "stack": "heroku-24", "locked": True, "maintenance": True}
+        assert fleets.differences(whole(found), client) == {}
+    assert "lonely" not in fleets.export(client, teams=[""])["document"]["apps"]
+    mine: dict[str, Any] = {"apps": {"mine": {}}}
+    for scope in ({"team": "acme"}, {"name": "lone*"}, {"team": client.get("/teams/acme")["id"]}):
+        seen = fleets.converged(mine, client, check_mode=True, prune_scope=scope)
+        assert seen["unmanaged"] == {"lonely": {"app": ["lonely"]}}
+    pruned = fleets.converged(mine, client, check_mode=False, prune=["apps"], prune_scope={"team": "acme"})
+    assert pruned["apps"]["lonely"]["done"] == ["destroy app"]
+
+
+def test_an_app_that_the_token_may_not_look_at_is_told(client: HerokuClient, simulator: Any, connect: Connect) -> None:
+    simulator.backdoor("POST", "switches", {"unjoined_apps": "left_out"})
+    connect(simulator, token="simulator-token-member").post("/teams/apps", {"name": "lonely", "team": "acme"})
+    simulator.backdoor("POST", "faults", {"fault": "error", "path": "/apps/lonely", "status": 403})
+    found = fleets.export(client, teams=["acme"])
+    assert "apps" not in found["document"]
+    assert [about for about, _reason in told(found)] == ["apps.lonely"]

@@ -5,27 +5,21 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import fleets
 import modules
 import pytest
 import tree
-from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter
-from ansible_collections.community.heroku.plugins.module_utils._api.transport import new_session
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
+from fleets import WRITES
 
 sys.path.insert(0, str(tree.ROOT / "tests" / "faults"))
 
 import stories
-
-WRITES = ("POST", "PUT", "PATCH", "DELETE")
-KILLED = 9
 
 
 def document(apps: int = 4) -> dict[str, Any]:
@@ -51,83 +45,12 @@ def document(apps: int = 4) -> dict[str, Any]:
     }
 
 
-class Heard(ModuleReporter):
-    """Notes what is said and warned of, in their order with the requests."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        super().__init__(self.heard.append, self.heard.append)
-
-
-class Fleet:
-    """Runs of the module against a simulator."""
-
-    def __init__(self, simulator: Any) -> None:
-        self.simulator = simulator
-        self.reporter = Heard()
-
-    def run(self, whole: Any, *, check_mode: bool = False, after: Callable[[int], Any] = id, **options: Any) -> Any:
-        """The result of a task; ``after`` is called with the number of each write, once it was answered."""
-        module = modules.module("heroku_fleet")
-        spec = module.arguments["argument_spec"]
-        params = {name: item.get("default") for name, item in spec.items()}
-        params.update(api_key=self.simulator.token, api_url=self.simulator.url, document=whole, **options)
-        self.reporter = Heard()
-        with new_session() as session:
-            ask, writes = session.request, [0]
-
-            def request(method: str, *arguments: Any, **named: Any) -> Any:
-                answer = ask(method, *arguments, **named)
-                if method in WRITES:
-                    writes[0] += 1
-                    after(writes[0])
-                return answer
-
-            session.request = request
-            return module.execute(
-                params, check_mode=check_mode, diff=True, reporter=self.reporter, session=lambda url, token: session
-            )
-
-    def done(self, whole: Any, **options: Any) -> Any:
-        """The result of a task that does not fail."""
-        result = self.run(whole, **options)
-        assert not result.get("failed"), (result["msg"], result.get("traceback"))
-        return result
-
-    def killed(self, whole: Any, number: int) -> None:
-        """Run a task in a process of its own, which dies once its write of that number has been answered."""
-        child = os.fork()
-        if not child:
-            try:
-                self.run(whole, after=lambda done: os._exit(KILLED) if done == number else None)
-            finally:
-                os._exit(0)
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
-
-    def there(self) -> dict[str, list[str]]:
-        """What there is, by what users call it, each thing as often as it is there."""
-        tables = self.simulator.backdoor("GET", "state?secrets=1")["tables"]
-        named = {"apps": "name", "add_ons": "name", "domains": "hostname", "pipelines": "name"}
-        found = {table: sorted(str(row[key]) for row in tables[table]) for table, key in named.items()}
-        found["domains"] = [name for name in found["domains"] if not name.endswith("herokuapp.com")]
-        counted = (
-            "add_on_attachments",
-            "collaborators",
-            "pipeline_couplings",
-            "app_feature_settings",
-            "pipeline_configs",
-        )
-        found.update({table: ["one"] * len(tables[table]) for table in counted})
-        assert all(found.values()), "a table that is empty tells nothing"
-        return found
-
-
 @pytest.fixture
-def fleet(simulator: Any) -> Fleet:
-    return Fleet(simulator)
+def fleet(simulator: Any) -> fleets.Task:
+    return fleets.Task(simulator)
 
 
-def test_from_nothing_the_plan_is_what_is_done(fleet: Fleet, simulator: Any) -> None:
+def test_from_nothing_the_plan_is_what_is_done(fleet: fleets.Task, simulator: Any) -> None:
     whole = document()
     predicted = fleet.done(whole, check_mode=True)
     assert [entry for entry in simulator.requests() if entry["method"] in WRITES] == []
@@ -142,7 +65,7 @@ def test_from_nothing_the_plan_is_what_is_done(fleet: Fleet, simulator: Any) -> 
     assert again["summary"] == {"add": 0, "change": 0, "destroy": 0}
 
 
-def test_the_plan_of_an_organisation_of_fifty_apps_is_what_is_done(fleet: Fleet, simulator: Any) -> None:
+def test_the_plan_of_an_organisation_of_fifty_apps_is_what_is_done(fleet: fleets.Task, simulator: Any) -> None:
     """From an empty account, with two pipelines and a space: the plan tells of all, and the run does exactly that."""
     whole = stories.organisation()
     predicted = fleet.done(whole, check_mode=True)
@@ -172,7 +95,7 @@ def without_tokens(printed: str) -> list[str]:
     return [re.sub(r"the account has \d+ tokens left", "", line) for line in printed.splitlines()]
 
 
-def test_killed_at_random_points_it_leads_to_the_same_end(fleet: Fleet, simulator: Any) -> None:
+def test_killed_at_random_points_it_leads_to_the_same_end(fleet: fleets.Task, simulator: Any) -> None:
     whole = document()
     fleet.done(whole)
     end, writes = fleet.there(), sum(entry["method"] in WRITES for entry in simulator.requests())
@@ -185,7 +108,7 @@ def test_killed_at_random_points_it_leads_to_the_same_end(fleet: Fleet, simulato
         assert fleet.done(whole)["changed"] is False
 
 
-def test_where_several_pipelines_have_a_name_the_owner_tells_whose_is_meant(fleet: Fleet, connect: Any) -> None:
+def test_where_several_pipelines_have_a_name_the_owner_tells_whose_is_meant(fleet: fleets.Task, connect: Any) -> None:
     client = connect(fleet.simulator)
     mine = {"owner": "self", "stages": {"staging": ["shop-0"]}}
     fleet.done({"apps": {"shop-0": {}}, "pipelines": {"line": mine}})
@@ -200,7 +123,7 @@ def test_where_several_pipelines_have_a_name_the_owner_tells_whose_is_meant(flee
     assert "2 pipelines are called line" in fleet.run({"pipelines": {"line": {"config": {"test": {}}}}})["msg"]
 
 
-def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: Fleet) -> None:
+def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: fleets.Task) -> None:
     whole = document(5)
     whole["apps"]["shop-2"]["addons"][0]["plan"] = "heroku-postgresql:no-such-plan"
     result = fleet.run(whole)
@@ -216,7 +139,7 @@ def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: Fleet) -> None:
     assert set(fleet.done(whole)["apps"]["shop-2"]["done"]) >= {"add add-on shop-2-database"}
 
 
-def test_what_heroku_refuses_midway_stops_only_what_depends_on_it(fleet: Fleet, simulator: Any) -> None:
+def test_what_heroku_refuses_midway_stops_only_what_depends_on_it(fleet: fleets.Task, simulator: Any) -> None:
     refusal = {"fault": "error", "status": 422, "id": "invalid_params", "message": "Not today."}
     simulator.backdoor("POST", "faults", {**refusal, "method": "POST", "path": "/apps/shop-2/addons"})
     result = fleet.run(document(5))
@@ -230,7 +153,7 @@ def test_what_heroku_refuses_midway_stops_only_what_depends_on_it(fleet: Fleet, 
     assert set(fleet.done(document(5))["apps"]["shop-1"]["done"]) == {"add add-on attachment NEXT"}
 
 
-def test_one_error_of_all_is_told_once(fleet: Fleet, simulator: Any) -> None:
+def test_one_error_of_all_is_told_once(fleet: fleets.Task, simulator: Any) -> None:
     simulator.backdoor("POST", "faults", {"fault": "forbidden", "path": "/apps"})
     result = fleet.run({"apps": {f"shop-{number}": {} for number in range(8)}})
     assert result["failed"]
@@ -242,7 +165,7 @@ def test_one_error_of_all_is_told_once(fleet: Fleet, simulator: Any) -> None:
 
 @pytest.mark.parametrize("forks", [1, 10])
 def test_few_tokens_are_told_of_before_anything_is_written(
-    fleet: Fleet, simulator: Any, pauses: Any, forks: int
+    fleet: fleets.Task, simulator: Any, pauses: Any, forks: int
 ) -> None:
     """Of the usual pool there are 60 left. The time of the simulator goes on with every pause, and only then.
 
@@ -268,7 +191,7 @@ def test_few_tokens_are_told_of_before_anything_is_written(
     assert [entry["status"] for entry in simulator.requests() if entry["status"] == 429] == []
 
 
-def test_secrets_of_a_document_show_nowhere(fleet: Fleet) -> None:
+def test_secrets_of_a_document_show_nowhere(fleet: fleets.Task) -> None:
     secret = "canary-3f9a1c77d2"
     whole = {
         "apps": {
@@ -295,14 +218,14 @@ def test_secrets_of_a_document_show_nowhere(fleet: Fleet) -> None:
     assert secret not in str(module.shown({"document": whole, "src": None}))
 
 
-def test_what_is_protected_is_not_deleted(fleet: Fleet) -> None:
+def test_what_is_protected_is_not_deleted(fleet: fleets.Task) -> None:
     fleet.done({"apps": {"shop": {}}})
     result = fleet.run({"apps": {"shop": {"state": "absent", "protected": True}}})
     assert "The app shop is protected: apps.shop.protected is true." in result["msg"]
     assert fleet.done({"apps": {"shop": {"state": "absent"}}})["apps"]["shop"]["app"] is None
 
 
-def test_the_cost_of_what_comes_and_goes_is_exact(fleet: Fleet) -> None:
+def test_the_cost_of_what_comes_and_goes_is_exact(fleet: fleets.Task) -> None:
     """A new app costs nothing before; one that goes, declared absent or pruned, takes its add-ons and dynos along."""
     shop = {
         "addons": ["heroku-postgresql:standard-0"],
@@ -320,7 +243,7 @@ def test_the_cost_of_what_comes_and_goes_is_exact(fleet: Fleet) -> None:
     assert pruned == absent
 
 
-def test_a_hostname_and_a_name_move_from_one_app_to_another(fleet: Fleet) -> None:
+def test_a_hostname_and_a_name_move_from_one_app_to_another(fleet: fleets.Task) -> None:
     addon = {"plan": "heroku-redis:mini", "name": "moving-redis"}
     fleet.done({"apps": {"one": {"domains": ["www.example.com"], "addons": [addon]}, "another": {}}})
     gone = {
@@ -334,7 +257,7 @@ def test_a_hostname_and_a_name_move_from_one_app_to_another(fleet: Fleet) -> Non
     assert fleet.done(moved)["changed"] is False
 
 
-def test_one_add_on_name_of_two_apps_is_told_in_check_mode(fleet: Fleet, monkeypatch: Any) -> None:
+def test_one_add_on_name_of_two_apps_is_told_in_check_mode(fleet: fleets.Task, monkeypatch: Any) -> None:
     """As of two tasks of one run, since a document with it is refused."""
     monkeypatch.setattr(documents, "check_once", lambda entries: None)
     addon = {"plan": "heroku-redis:mini", "name": "some-redis"}
@@ -343,13 +266,13 @@ def test_one_add_on_name_of_two_apps_is_told_in_check_mode(fleet: Fleet, monkeyp
     assert failure["msg"].startswith("There is an add-on some-redis already, which belongs to one. Give another name;")
 
 
-def test_a_document_with_one_name_twice_is_refused_before_any_request(fleet: Fleet, simulator: Any) -> None:
+def test_a_document_with_one_name_twice_is_refused_before_any_request(fleet: fleets.Task, simulator: Any) -> None:
     result = fleet.run({"apps": {"one": {"new_name": "three"}, "three": {"config": {"A": "b"}}}})
     assert result["msg"] == "apps.three is about the same thing as apps.one.new_name: leave one out."
     assert simulator.requests() == []
 
 
-def test_a_failure_is_readable(fleet: Fleet) -> None:
+def test_a_failure_is_readable(fleet: fleets.Task) -> None:
     """No record of an app around the errors, and of a secret address only what is secret is masked."""
     drain = "https://user:canary-41d0@logs.example.com/in?token=canary-77aa&format=json"
     whole = {"apps": {"shop": {"formation": {"web": 2}, "drains": [drain]}, "other": {}}}

@@ -69,11 +69,10 @@ def test_what_hangs_on_an_app_comes_after_it_and_before_the_code_that_needs_it()
 
 
 def test_a_certificate_comes_after_its_domains_and_before_those_that_are_to_use_it_by_its_name() -> None:
-    chain, key = fleets.certificate("a.b")
-    pem = {"certificate_chain": chain, "private_key": key}
+    one, other = (dict(zip(("certificate_chain", "private_key"), fleets.certificate(host))) for host in ("a.b", "e.f"))
     shop = {
         "domains": ["a.b", "c.d", {"hostname": "e.f", "sni_endpoint": "named"}],
-        "certificates": [{**pem, "domains": ["A.B"]}, {**pem, "name": "named"}],
+        "certificates": [{**one, "domains": ["A.B"]}, {**other, "name": "named"}],
     }
     before = comes_after(json.dumps({"apps": {"shop": shop}}))
     first, second, third = (before[f"apps.shop.domains[{index}]"] for index in range(3))
@@ -112,6 +111,21 @@ def test_a_certificate_comes_after_its_domains_and_before_those_that_are_to_use_
             "teams.team-t.members",
             "apps.app-a.collaborators",
         ),
+        (
+            """
+            teams: {team-t: {members: [{email: a@b.c, role: member}]}}
+            spaces: {space-s: {team: team-t, access: {a@b.c: [create_apps]}}}
+            """,
+            "teams.team-t.members",
+            "spaces.space-s.access.a@b.c",
+        ),
+        (
+            "apps: {app-a: {images: {web: v1}, run: migrate, formation: {web: 1}}}",
+            "apps.app-a.images",
+            "apps.app-a.run",
+        ),
+        ("apps: {app-a: {images: {web: v1}, formation: {web: 1}}}", "apps.app-a.images", "apps.app-a.formation"),
+        ("apps: {app-a: {config: {A: b}, images: {web: v1}}}", "apps.app-a.config", "apps.app-a.images"),
         (
             """
             spaces: {space-s: {}}
@@ -203,10 +217,20 @@ def test_code_from_two_sources_is_refused_before_any_is_read() -> None:
 
 
 def test_what_waits_in_the_place_of_a_module_that_does_not_waits_as_the_task_says() -> None:
-    whole = yaml.safe_load("apps: {shop: {slug: {path: ., process_types: {web: x}}, run: migrate}}")
+    whole = yaml.safe_load("""
+    apps:
+      shop:
+        slug: {path: ., process_types: {web: x}}
+        images: {web: v1}
+        run: migrate
+        addons: [redis]
+        domains: [a.b.c]
+    """)
     waits = {"wait": False, "wait_timeout": 5}
     entries = [waiting_so(entry, waits) for entry in document.read(whole, validated, waits)]
     asked = {entry.section.name: entry.options for entry in entries}
-    for name in COMPOSED:
+    waiting = [name for name, resource in COMPOSED.items() if "wait" in resource.options]
+    assert len(waiting) > 4
+    for name in waiting:
         assert {key: asked[name][key] for key in waits} == waits, name
     assert "wait" not in asked["app"]

@@ -7,16 +7,18 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
-from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Plan, Request
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.schedule import Job, Left
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._fleet.plan_text import counts, printed
+from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
 
 ACTION = Action("id", "create", Request("POST", "/apps"))
 
 
 def job(name: str, group: str) -> Job:
-    return Job(name, group, None)  # type: ignore[arg-type]
+    return Job(name, group, Subject(Domain, Desired({"app": group})))
 
 
 def changing(title: str, before: Any, after: Any) -> Plan:

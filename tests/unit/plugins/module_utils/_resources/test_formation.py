@@ -26,7 +26,7 @@ from planning import desired, plan
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 
 
-def process(name: str, quantity: int = 1, size: str = "Basic", **others: Any) -> dict[str, Any]:
+def process(name: str, quantity: int = 1, size: str = "Standard-1X", **others: Any) -> dict[str, Any]:
     return {
         "type": name,
         "quantity": quantity,
@@ -87,12 +87,12 @@ def test_plain_size_is_stable(size: str) -> None:
 @pytest.mark.parametrize(
     ("update", "sent"),
     [
-        ({"quantity": 1, "size": "basic"}, []),
+        ({"quantity": 1, "size": "standard-1x"}, []),
         ({"quantity": 1}, []),
-        ({"size": "BASIC"}, []),
+        ({"size": "STANDARD-1X"}, []),
         ({"quantity": 0}, [[{"type": "web", "quantity": 0}]]),
         ({"size": "eco"}, [[{"type": "web", "dyno_size": {"name": "Eco"}}]]),
-        ({"quantity": 2, "size": "ECO"}, [[{"type": "web", "quantity": 2, "dyno_size": {"name": "Eco"}}]]),
+        ({"quantity": 0, "size": "ECO"}, [[{"type": "web", "quantity": 0, "dyno_size": {"name": "Eco"}}]]),
     ],
 )
 def test_only_what_differs_is_sent(update: dict[str, Any], sent: Any) -> None:
@@ -104,8 +104,9 @@ def test_all_types_go_into_one_request() -> None:
     made = formation(current, {"type": "worker", "quantity": 3}, {"type": "web", "quantity": 2})
     assert changes(made) == [[{"type": "worker", "quantity": 3}, {"type": "web", "quantity": 2}]]
     assert (made.actions[0].request.method, made.actions[0].request.path) == ("PATCH", "/apps/{}/formation")
-    assert made.before == {"web": {"quantity": 1, "size": "Basic"}, "worker": {"quantity": 0, "size": "Basic"}}
-    assert made.after == {"web": {"quantity": 2, "size": "Basic"}, "worker": {"quantity": 3, "size": "Basic"}}
+    size = {"size": "Standard-1X"}
+    assert made.before == {"web": {"quantity": 1, **size}, "worker": {"quantity": 0, **size}}
+    assert made.after == {"web": {"quantity": 2, **size}, "worker": {"quantity": 3, **size}}
 
 
 def test_the_prediction_leaves_alone_what_does_not_change() -> None:
@@ -118,7 +119,7 @@ def test_the_prediction_leaves_alone_what_does_not_change() -> None:
 
 
 def test_the_prediction_has_herokus_spelling() -> None:
-    made = formation([process("web")], {"type": "web", "size": "STANDARD-1x"})
+    made = formation([process("web", size="Basic")], {"type": "web", "size": "STANDARD-1x"})
     assert changes(made) == [[{"type": "web", "dyno_size": {"name": "Standard-1X"}}]]
     assert made.record[0]["dyno_size"] == {"id": "id of Standard-1X", "name": "Standard-1X"}
     assert made.record[0]["size"] == "Standard-1X"
@@ -168,7 +169,7 @@ def test_missing_types_are_predicted_when_they_are_waited_for() -> None:
     made = formation([process("web")], *wanted, if_missing="wait")
     assert changes(made) == [[{"type": "clock", "quantity": 1}]]
     assert made.record == [{**TYPES_TO_COME, "type": "clock", "quantity": 1}, process("web")]
-    assert made.before == {"web": {"quantity": 1, "size": "Basic"}}
+    assert made.before == {"web": {"quantity": 1, "size": "Standard-1X"}}
     (wait,) = made.waits
     assert wait.moment is Moment.WRITE, "they are there before anything is written"
     want = desired(Formation, app="example", updates=[{"quantity": None, "size": None, **item} for item in wanted])

@@ -139,6 +139,11 @@ webhooks = full_of(
 WEBHOOK = {**APP, "url": "https://example.com/new", "level": "notify"}
 OWNER = "owner@example.com"
 
+
+def web(**more: Any) -> dict[str, Any]:
+    return {"type": "web", **more}
+
+
 REFUSED = [
     # Apps
     (nothing, None, "app", {"name": "example", "team": "no-such-team"}, "There is no team no-such-team"),
@@ -212,6 +217,8 @@ REFUSED = [
         "buy heroku-redis:mini before",
     ),
     # What belongs to an app
+    (eco_app, None, "formation", {**APP, "updates": [web(size="Basic", quantity=2)]}, "runs one Basic dyno at the mo"),
+    (eco_app, ECO, "formation", {**APP, "updates": [web(size=None, quantity=2)]}, "runs one Eco dyno at the most"),
     (app_of_unverified, UNVERIFIED, "domain", {**APP, "hostname": "www.example.com"}, "cannot add domains before"),
     (eco_app, ECO, "certificate", {**APP, **certificate()}, "Certificates are not for Eco dynos"),
     (drains, None, "drain", {**APP, "url": "https://example.com/new"}, "has 5 log drains already"),
