@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import fleets
 import pytest
 import tree
 
@@ -82,3 +83,19 @@ def test_nothing_more_is_begun_and_what_was_done_is_told(number: int, simulator:
     printed, said = again.communicate(timeout=PATIENCE)
     assert again.returncode == 0, (printed, said)
     assert len(written(simulator)) == 12 * 4, "nothing is done twice"
+
+
+def test_of_a_thing_that_takes_several_writes_none_is_begun_any_more(simulator: Any) -> None:
+    people = ["member@example.com", "other@example.com", "viewer@example.com"]
+    whole = {"apps": {"shop": {"collaborators": people}, "another": {"collaborators": people[:1]}}}
+    task = fleets.Task(simulator)
+    result = task.run(whole, forks=1, after=lambda done: task.reporter.end(signal.SIGTERM) if done == 2 else None)
+    assert result["failed"]
+    assert result["changed"]
+    assert [entry["path"] for entry in written(simulator)] == ["/apps", "/apps/shop/collaborators"]
+    (left,) = result["apps"]["shop"]["left"]
+    assert left["what"] == "shop collaborators"
+    assert len(left["done"]) == 1
+    assert f"shop: add app, {left['done'][0]} of shop collaborators" in result["msg"]
+    assert task.done(whole)["apps"]["shop"]["done"] == ["change collaborators"]
+    assert task.done(whole)["changed"] is False
