@@ -45,6 +45,7 @@ INSTEAD: dict[str, tuple[str, str]] = {
         "GET /apps/{}/addon-attachments",
         "an app's list says what each name means",
     ),
+    "GET /account/app-transfers/{}": ("GET /account/app-transfers", "the list has all of each"),
     "GET /telemetry-drains/{}": ("GET /apps/{}/telemetry-drains", "drains are told by where they send, not by ID"),
     "GET /users/{}/apps": ("GET /apps", "a token sees what its own account can see"),
     "GET /users/{}/addons": ("GET /addons", "a token sees what its own account can see"),
