@@ -87,6 +87,7 @@ options:
       - features
       - formation
       - identity_providers
+      - images
       - inbound_ruleset
       - invitations
       - log_drain
