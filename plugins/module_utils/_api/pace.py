@@ -119,8 +119,11 @@ class Pace:
 
     def _due(self, ahead: int) -> float:
         """When a request may be sent that so many others are ahead of."""
+        gap = self._gap()
+        if not gap:
+            return self._held
         last = max([self._last, *(turn.sent for turn in self._under_way)])
-        return max(self._held, last + self._gap() * (ahead + 1))
+        return max(self._held, last + gap * (ahead + 1))
 
     def _gap(self) -> float:
         """Seconds between two requests; none with enough tokens, also for those that are under way here and elsewhere.

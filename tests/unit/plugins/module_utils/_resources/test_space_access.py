@@ -36,7 +36,11 @@ def test_a_permission_is_given() -> None:
 
 @pytest.mark.parametrize(("role", "refused"), [("admin", True), ("member", False), (None, False)])
 def test_admins_keep_their_permissions(role: str | None, refused: bool) -> None:
-    facts = {**TEAM, MEMBER: access(CREATE_APPS), TEAM_MEMBERS.of("7"): [{"email": "MEMBER@example.com", "role": role}]}
+    facts = {
+        **TEAM,
+        MEMBER: access(CREATE_APPS),
+        TEAM_MEMBERS.of("acme"): [{"email": "MEMBER@example.com", "role": role}],
+    }
     if refused:
         with pytest.raises(InvalidInput, match="is an admin of the team acme"):
             plan(SpaceAccess, facts, **OPTIONS, permissions=[])
@@ -45,7 +49,7 @@ def test_admins_keep_their_permissions(role: str | None, refused: bool) -> None:
 
 
 def test_where_the_token_may_not_see_the_team_heroku_judges() -> None:
-    facts = {**TEAM, MEMBER: access(CREATE_APPS), TEAM_MEMBERS.of("7"): HerokuError("no", status=403)}
+    facts = {**TEAM, MEMBER: access(CREATE_APPS), TEAM_MEMBERS.of("acme"): HerokuError("no", status=403)}
     assert plan(SpaceAccess, facts, **OPTIONS, permissions=[]).actions
 
 
@@ -65,7 +69,7 @@ def test_a_write_of_which_nothing_came_is_an_error() -> None:
 def test_in_a_space_that_would_be_made_what_somebody_may_do_is_unknown() -> None:
     newborn = SpaceAccess.kind.newborn
     assert newborn is not None
-    facts = {**TEAM, MEMBER: newborn(MEMBER), TEAM_MEMBERS.of("7"): []}
+    facts = {**TEAM, MEMBER: newborn(MEMBER), TEAM_MEMBERS.of("acme"): []}
     made = plan(SpaceAccess, facts, **OPTIONS, permissions=["create_apps"])
     assert made.before == {"permissions": UNKNOWN}
     assert made.after == {"permissions": ["create_apps"]}
