@@ -443,7 +443,7 @@ class HerokuModule:
 
     def keep_secret(self, params: Values, reporter: ModuleReporter) -> None:
         """Tell what is to be hidden of the options, and what is to be seen: the names that they give things."""
-        texts, names = self.secret_texts(params), list(self.names_of(params))
+        texts, names = self.secret_texts(params), set(self.names_of(params))
         reporter.secrets.show(names)
         reporter.hide([*texts, *self.credentials(params)])
         credentials = (params[name] for name in ALWAYS_SECRET if isinstance(params.get(name), str))

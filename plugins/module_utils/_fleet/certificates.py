@@ -18,8 +18,7 @@ from .._lib.certificate import hostnames, library_problem, parse_chain
 from .._resources.certificate import Certificate
 from .._resources.declared_certificate import CERTIFICATE
 from .._resources.domain import normalise
-from .document import Entry
-from .sections import APPS
+from .document import Entry, is_absent, is_of
 
 NEEDED = ("app", "name", "certificate_chain", "domains", "state")  # to find a certificate; its key is not
 
@@ -32,7 +31,7 @@ def bound(entries: t.Sequence[Entry]) -> list[Entry]:
     """
     by_app: dict[str, list[Entry]] = {}
     for entry in entries:
-        if is_of(entry, "certificates") and entry.options.get("state") != "absent":
+        if is_of(entry, "certificates") and not is_absent(entry):
             by_app.setdefault(entry.name, []).append(entry)
     for certificates in by_app.values():
         check_told_apart(certificates)
@@ -42,17 +41,12 @@ def bound(entries: t.Sequence[Entry]) -> list[Entry]:
     return [without_hosts(entry, named) for entry in found]
 
 
-def is_of(entry: Entry, section: str) -> bool:
-    """Whether an entry is of this section of an app."""
-    return entry.group is APPS and entry.section.name == section
-
-
 def with_certificate(
     entry: Entry, by_app: t.Mapping[str, list[Entry]], listed: t.Mapping[str, t.Mapping[str, Entry]]
 ) -> Entry:
     """A domain with the certificate that it names; any other entry as it is."""
     wanted = entry.options.get("sni_endpoint")
-    if not is_of(entry, "domains") or wanted is None or entry.options.get("state") == "absent":
+    if not is_of(entry, "domains") or wanted is None or is_absent(entry):
         return entry
     meant = next((item for item in by_app.get(entry.name, ()) if item.options.get("name") == wanted), None)
     other = listed.get(entry.name, {}).get(normalise(entry.options["hostname"]))

@@ -401,9 +401,19 @@ def app_of(entry: Entry) -> str | None:
     return entry.name if entry.group is APPS else entry.options.get("app")
 
 
-def check_limit(limit: t.Sequence[str], apps: t.Collection[str], *, strays: bool = False) -> None:
-    """Raises InvalidInput for a pattern that fits none of the apps; with ``strays``, it may be meant for others."""
-    for pattern in () if strays else limit:
+def is_of(entry: Entry, section: str) -> bool:
+    """Whether an entry is of this section of an app."""
+    return entry.group is APPS and entry.section.name == section
+
+
+def is_absent(entry: Entry) -> bool:
+    """Whether an entry is about what should not exist."""
+    return entry.options.get("state") == "absent"
+
+
+def check_limit(limit: t.Sequence[str], apps: t.Collection[str]) -> None:
+    """Raises InvalidInput for a pattern that fits none of the apps."""
+    for pattern in limit:
         if any(fnmatch.fnmatchcase(app, pattern) for app in apps):
             continue
         meant = difflib.get_close_matches(pattern.strip("*"), apps, 1, 0.6)

@@ -83,7 +83,8 @@ def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode:
     ``entries`` have validated options. The failure's details are the whole result: what was done all the same too.
     """
     part = document.slice_of(want["slice"]) if want.get("slice") else None
-    document.check_limit(want["limit"], declared_apps(entries), strays=bool(want.get("prune_scope")))
+    if not want.get("prune_scope"):  # with it, a limit may be meant for apps that are not in the document
+        document.check_limit(want["limit"], declared_apps(entries))
     chosen = document.selected(entries, want["limit"], part)
     chosen = [waiting_so(item, want.options) for item in chosen]
     with contextlib.ExitStack() as stack:

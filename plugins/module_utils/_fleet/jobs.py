@@ -25,7 +25,7 @@ from .._resources.pushed_images import PushedImages
 from .._resources.run_on_release import RunOnRelease
 from .._resources.slug_release import SlugRelease
 from .certificates import bound
-from .document import Entry, app_of
+from .document import Entry, app_of, is_absent, is_of
 from .sections import APPS, CODE, PIPELINES, SPACES, TEAMS, Section
 
 LATER = ("acm", "maintenance")  # settings of an app that come last: certificates for domains, and what ends
@@ -62,11 +62,6 @@ def group_of(entry: Entry) -> str:
     if entry.group is None:
         return ACCOUNT
     return entry.name if entry.group is APPS else f"{entry.group.noun} {entry.name}"
-
-
-def is_absent(entry: Entry) -> bool:
-    """Whether an entry is about what should not exist."""
-    return entry.options.get("state") == "absent"
 
 
 def unique_of(entry: Entry) -> str:
@@ -173,7 +168,7 @@ def told_apart(entries: t.Sequence[Entry]) -> list[Entry]:
     """
     alike: dict[tuple[str, str], list[Entry]] = collections.defaultdict(list)
     for entry in entries:
-        if entry.group is APPS and entry.section.name == "addons":
+        if is_of(entry, "addons"):
             alike[entry.name, service_of(entry.options.get("plan") or "")].append(entry)
     return [with_siblings(entry, alike) for entry in entries]
 
@@ -181,7 +176,7 @@ def told_apart(entries: t.Sequence[Entry]) -> list[Entry]:
 def with_siblings(entry: Entry, alike: t.Mapping[tuple[str, str], list[Entry]]) -> Entry:
     """An add-on that has no name, with the options of those that have one; any other entry as it is."""
     plan = entry.options.get("plan") or ""
-    if entry.group is not APPS or entry.section.name != "addons" or is_named(entry) or is_absent(entry):
+    if not is_of(entry, "addons") or is_named(entry) or is_absent(entry):
         return entry
     others = [item for item in alike[entry.name, service_of(plan)] if item is not entry]
     twin = next((item for item in others if not is_named(item) and not is_absent(item)), None)

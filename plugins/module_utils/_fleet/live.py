@@ -256,21 +256,25 @@ def runs_images(app: Record) -> bool:
     return bool((app.get("build_stack") or {}).get("name") == CONTAINER)
 
 
-def formation_needs(app: Record) -> list[Need]:
+def formation_of(app: Record) -> Need:
     """Of an app that runs images, with those: one list tells both."""
-    return [(IMAGES_OF if runs_images(app) else FORMATION).of(app["name"])]
+    return (IMAGES_OF if runs_images(app) else FORMATION).of(app["name"])
+
+
+def images_needs(app: Record) -> list[Need]:
+    return [formation_of(app)] if runs_images(app) else []
 
 
 def images(live: Live, path: Path, app: Record) -> None:
     """The images of the registry that the formation runs, by their ids."""
-    found = [item for need in formation_needs(app) for item in live.get(need, dotted(path)) or ()]
-    for item in sorted(found, key=lambda item: str(item["type"])) if runs_images(app) else ():
+    found = [item for need in images_needs(app) for item in live.get(need, dotted(path)) or ()]
+    for item in sorted(found, key=lambda item: str(item["type"])):
         if item["docker_image"]["id"]:
             live.apart.put((*path, item["type"]), item["docker_image"]["id"])
 
 
 def formation(live: Live, path: Path, app: Record) -> None:
-    found = [item for need in formation_needs(app) for item in live.get(need, dotted(path)) or ()]
+    found = live.get(formation_of(app), dotted(path)) or ()
     for item in sorted(found, key=lambda item: str(item["type"])):
         live.apart.put((*path, item["type"]), {"quantity": item["quantity"], "size": item["size"]})
 
@@ -339,8 +343,8 @@ APP_PARTS: dict[str, Part] = {
     "drains": Part(drains_needs, drains),
     "telemetry_drains": Part(telemetry_needs, telemetry_drains),
     "webhooks": Part(lambda app: [Webhook.kind.of(app["name"])], webhooks),
-    "images": Part(lambda app: formation_needs(app) if runs_images(app) else [], images),
-    "formation": Part(formation_needs, formation),
+    "images": Part(images_needs, images),
+    "formation": Part(lambda app: [formation_of(app)], formation),
     "features": Part(lambda app: [AppFeature.kind.of(app["name"])], features),
     "certificates": Part(lambda app: [ENDPOINTS.of(app["name"])], certificates),
     "domains": Part(domains_needs, domains),

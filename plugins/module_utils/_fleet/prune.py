@@ -27,8 +27,8 @@ from .._resources.common import APPS as ALL_APPS
 from .._resources.common import SPACES, TEAMS, handle, unjoined_apps
 from .._resources.config_vars import names_in
 from .._resources.in_pipeline import COUPLINGS, pipeline_of
-from .document import Entry, app_of, mapping, selected, slice_of
-from .jobs import Plans, Work, is_absent
+from .document import Entry, app_of, is_absent, mapping, selected, slice_of
+from .jobs import Plans, Work
 from .sections import APPS, Section
 
 # Kinds that an app has few of, so that the list of them is as good as one, and tells what else is there.

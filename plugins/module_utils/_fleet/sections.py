@@ -26,6 +26,7 @@ from .._resources.build import Build
 from .._resources.buildpacks import Buildpacks
 from .._resources.certificate import Certificate
 from .._resources.collaborator import Collaborator
+from .._resources.common import WAIT_OPTIONS
 from .._resources.config import Config
 from .._resources.container_release import ContainerRelease
 from .._resources.domain import Domain
@@ -53,7 +54,7 @@ from .._resources.team_member import TeamMember
 from .._resources.telemetry_drain import TelemetryDrain
 from .._resources.webhook import Webhook
 
-WAITING = ("wait", "wait_timeout")  # options that the task sets for all that a document does not set apart
+WAITING = tuple(WAIT_OPTIONS)  # options that the task sets for all that a document does not set apart
 BUILDS = "build"  # the pool of what works long at Heroku, and of which there are few at a time
 
 

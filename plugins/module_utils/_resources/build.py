@@ -19,7 +19,7 @@ from .._engine.secrets import credentials_in, without_credentials
 from .._engine.values import UNKNOWN, Json, Observed, Record, Spec, Values
 from .buildpacks import URN, same_buildpacks
 from .common import APP_OPTIONS, APPS, FORMATION, NO_APP, RELEASES, TYPES_TO_COME, WAIT_OPTIONS, addresses_of
-from .following import OUTPUT, follow, is_followed, judge_release, release_of, without_address
+from .following import OUTPUT, follow, judge_release, look_at_release, release_of, without_address
 from .history import LOOK_BACK, created_since, one_of, select, shown_output
 from .preflight import IN_PROJECT, check_cedar
 from .sources import RESERVE, SOURCE_OPTIONS, addresses_in, check_source, packed, source_blob, to_sources
@@ -287,9 +287,7 @@ class Build(Resource):
             return {"builds": [ended if build["id"] == wait.about[0] else build for build in record["builds"]]}
         if wait.name == "release phase":
             phase = record["phase"]
-            if phase and is_followed(phase):
-                phase = follow(want, wait, phase, run, RELEASES.named(phase["id"], want["app"]))
-            return {**record, "phase": phase}
+            return {**record, "phase": look_at_release(want, wait, phase, run) if phase else None}
         build = follow(want, wait, record["build"], run, cls.kind.named(record["build"]["id"], want["app"]))
         succeeded = build["status"] == "succeeded"
         return {"build": build, "phase": release_of(build, want["app"], run.facts.refresh) if succeeded else None}
