@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
-import contextlib
-import multiprocessing
 import os
 import sys
 import time
@@ -27,7 +25,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "inputs"))
 sys.path.append(str(Path(__file__).resolve().parents[1] / "integration"))
 
 import driven
-import simulated
 from driver import Driver
 from grid import managing, subjects
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -114,17 +111,8 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     options = parser.parse_args()
     begun, total, fell, changing, refused = time.monotonic(), 0, 0, 0, 0
-    context, names = multiprocessing.get_context("spawn"), options.modules or managing()
-    with contextlib.ExitStack() as stack:
-        simulators, source = context.SimpleQueue(), stack.enter_context(driven.served())
-        for _job in range(options.jobs):
-            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(driven.WORLD))
-            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
-        pool = stack.enter_context(
-            concurrent.futures.ProcessPoolExecutor(
-                options.jobs, context, initializer=begin, initargs=(simulators, source)
-            )
-        )
+    names = options.modules or managing()
+    with driven.workers(options.jobs, begin) as pool:
         each = -(-options.cases // len(names))
         pending = [pool.submit(judged, name, each, options.seed) for name in names]
         for future in concurrent.futures.as_completed(pending):

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
-import contextlib
 import math
-import multiprocessing
 import os
 import sys
 import time
@@ -28,7 +26,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "inputs"))
 
 import driven
-import simulated
 from driver import Driver
 from grid import NoChangeError, UnusableError, cases, managing, problems, subjects, undisturbed
 
@@ -81,17 +78,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     options = parser.parse_args()
     begun, total, fell = time.monotonic(), 0, 0
-    context = multiprocessing.get_context("spawn")
-    with contextlib.ExitStack() as stack:
-        simulators, source = context.SimpleQueue(), stack.enter_context(driven.served())
-        for _job in range(options.jobs):
-            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(driven.WORLD))
-            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
-        pool = stack.enter_context(
-            concurrent.futures.ProcessPoolExecutor(
-                options.jobs, context, initializer=begin, initargs=(simulators, source)
-            )
-        )
+    with driven.workers(options.jobs, begin) as pool:
         pending = [pool.submit(judged, name, options.one_in, options.seed) for name in options.modules or managing()]
         for future in concurrent.futures.as_completed(pending):
             module, count, found, methods = future.result()

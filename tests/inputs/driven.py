@@ -8,10 +8,12 @@ The gates of hostile inputs and of faults share it.
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import importlib
 import io
 import json
+import multiprocessing
 import os
 import queue
 import re
@@ -150,6 +152,20 @@ def is_write(request: dict[str, Any]) -> bool:
 def uploads(request: dict[str, Any]) -> bool:
     """Whether a request only hands over a source, which nothing is made of yet."""
     return request["path"] == "/sources" or request["path"].startswith("/blobs/")
+
+
+@contextlib.contextmanager
+def workers(jobs: int, begin: Callable[[Any, str], None]) -> Iterator[concurrent.futures.Executor]:
+    """A pool of processes. Each calls ``begin`` first, with a queue that has a simulator for it, and as ``served``."""
+    context = multiprocessing.get_context("spawn")
+    with contextlib.ExitStack() as stack:
+        simulators, source = context.SimpleQueue(), stack.enter_context(served())
+        for _job in range(jobs):
+            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(WORLD))
+            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
+        yield stack.enter_context(
+            concurrent.futures.ProcessPoolExecutor(jobs, context, initializer=begin, initargs=(simulators, source))
+        )
 
 
 @contextlib.contextmanager

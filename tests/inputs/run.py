@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
-import contextlib
 import json
-import multiprocessing
 import os
 import sys
 import time
@@ -33,12 +31,11 @@ from driven import (
     ALWAYS_CHANGE,
     CHANGE_WITH,
     STANDING,
-    WORLD,
     Controller,
     World,
     is_write,
-    served,
     uploads,
+    workers,
     writes,
 )
 
@@ -206,17 +203,7 @@ def main() -> int:
     parser.add_argument("modules", nargs="*", metavar="MODULE")
     options = parser.parse_args()
     begun, total, refused, failed = time.monotonic(), 0, 0, 0
-    context = multiprocessing.get_context("spawn")
-    with contextlib.ExitStack() as stack:
-        simulators, source = context.SimpleQueue(), stack.enter_context(served())
-        for _job in range(options.jobs):
-            arguments = ("--clock", "instant", "--rate-limit", "10000000", "--world", str(WORLD))
-            simulators.put(stack.enter_context(simulated.simulator(*arguments)))
-        pool = stack.enter_context(
-            concurrent.futures.ProcessPoolExecutor(
-                options.jobs, context, initializer=begin, initargs=(simulators, source)
-            )
-        )
+    with workers(options.jobs, begin) as pool:
         pending = [
             pool.submit(judged, name, options.every, options.one_in) for name in options.modules or modules.names()
         ]

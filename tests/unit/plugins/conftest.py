@@ -9,6 +9,7 @@ import contextlib
 import random
 import socket
 import struct
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -64,6 +65,15 @@ class Pauses(list):
     def __init__(self) -> None:
         super().__init__()
         self.meanwhile: list[Callable[[float], Any]] = []
+
+
+@pytest.fixture
+def _impatient_threads() -> Iterator[None]:
+    """Threads that are interrupted as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from __future__ import annotations
 import io
 import itertools
 import random
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,15 +26,6 @@ from ansible_collections.community.heroku.plugins.module_utils._api.pace import 
     pace_of,
 )
 from virtual_clock import SharedClock, VirtualClock
-
-
-@pytest.fixture
-def _impatient_threads() -> Iterator[None]:
-    """Threads that are interrupted as often as can be."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(before)
 
 
 def test_one_for_an_account() -> None:

@@ -4,10 +4,9 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,15 +75,6 @@ def shop(name: str) -> list[Job]:
 def apply(jobs: list[Job], run: Run, **options: Any) -> dict[str, Outcome]:
     """What became of the jobs, in the order in which they ended."""
     return {outcome.job.id: outcome for outcome in Applying(jobs, plan_jobs(jobs, run), run, **options)}
-
-
-@pytest.fixture
-def _impatient_threads() -> Iterator[None]:
-    """Threads that are interrupted as often as can be."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    yield
-    sys.setswitchinterval(before)
 
 
 def sent(simulator: Any, *methods: str) -> list[str]:
