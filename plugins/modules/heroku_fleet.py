@@ -16,7 +16,8 @@ description:
     is there, also across apps. An error stops what depends on it and nothing else. A run that failed, or was killed,
     goes on where it was when it runs again.
   - When SIGINT or SIGTERM ends the playbook while the task runs in the controller, nothing more is begun, requests
-    under way come to their end, and a message on standard error says by app what was done.
+    under way come to their end, and a message on standard error says by app what was done. A second SIGINT ends it at
+    once.
   - With C(--check --diff) the whole plan is printed, also on an account where nothing exists yet.
   - What the document does not name is left alone.
 author:

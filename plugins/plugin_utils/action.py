@@ -220,15 +220,14 @@ def directory(path: str) -> t.Iterator[None]:
 def parting_words(host: str, reporter: ModuleReporter) -> t.Iterator[None]:
     """While the task runs: when the run is killed during a wait, say what state the thing is in before going down.
 
-    A task about many apps first comes to an orderly end. Meanwhile the same signal once more ends it at once; another
-    one does not, since Ansible lets SIGINT be followed by SIGTERM.
+    A task about many apps first comes to an orderly end. Meanwhile a second SIGINT, which a person sends, ends it at
+    once. SIGTERM does not: Ansible lets SIGINT be followed by it, and before 2.19 sends it twice in a row.
     """
 
     def leave(number: int, _frame: t.Any) -> None:
-        if reporter.stop and not reporter.ended_by:
-            reporter.end(number)
-            return
-        if reporter.stop and number != reporter.ended_by:
+        if (reporter.stop or reporter.ended_by) and not reporter.ended_by == number == signal.SIGINT:
+            if not reporter.ended_by or number == signal.SIGINT:
+                reporter.end(number)
             return
         # A thread that is just printing has to come to its end first, or the queue to the main process stays locked.
         reporter.speaking.acquire(timeout=1.0)
@@ -249,12 +248,11 @@ def parting_words(host: str, reporter: ModuleReporter) -> t.Iterator[None]:
             signal.signal(number, handler)
 
 
-def go_down(host: str, reporter: ModuleReporter, result: Values) -> None:
-    """Say what had been done when a signal ended the task, and let the signal take its course."""
+def say_the_end(host: str, reporter: ModuleReporter, result: Values) -> None:
+    """Say what had been done when a signal ended the task."""
     text = result["msg"] if result.get("failed") else "The run was ended; all of this task had been done before."
     with contextlib.suppress(OSError):
         os.write(MAIN_STDERR, f"\n[{host}] {reporter.censor(text)}\n".encode())
-    os.kill(os.getpid(), reporter.ended_by)
 
 
 class HerokuAction(ActionBase):
@@ -415,8 +413,10 @@ class HerokuAction(ActionBase):
                 session=shared_session,
                 context=self.context(task_vars),
             )
+            if reporter.ended_by:
+                say_the_end(self.host(task_vars), reporter, result)
         if reporter.ended_by:
-            go_down(self.host(task_vars), reporter, result)
+            os.kill(os.getpid(), reporter.ended_by)  # which takes its course
         return result
 
     def interpreter(self, task_vars: Record) -> str | None:

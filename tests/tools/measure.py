@@ -28,7 +28,7 @@ def environment(label: str) -> dict[str, str]:
     return {
         "COVERAGE_PROCESS_START": str(CONFIG),
         "COVERAGE_FILE": str(DATA / label),
-        "HEROKU_CHECKOUT": str(ROOT),
+        "COVERAGE_CHECKOUT": str(ROOT),
     }
 
 
@@ -51,7 +51,7 @@ def main() -> int:
     combined.parent.mkdir(parents=True, exist_ok=True)
     coverage = [sys.executable, "-m", "coverage"]
     settings = [f"--rcfile={CONFIG}", f"--data-file={combined}"]
-    variables = {**os.environ, "HEROKU_CHECKOUT": str(ROOT)}
+    variables = {**os.environ, "COVERAGE_CHECKOUT": str(ROOT)}
     combine = [*coverage, "combine", "--keep", "--quiet", *settings, *recorded]
     if subprocess.run(combine, cwd=ROOT, env=variables, check=False).returncode:
         return 1  # coverage has said why

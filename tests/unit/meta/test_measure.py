@@ -74,7 +74,7 @@ def test_a_task_is_measured(core: str, task: str, tmp_path: Path):
         **os.environ,
         **measure.environment("unused"),
         "COVERAGE_FILE": str(tmp_path / "data" / "x"),
-        "HEROKU_CHECKOUT": str(root),
+        "COVERAGE_CHECKOUT": str(root),
         "ANSIBLE_COLLECTIONS_PATH": str(tmp_path / "collections"),
         "ANSIBLE_HOME": str(tmp_path / "home"),
         "ANSIBLE_LOCALHOST_WARNING": "0",

@@ -203,6 +203,38 @@ def test_parting_words(number, waiting_for):
         assert done.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("signals", "outcome"),
+    [
+        (["SIGTERM"], "orderly, by SIGTERM"),
+        (["SIGTERM", "SIGTERM"], "orderly, by SIGTERM"),  # ansible-core before 2.19, when it is interrupted
+        (["SIGINT", "SIGTERM", "SIGTERM"], "orderly, by SIGINT"),
+        (["SIGTERM", "SIGINT"], "orderly, by SIGINT"),
+        (["SIGINT", "SIGINT"], "at once"),
+        (["SIGTERM", "SIGINT", "SIGINT"], "at once"),
+    ],
+)
+def test_only_a_second_interrupt_ends_at_once_what_can_end_in_an_orderly_way(signals, outcome):
+    done = run(
+        "import os, signal\n"
+        "from ansible_collections.community.heroku.plugins.plugin_utils.action import ModuleReporter, parting_words\n"
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+        "reporter = ModuleReporter(print, print)\n"
+        "stops = []\n"
+        "with parting_words('web1', reporter):\n"
+        "    with reporter.stoppable(lambda: stops.append(1)):\n"
+        f"        for number in {[int(getattr(signal, name)) for name in signals]}:\n"
+        "            os.kill(os.getpid(), number)\n"
+        "    assert stops\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)  # while what was done is told\n"
+        "    print('orderly, by', signal.Signals(reporter.ended_by).name)\n"
+    )
+    if outcome == "at once":
+        assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+    else:
+        assert (done.returncode, done.stdout, done.stderr) == (0, f"{outcome}\n", "")
+
+
 def test_parting_words_leave_the_handlers_as_they_were():
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     with action.parting_words("web1", ModuleReporter(print, print)):
