@@ -14,6 +14,7 @@ A task whose name begins with ``Wait`` may send more requests the slower the oth
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 CHECK = " | check"
@@ -183,6 +184,11 @@ def unlike(one: Any, other: Any, where: str) -> list[str]:
     return [f"{where} is {one!r} in one and {other!r} in the other"]
 
 
+# Heroku draws the colour in the name of a second database's attachment (behaviour.md 3.5).
+COLOUR = re.compile(r"(?<=HEROKU_POSTGRESQL_)[A-Z]+")
+
+
 def sketch(text: str) -> str:
-    """A text with every word that holds a digit blanked: ids, ports, times and generated names."""
+    """A text with what is drawn blanked: colours, and every word that holds a digit, as ids and generated names do."""
+    text = COLOUR.sub("#", text)
     return " ".join("#" if any(character.isdigit() for character in word) else word for word in text.split())

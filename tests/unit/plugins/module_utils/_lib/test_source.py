@@ -11,6 +11,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import resource
 import shutil
 import socket
@@ -27,7 +28,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 from ansible_collections.community.heroku.plugins.module_utils._lib import source
 from ansible_collections.community.heroku.plugins.module_utils._lib.ignore import select
 from ansible_collections.community.heroku.plugins.module_utils._lib.source import SourceError
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ GIT_ENVIRONMENT = {
     "XDG_CONFIG_HOME": os.devnull,
 }
 HAS_GNU_TAR = shutil.which("tar") and b"GNU tar" in subprocess.check_output(["tar", "--version"])
+
+
+
+def git_version() -> tuple[int, ...]:
+    """The git that is there, such as (2, 39)."""
+    said = subprocess.run(["git", "--version"], capture_output=True, check=True, text=True).stdout
+    return tuple(map(int, re.findall(r"\d+", said)[:2]))
+
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="needs git")
 needs_gnu_tar = pytest.mark.skipif(not HAS_GNU_TAR, reason="needs GNU tar")
@@ -503,6 +512,8 @@ PATTERNS = st.builds(
     st.lists(st.sampled_from(TOKENS), min_size=1, max_size=6).map("".join),
     st.sampled_from(["", "", "/", "/*", "/**", " ", "\r"]),
 )
+# Git took the asterisks of a**/b for any number of directories, as we do; 2.55 takes them for a single asterisk.
+BESIDE_OTHERS = re.compile(r"[^/!]\*\*|\*\*[^/\r ]")
 PATHS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map("/".join)
 
 
@@ -527,6 +538,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @example(paths=["a/b", "a/c"], rules={0: ["*", "!a", "!b"], 1: ["c"]})
 def test_ignores_what_git_ignores(checkout: Path, paths: list[str], rules: dict[int, list[str]]) -> None:
     """`git check-ignore` is asked about every file of a generated tree with `.gitignore` files at several levels."""
+    if git_version() >= (2, 55):
+        assume(not any(BESIDE_OTHERS.search(line) for lines in rules.values() for line in lines))
     for entry in checkout.iterdir():
         if entry.name != ".git":
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()

@@ -77,7 +77,11 @@ class TestWithKeygen:
     def test_a_private_key_is_refused_and_never_shown(self, pair: tuple[str, Path], tmp_path: Path, form: str) -> None:
         path = shutil.copy(pair[1], tmp_path / "key")
         path.chmod(0o600)
-        keygen("-p", "-q", "-N", "", "-m", form, "-f", path)
+        try:
+            keygen("-p", "-q", "-N", "", "-m", form, "-f", path)
+        except subprocess.CalledProcessError:
+            assert (pair[0], form) == ("ssh-ed25519", "PEM"), "which OpenSSH 10 does not write any more"
+            pytest.skip("this ssh-keygen writes no such key")
         refuse(path.read_text(), "This is a private SSH key, .* `ssh-keygen -y -f FILE` prints its public key")
 
     def test_a_mangled_private_key_is_never_shown(self, pair: tuple[str, Path]) -> None:
