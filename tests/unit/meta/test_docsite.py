@@ -68,11 +68,12 @@ def test_every_variable_of_the_environment_that_is_read_is_in_the_guide() -> Non
     assert [name for name in sorted(read) if f"``{name}``" not in shown] == []
 
 
-def test_the_figures_beside_terraform_are_those_that_were_measured() -> None:
-    guide = (guides.GUIDES / "guide_from_terraform.rst").read_text(encoding="utf-8")
-    [table] = re.findall(r"create: requests.*?(   \* - .*?)\n\n", guide, flags=re.DOTALL)
+@pytest.mark.parametrize(("guide", "rows"), [("guide_from_terraform", 2), ("guide_many_apps", 4)])
+def test_the_figures_of_guides_are_those_that_were_measured(guide: str, rows: int) -> None:
+    text = (guides.GUIDES / f"{guide}.rst").read_text(encoding="utf-8")
+    [table] = re.findall(r"create: requests.*?(   \* - .*?)\n\n", text, flags=re.DOTALL)
     figures = re.findall(r"^     - ([\d.,]+)$", table, flags=re.MULTILINE)
-    assert len(figures) == 8
+    assert len(figures) == 4 * rows
     measured = (tree.ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     assert [figure for figure in figures if not re.search(rf"(?<![\d.]){re.escape(figure)}(?![\d])", measured)] == []
 

@@ -47,7 +47,6 @@ GIT_ENVIRONMENT = {
 HAS_GNU_TAR = shutil.which("tar") and b"GNU tar" in subprocess.check_output(["tar", "--version"])
 
 
-
 def git_version() -> tuple[int, ...]:
     """The git that is there, such as (2, 39)."""
     said = subprocess.run(["git", "--version"], capture_output=True, check=True, text=True).stdout

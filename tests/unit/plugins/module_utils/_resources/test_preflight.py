@@ -294,6 +294,7 @@ def test_check_mode_refuses_what_the_run_refuses(simulator: Any, connect: Any, r
     assert {request["method"] for request in simulator.requests()} <= {"GET"}
 
 
+@pytest.mark.usefixtures("pauses")  # for what is refused for some moments, as an app that was just made is
 @rows
 def test_heroku_would_refuse_it_too(simulator: Any, connect: Any, row: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     world, token, noun, options, message = row
