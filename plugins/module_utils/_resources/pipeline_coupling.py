@@ -110,26 +110,33 @@ class PipelineCoupling(Resource):
         if draft.creation is None:
             return
         pipeline, app = pipeline_of(view, want), app_of(view, want["app"])
-        if draft.current:
-            cls.check_generation(want, view, app, handle(pipeline))
+        cls.look_at_generations(want, view, draft, app, pipeline)
         draft.creation.update(app=app["id"], pipeline=place_of(pipeline))
         draft.record.update(
             app={"id": app["id"]}, pipeline={"id": pipeline["id"], "name": pipeline.get("name", UNKNOWN)}
         )
 
     @staticmethod
-    def check_generation(want: Desired, view: View, app: Record, place: str) -> None:
-        """Raises InvalidInput when the pipeline has apps of another generation (behaviour.md 3.12)."""
-        pipeline = view.get(PIPELINES.named(place))
-        if pipeline is None:
-            raise no_pipeline(want)
+    def look_at_generations(want: Desired, view: View, draft: Draft, app: Record, pipeline: Record) -> None:
+        """Predict that the pipeline is of the app's generation then.
+
+        Raises InvalidInput when it has apps of another one (behaviour.md 3.12).
+        """
+        place = place_of(pipeline)
+        if "generation" not in pipeline:  # it was given by its id
+            pipeline = view.get(PIPELINES.named(place))
+            if pipeline is None:
+                raise no_pipeline(want)
         theirs, own = (part_of(thing, "generation.name") for thing in (pipeline, app))
-        differ = theirs != own and isinstance(theirs, str) and isinstance(own, str)  # else one is not known yet
-        if differ and view.get(COUPLINGS.of(place)):
+        if theirs == own or not isinstance(own, str):
+            return
+        if isinstance(theirs, str) and view.get(COUPLINGS.of(place)):  # else it is not known yet
             raise InvalidInput(
                 f"{app['name']} is of the generation {own}, and the apps of the pipeline {want['pipeline']} are of the "
                 f"generation {theirs}."
             )
+        after = {**pipeline, "generation": app["generation"]}
+        draft.changes += [Change(PIPELINES.name, scope, pipeline, after) for scope in ((), (pipeline["name"],))]
 
     @classmethod
     def side(cls, want: Desired, draft: Draft, record: Observed) -> Value:

@@ -21,7 +21,7 @@ from .._engine.resource import Draft
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import is_uuid
 from .common import REGIONS, SPACES, existing
-from .in_pipeline import PIPELINE_ID, PIPELINE_OPTIONS, InPipeline
+from .in_pipeline import PIPELINE_ID, PIPELINE_OPTIONS, PIPELINES, InPipeline
 
 REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
 REGION = re.compile(r"[a-z]{2}")
@@ -29,6 +29,10 @@ MOST_STALE_DAYS = 30
 NO_GITHUB = (
     "Either there is no such pipeline, or it is not connected to GitHub, which Heroku's API cannot do: connect it at "
     "https://dashboard.heroku.com/pipelines first."
+)
+NEW_PIPELINE = (
+    "The pipeline {} is made by this run, and a new one is not connected to GitHub, which Heroku's API cannot do: make "
+    "it without review apps, connect it at https://dashboard.heroku.com/pipelines, and run this again."
 )
 NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
 DEPLOY_TARGET: Record = {
@@ -114,6 +118,12 @@ class ReviewAppConfig(InPipeline):
             raise InvalidInput("The pipeline has no review apps yet: give repo.")
         target = {"deploy_target": want[TARGET]} if want.get(TARGET) else {}
         return {**super().desired(want, current), **target}
+
+    @classmethod
+    def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
+        """A pipeline that is only foreseen is not connected to GitHub."""
+        if draft.creation is not None and view.foreseen(PIPELINES.named(want[PIPELINE_ID])):
+            raise InvalidInput(NEW_PIPELINE.format(want["pipeline"]))
 
     @classmethod
     def foresee(cls, want: Desired, view: View, draft: Draft) -> None:

@@ -98,6 +98,39 @@ CONFIG_VARS = """
         that:
           - last.names == ["LEVEL"]
 """
+# What a pipeline that was just made cannot have, and that its apps are of one generation.
+PIPELINE = """
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - {name: Make a pipeline, community.heroku.heroku_pipeline: {name: from-nothing}, register: line}
+    - name: Enable review apps
+      community.heroku.heroku_review_app_config: {pipeline: "{{ item }}", repo: acme/shop}
+      loop: [from-nothing, "{{ line.pipeline.id | default('from-nothing', true) }}"]
+      ignore_errors: true
+      register: reviewed
+    - {name: Make a space, community.heroku.heroku_space: {name: from-nothing-fir, team: acme, generation: fir}}
+    - {name: Make an app, community.heroku.heroku_app: {name: from-nothing}}
+    - {name: Make a Fir app, community.heroku.heroku_app: {name: from-nothing-fir, space: from-nothing-fir}}
+    - name: Put the app into the pipeline
+      community.heroku.heroku_pipeline_coupling: {app: from-nothing, pipeline: from-nothing, stage: staging}
+    - name: Put the Fir app beside it
+      community.heroku.heroku_pipeline_coupling: {app: from-nothing-fir, pipeline: from-nothing, stage: staging}
+      ignore_errors: true
+      register: coupled
+    - name: Take the app out
+      community.heroku.heroku_pipeline_coupling: {app: from-nothing, state: absent}
+    - name: Put the Fir app in its place
+      community.heroku.heroku_pipeline_coupling: {app: from-nothing-fir, pipeline: from-nothing, stage: staging}
+    - ansible.builtin.assert:
+        that:
+          - reviewed.results | map(attribute="failed") | list == [true, true]
+          - '"not connected to GitHub" in reviewed.results[0].msg'
+          - '"run this again" in reviewed.results[0].msg or not ansible_check_mode'
+          - coupled is failed
+          - '"from-nothing-fir is of the generation fir, and the apps" in coupled.msg'
+"""
 TASK = re.compile(r"TASK \[(.*)\] \*+")
 CHANGED = re.compile(r"changed: \[localhost\](?: => \(item=(.*)\))?")
 SUMS = re.compile(r"(\d+) to add, (\d+) to change, (\d+) to destroy\.")
@@ -190,3 +223,7 @@ def test_a_fleet_goes_on_with_what_tasks_before_it_would_have_made(tmp_path: Pat
 
 def test_config_vars_come_and_go_with_addons_and_attachments(tmp_path: Path) -> None:
     assert ("Purge what nobody owns", None) not in foretold(CONFIG_VARS, tmp_path)
+
+
+def test_what_a_new_pipeline_cannot_have_is_refused_before_it_is_there(tmp_path: Path) -> None:
+    assert len(foretold(PIPELINE, tmp_path)) == 7

@@ -40,6 +40,12 @@ def sized(size: str, quantity: int = 1) -> dict[str, Any]:
     return {**CODE, "formation": {"web": {"quantity": quantity, "size": size}}}
 
 
+def line(stages: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A pipeline with apps, of which that called fir is in a Fir space."""
+    apps = {name: {"space": "new-space"} if name == "fir" else {} for some in stages.values() for name in some}
+    return {**space(FIR), "apps": apps, "pipelines": {"line": {"stages": stages, **more}}}
+
+
 # A document for an account that has nothing of it, and the place that fails, if one does.
 FROM_NOTHING = {
     "rules of a Fir space": (space(FIR, inbound_ruleset=[{"source": "192.0.2.0/24"}]), "inbound_ruleset"),
@@ -88,6 +94,13 @@ FROM_NOTHING = {
         {**team({}), "pipelines": {"line": {"owner": "new-team", "stages": {"staging": ["shop"]}}}},
         "",
     ),
+    "review apps of a new pipeline": (
+        {"pipelines": {"line": {"review_apps": {"repo": "acme/shop"}}}},
+        "line.review_apps",
+    ),
+    "a Fir app after one that is not": (line({"staging": ["one", "fir"]}), "stages.staging[1]"),
+    "an app beside one of Fir": (line({"staging": ["fir"], "production": ["one"]}), "0]"),  # either of them
+    "apps of Fir alone": (line({"staging": ["fir"]}), ""),
 }
 
 # What is there at first, then the document.

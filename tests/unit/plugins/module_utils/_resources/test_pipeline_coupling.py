@@ -92,18 +92,32 @@ def test_a_new_coupling_needs_a_stage() -> None:
         plan(PipelineCoupling, {**WORLD, COUPLING.of("shop"): None}, app="shop", pipeline="line")
 
 
-def test_all_apps_of_a_pipeline_are_of_one_generation() -> None:
-    world = {**WORLD, PIPELINES.named(TRACK): {"id": TRACK, "name": "track", "generation": FIR}}
-    assert plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): []}, **MOVE).actions
-    with pytest.raises(InvalidInput, match="shop is of the generation cedar, and the apps of the pipeline track are"):
-        plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): [THERE]}, **MOVE)
+def of_generation(generation: Any) -> dict[Need, Any]:
+    """The world, with the pipeline track of that generation, found by its name or by its id."""
+    track = {"id": TRACK, "name": "track", "generation": generation}
+    return {**WORLD, COUPLING.of("free"): None, FILTERED.of("track"): [track], PIPELINES.named(TRACK): track}
+
+
+@pytest.mark.parametrize("pipeline", ["track", TRACK])
+@pytest.mark.parametrize("app", ["shop", "free"])
+def test_all_apps_of_a_pipeline_are_of_one_generation(app: str, pipeline: str) -> None:
+    world = {**of_generation(FIR), APPS.named("free"): {"id": "f", "name": "free", "generation": CEDAR}}
+    options = {**MOVE, "app": app, "pipeline": pipeline}
+    with pytest.raises(InvalidInput, match=f"{app} is of the generation cedar, and the apps of the pipeline {pipeline} are of"):
+        plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): [THERE]}, **options)
+    made = plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): []}, **options)
+    assert [change.after["generation"] for change in made.changes if change.kind == "pipeline"] == [CEDAR, CEDAR]
 
 
 @pytest.mark.parametrize("generation", [UNKNOWN, None, {"id": UNKNOWN, "name": UNKNOWN}], ids=str)
 def test_a_generation_that_is_not_known_yet_is_not_judged(generation: Any) -> None:
     """That of a pipeline which a task before this one would make, in check mode."""
-    world = {**WORLD, PIPELINES.named(TRACK): {"id": TRACK, "name": "track", "generation": generation}}
-    assert plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): [THERE]}, **MOVE).actions
+    assert plan(PipelineCoupling, {**of_generation(generation), COUPLINGS.of(TRACK): [THERE]}, **MOVE).actions
+
+
+def test_a_pipeline_of_an_id_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InvalidInput, match=f"There is no pipeline {TRACK}"):
+        plan(PipelineCoupling, {**WORLD, PIPELINES.named(TRACK): None}, **{**MOVE, "pipeline": TRACK})
 
 
 @pytest.mark.parametrize("answer", [None, HerokuError("You do not have access.", status=403)])
