@@ -77,6 +77,9 @@ options:
       - No two entries may be about one thing. What is renamed with C(new_name) counts under both of its names. An
         add-on's C(name) and a hostname can be in several apps if all but one have C(state=absent); then it is taken
         from those first.
+      - What has C(state=absent) goes before what needs its name, its config vars or its room, be it an add-on, an
+        attachment, a drain, a domain, a coupling, or an app with all that it has. An add-on goes once no entry of the
+        document uses it any more, and a certificate once no domain does.
       - An image is in C(images) by its ID or a tag. The registry takes images of apps that exist only, so those of an
         app that the same task would make fail it, in check mode too. Push them once it is there and run it again.
       - The C(name) of one of C(certificates) can be the document's own, where the app has none of that name; then the
@@ -124,7 +127,11 @@ options:
         document. Nothing else ever is. RV(unmanaged) tells what that would be.
       - V(apps) removes whole apps that the whole document names nowhere, whatever O(limit) and O(slice) choose of it.
         It needs O(prune_scope), and a document with at least one app.
-      - What Heroku or an add-on made unasked is never removed, nor what is protected.
+      - What Heroku or an add-on made unasked is never removed, nor what is protected, nor what an entry may mean that
+        cannot be planned.
+      - What is removed goes last, and stays when something of its app, or for an app anything, could not be done. What
+        is in the way of something of the document goes first, such as an app that has a hostname which another one is
+        to get.
     type: list
     elements: str
     choices: [apps, addons, attachments, certificates, collaborators, config, domains, drains, features,
@@ -163,8 +170,8 @@ options:
     default: 4
   wait:
     description:
-      - Whether to wait for what Heroku goes on with, where the document does not say it. Without it, each module's own
-        default counts.
+      - Whether to wait for what Heroku goes on with, where the document does not say it, and for what O(prune)
+        removes. Without it, each module's own default counts.
     type: bool
   wait_timeout:
     description:

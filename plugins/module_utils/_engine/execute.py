@@ -111,9 +111,14 @@ class Writes:
         """What is read from now on knows of all writes so far."""
         self._before[lock.key] = self._others(lock)
 
+    def note_first(self, lock: Lock) -> None:
+        """What was read since the first of these calls knows of all writes before it."""
+        self._before.setdefault(lock.key, self._others(lock))
+
     def happened(self, lock: Lock) -> bool:
         """Whether somebody else wrote under the lock since."""
-        return self._others(lock) != self._before.setdefault(lock.key, self._others(lock))
+        self.note_first(lock)
+        return self._others(lock) != self._before[lock.key]
 
     def count(self, lock: Lock) -> None:
         """A write of one's own, while the lock is held."""

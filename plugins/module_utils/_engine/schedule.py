@@ -124,15 +124,27 @@ def plan_jobs(jobs: t.Sequence[Job], run: Run, *, check_mode: bool = False) -> d
     without a plan is Left. In check mode, earlier tasks of the run are seen, and what is planned is added for later
     ones. Raises InvalidInput for jobs that depend on each other in a circle, and nothing else.
     """
-    for job in jobs:
-        run.writes.note(run.lock(job.subject))
     with run.shadowed() if check_mode else contextlib.nullcontext():
-        plans = Planning(jobs, run).plans()
-        for job in jobs if check_mode else ():
-            plan = plans[job.id]
-            if isinstance(plan, Plan):
-                run.remember(job.subject, plan)
+        plans = planned(jobs, run)
+        if check_mode:
+            remember(jobs, plans, run)
+    return plans
+
+
+def planned(jobs: t.Sequence[Job], run: Run) -> dict[str, Plan | Failure]:
+    """The same by what the run sees, which later tasks do not: of plans that may be made again with further jobs."""
+    for job in jobs:
+        run.writes.note_first(run.lock(job.subject))
+    plans = Planning(jobs, run).plans()
     return {job.id: plans[job.id] for job in jobs}
+
+
+def remember(jobs: t.Sequence[Job], plans: Plans, run: Run) -> None:
+    """Add what plans would do to what later tasks of a run in check mode see."""
+    for job in jobs:
+        plan = plans[job.id]
+        if isinstance(plan, Plan):
+            run.remember(job.subject, plan)
 
 
 class Planning:

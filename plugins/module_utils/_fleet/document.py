@@ -292,7 +292,10 @@ def check_once(entries: t.Iterable[Entry]) -> None:
         for thing, path in claims(entry):
             first, place = places.setdefault(thing, (entry, path))
             if first is not entry:
-                raise InvalidInput(f"{path} is about the same thing as {place}: leave one out.", option=path)
+                renamed = NEW_NAME in (path.rpartition(".")[2], place.rpartition(".")[2])
+                goes = renamed and is_absent(entry) is not is_absent(first)
+                advice = f" A run without {NEW_NAME} has to take it away first." if goes else ""
+                raise InvalidInput(f"{path} is about the same thing as {place}: leave one out.{advice}", option=path)
 
 
 def claims(entry: Entry) -> t.Iterator[tuple[tuple[str, ...], str]]:
@@ -304,13 +307,13 @@ def claims(entry: Entry) -> t.Iterator[tuple[tuple[str, ...], str]]:
     which = section.which(options)
     if which is not None:
         scope = entry.name if section.each == "" else ""  # an app is in one stage of one pipeline
-        yield (section.module, scope.lower(), str(which).lower()), entry.path
+        yield (section.module, scope.lower(), section.folded(str(which))), entry.path
     if options.get(NEW_NAME) is not None:
         name = options[NEW_NAME].lower()
         yield (section.module, name if entry.group else "", name), f"{entry.path}.{NEW_NAME}"
-    unique = options.get(section.unique) if section.unique and options.get("state") != "absent" else None
+    unique = options.get(section.unique) if section.unique and not is_absent(entry) else None
     if unique is not None:
-        yield (section.module, section.unique, "", unique.lower()), entry.path
+        yield (section.module, section.unique, "", section.folded(unique)), entry.path
 
 
 def protected_names(document: Value) -> list[Marked]:

@@ -11,7 +11,7 @@ import typing as t
 
 from .._api.errors import Failure, InvalidInput
 from .._engine.execute import Run
-from .._engine.facts import Missing
+from .._engine.facts import Missing, View
 from .._engine.plan import Desired, Plan
 from .._engine.resource import Resource
 from .._engine.run_context import DistantLock, LockNeeded
@@ -21,14 +21,17 @@ from .._engine.schedule import (
     LEFT,
     UNCHANGED,
     Applying,
+    Job,
     Left,
     Outcome,
-    plan_jobs,
+    planned,
+    remember,
 )
 from .._engine.values import Record, concealed, unknown_paths
 from . import document, plan_text, prices
 from .document import Entry
-from .jobs import ACCOUNT, Work, jobs_of, waiting_so
+from .jobs import ACCOUNT, jobs_of, waiting_so, works_of
+from .order import Work, ordered
 from .progress import Progress
 from .prune import (
     PRUNABLE,
@@ -38,13 +41,17 @@ from .prune import (
     declared_apps,
     left_alone,
     purging,
+    whole_apps,
     whole_kinds,
 )
+from .room import Room
 from .sections import APPS, BUILDS, GROUPS
 
 REFILL = 75  # tokens a minute (behaviour.md 4)
 FEW = 3  # names that have one error
 MOST_NAMED = 10  # errors that a message repeats
+
+T = t.TypeVar("T")
 
 
 class Fleet(Resource):
@@ -116,14 +123,17 @@ class Converging:
 
     def result(self, entries: t.Sequence[Entry], *, check_mode: bool) -> Record:
         """The result. Raises Failure with it when anything failed."""
-        self.works = jobs_of(purging(entries, self.want["prune"]), self.run, self.stack)
-        self.plans = plan_jobs([work.job for work in self.works], self.run, check_mode=check_mode)
-        self.look_for_strays(check_mode)
+        self.works = jobs_of(purging(entries, self.want["prune"], self.want.options), self.run, self.stack)
+        with self.run.shadowed() if check_mode else contextlib.nullcontext():
+            self.plans = planned(self.jobs, self.run)
+            self.look_for_strays()
+            if check_mode:
+                remember(self.jobs, self.plans, self.run)
         self.cost = self.priced()
         shortage = self.shortage()
         outcomes = self.foreseen() if check_mode else self.applied(shortage)
         result = self.told(outcomes, check_mode)
-        result["diff"] = {"prepared": plan_text.printed([work.job for work in self.works], self.plans, self.footer())}
+        result["diff"] = {"prepared": plan_text.printed(self.jobs, self.plans, self.footer())}
         failed = [outcome for outcome in outcomes.values() if outcome.status == FAILED]
         if any(outcome.status == LEFT and not outcome.blocker for outcome in outcomes.values()):
             raise Failure(self.message_of_end(outcomes, result), **result)
@@ -131,20 +141,44 @@ class Converging:
             raise Failure(self.message(failed, outcomes), **result)
         return result
 
-    def look_for_strays(self, check_mode: bool) -> None:
-        """Find what is not in the document, and plan the removal of what is to be removed, after all else."""
+    @property
+    def jobs(self) -> list[Job]:
+        """All jobs."""
+        return [work.job for work in self.works]
+
+    def look_for_strays(self) -> None:
+        """Find what is not in the document, and plan all anew with the removal of what is to be removed.
+
+        That is done last, but for what is in the way of something else.
+        """
         strays = Strays(self.works, self.plans, self.want, self.run.context.protected, self.declared)
-        while True:
-            try:
-                found = strays.found(self.run.facts.view())
-                break
-            except Missing as missing:
-                self.run.facts.fetch(missing.needs)
+        found = self.asking(strays.found)
         removals = strays.entries(found)
         self.unmanaged = left_alone(found, removals)
-        works = self.after_all_else(jobs_of(removals, self.run, self.stack))
-        self.plans.update(plan_jobs([work.job for work in works], self.run, check_mode=check_mode))
-        self.works += works
+        if not removals:
+            return
+        room, apps = Room(self.works, self.plans), whole_apps(found)
+        works = self.named_apart(works_of(removals, self.run, self.stack))
+        first = self.asking(lambda view: [room.wanted(work, apps.get(work.entry.path), view) for work in works])
+        works = [dataclasses.replace(work, last=not needed) for work, needed in zip(works, first)]
+        self.works = ordered([*self.works, *works])
+        self.plans = planned(self.jobs, self.run)
+
+    def asking(self, question: t.Callable[[View], T]) -> T:
+        """What is answered by the facts, once there are enough of them."""
+        while True:
+            try:
+                return question(self.run.facts.view())
+            except Missing as missing:
+                self.run.facts.fetch(missing.needs)
+
+    def named_apart(self, works: t.Sequence[Work]) -> list[Work]:
+        """Jobs of removals, called otherwise than those of the document."""
+        known = {job.id for job in self.jobs}
+        names = [f"{work.job.id} (not in the document)" if work.job.id in known else work.job.id for work in works]
+        return [
+            dataclasses.replace(work, job=dataclasses.replace(work.job, id=name)) for work, name in zip(works, names)
+        ]
 
     def priced(self) -> Record:
         """What all of it costs a month, before and after."""
@@ -159,20 +193,6 @@ class Converging:
         things += [thing for app in going for thing in prices.of_app(app, self.run.facts.view())]
         self.run.facts.fetch(prices.needs({thing.noun for thing in things}))
         return prices.cost(things, self.run.facts.view())
-
-    def after_all_else(self, works: t.Sequence[Work]) -> list[Work]:
-        """Jobs of removals, each after all others of its app; after all others where an app is deleted."""
-        done: dict[str, list[str]] = {}
-        for work in self.works:
-            done.setdefault(work.job.group, []).append(work.job.id)
-        everything = tuple(name for names in done.values() for name in names)
-        found = []
-        for work in works:
-            first = everything if is_app(work) else tuple(done.get(work.job.group, ()))
-            name = work.job.id if work.job.id not in everything else f"{work.job.id} (not in the document)"
-            job = dataclasses.replace(work.job, id=name, after=(*work.job.after, *first))
-            found.append(dataclasses.replace(work, job=job))
-        return found
 
     # Before anything is written
 

@@ -14,7 +14,7 @@ import typing as t
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .._api.errors import HerokuError, InvalidInput
+from .._api.errors import Failure, HerokuError, InvalidInput
 from .._engine.facts import Need, View
 from .._engine.plan import Desired, Plan
 from .._engine.protection import Thing, protecting
@@ -27,8 +27,9 @@ from .._resources.common import APPS as ALL_APPS
 from .._resources.common import SPACES, TEAMS, handle, unjoined_apps
 from .._resources.config_vars import names_in
 from .._resources.in_pipeline import COUPLINGS, pipeline_of
-from .document import Entry, app_of, is_absent, mapping, selected, slice_of
-from .jobs import Plans, Work
+from .document import Entry, app_of, is_absent, mapping, selected, slice_of, waiting
+from .jobs import Plans, waiting_so
+from .order import Work
 from .sections import APPS, Section
 
 # Kinds that an app has few of, so that the list of them is as good as one, and tells what else is there.
@@ -112,7 +113,7 @@ def check_prune(want: Desired) -> None:
         )
 
 
-def purging(entries: t.Sequence[Entry], kinds: t.Collection[str]) -> list[Entry]:
+def purging(entries: t.Sequence[Entry], kinds: t.Collection[str], waits: Values) -> list[Entry]:
     """The entries, in which those sections remove all that is not in the document that can in their one request."""
     found = list(entries)
     for name in [name for name in PURGED if name in kinds]:
@@ -124,16 +125,16 @@ def purging(entries: t.Sequence[Entry], kinds: t.Collection[str]) -> list[Entry]
         for entry in entries:
             if entry.section is APPS.own and not is_absent(entry) and entry.name not in there:
                 empty: Record = {section.option: {} if name == "config" else [], option: True}
-                found.append(entry_of(entry, section, empty))
+                found.append(entry_of(entry, section, empty, waits))
     return found
 
 
-def entry_of(app: Entry, section: Section, options: Values) -> Entry:
-    """An entry of a section that the document does not have, with the defaults of its module."""
-    name = app.options.get("new_name") or app.name
+def entry_of(app: Entry, section: Section, options: Values, waits: Values) -> Entry:
+    """An entry of a section that the document does not have, with the task's waits and the defaults of its module."""
     defaults = {option: item.get("default") for option, item in section.spec.items()}
+    asked = waiting(section, {section.scope: scope_of(app), **options}, waits)
     path = f"{APPS.name}.{app.name}.{section.name}"
-    return Entry(path, APPS, app.name, section, {**defaults, section.scope: name, **options})
+    return waiting_so(Entry(path, APPS, app.name, section, {**defaults, **asked}), waits)
 
 
 class Strays:
@@ -210,14 +211,25 @@ class Strays:
             records = view.get(need)
         except HerokuError:
             return []
-        meant = self.meant(entry, section)
+        meant = self.meant(entry, section, view)
+        if meant is None:
+            return []
         mine = [item for item in records if section != "addons" or is_of(item["app"], entry)]
         return [item for item in mine if stray.own(item) and item["id"] not in meant]
 
-    def meant(self, entry: Entry, section: str) -> set[str]:
-        """The ids of what the document means in a section of an app."""
-        plans = [self.plans[work.job.id] for work in self.sections.get((entry.name, section), ())]
-        records = [plan.current for plan in plans if isinstance(plan, Plan)]
+    def meant(self, entry: Entry, section: str, view: View) -> set[str] | None:
+        """The ids of what the document means in a section of an app; None where that cannot be told. Raises Missing.
+
+        What something means that has no plan, since Heroku would refuse it, is no stray all the same.
+        """
+        records = []
+        for work in self.sections.get((entry.name, section), ()):
+            plan, (resource, want) = self.plans[work.job.id], work.job.subject
+            try:
+                there = plan.current if isinstance(plan, Plan) else resource.observe(resource.resolve(want, view), view)
+            except Failure:
+                return None
+            records.append(there)
         return {record["id"] for record in records if isinstance(record, dict)}
 
     # Sections whose list is one thing
@@ -303,7 +315,8 @@ class Strays:
                     entries += [gone_app(record) for record in records if self.is_to_go(record)]
                 elif section in self.want["prune"] and section in STRAYS:
                     removals = [STRAYS[section].removal(record) for record in records if self.may_go(section, record)]
-                    entries += [entry_of(owners[app], SECTIONS[section], options) for options in removals]
+                    waits = self.want.options
+                    entries += [entry_of(owners[app], SECTIONS[section], options, waits) for options in removals]
         return entries
 
     def is_to_go(self, app: Record) -> bool:
@@ -348,6 +361,11 @@ def left_alone(
             if names:
                 result.setdefault(app, {})[section] = sorted(names)
     return result
+
+
+def whole_apps(found: t.Mapping[str, t.Mapping[str, list[Record]]]) -> dict[str, Record]:
+    """The apps among the strays, by the paths of the entries that delete them."""
+    return {gone_app(app).path: app for sections in found.values() for app in sections.get("app", ())}
 
 
 def gone_app(app: Record) -> Entry:

@@ -29,7 +29,7 @@ from .._resources.collaborator import Collaborator
 from .._resources.common import WAIT_OPTIONS
 from .._resources.config import Config
 from .._resources.container_release import ContainerRelease
-from .._resources.domain import Domain
+from .._resources.domain import Domain, normalise
 from .._resources.drain import Drain
 from .._resources.formation import Formation
 from .._resources.identity_provider import IdentityProvider
@@ -85,6 +85,7 @@ class Section:
         without: Options that a document has no use for, since it says the same otherwise.
         told_by: The options of which the first that is given tells one from others, where the resource does not say.
         unique: The option that no two things at Heroku have the same value of, whatever they hang on.
+        folded: Brings spellings of one value of what tells it from others, or is unique, into one.
         absent: Whether the module has ``state``.
         after: Sections of the same group that come first.
         pool: What bounds how many are worked on at a time, beside the task's ``forks``.
@@ -102,6 +103,7 @@ class Section:
     without: tuple[str, ...] = ()
     told_by: tuple[str, ...] = ()
     unique: str = ""
+    folded: t.Callable[[str], str] = str.lower
     absent: bool = True
     after: tuple[str, ...] = ()
     pool: str = ""
@@ -283,6 +285,7 @@ APPS = Group(
             "app",
             scalar="hostname",
             unique="hostname",
+            folded=normalise,
             after=("app", "formation"),
         ),
         Section(

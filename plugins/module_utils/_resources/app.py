@@ -17,6 +17,7 @@ from .._engine.protection import Thing
 from .._engine.resource import Draft, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import same_reference, same_thing
+from .attached import attachments_gone
 from .common import (
     ADDONS,
     APPS,
@@ -232,7 +233,8 @@ class App(Named):
             )
         draft.extras["addons"] = going
         draft.related = [Thing("addon", addon["name"], addon["id"]) for addon in own]
-        draft.changes += [Change(ADDONS.name, (), addon, None) for addon in own]
+        for addon in own:
+            draft.changes += [Change(ADDONS.name, (), addon, None), *attachments_gone(view, handle(app), addon)]
 
     # What follows by itself
 

@@ -118,10 +118,16 @@ def check_nothing_in_the_way(view: View, app: str, confirm: str | None, name: st
 
 
 def attachment_changes(app: str, before: Record | None, after: Record | None) -> list[Change]:
-    """An attachment before and after, in the lists of its app and of its add-on."""
-    addon = (after or before or {})["addon"]
-    of_addon = [key for key in (addon["id"], addon["name"]) if isinstance(key, str)][:1]
-    return [Change(ATTACHMENTS.name, (scope,), before, after) for scope in (app, *of_addon)]
+    """An attachment before and after, in the lists of its app and of its add-on, or of the one before and the other."""
+    changes = [Change(ATTACHMENTS.name, (app,), before, after)]
+    old, new = (side and names_of_addon(side["addon"]) for side in (before, after))
+    sides = [(old, before, None), (new, None, after)] if old and new and old != new else [(new or old, before, after)]
+    return changes + [Change(ATTACHMENTS.name, names, was, becomes) for names, was, becomes in sides if names]
+
+
+def names_of_addon(addon: Record) -> tuple[str, ...]:
+    """What an add-on is called in needs: its id, or its name where that is not known yet; nothing without either."""
+    return tuple(key for key in (addon["id"], addon["name"]) if isinstance(key, str))[:1]
 
 
 def config_changes(app: str, gone: Observed = (), new: Value = ()) -> list[Change]:
@@ -159,7 +165,7 @@ def at_hand(view: View, need: Need) -> list[Record]:
 
 
 def attachments_gone(view: View, app: str, addon: Record) -> list[Change]:
-    """What goes with an add-on in the lists of the apps that it is attached to, if it takes no request to know that.
+    """What goes with an add-on in the lists of the apps that use it, if it takes no request to know that.
 
     ``app`` is how the task calls the app that it belongs to.
     """
@@ -171,6 +177,7 @@ def attachments_gone(view: View, app: str, addon: Record) -> list[Change]:
     for (owner, _name), attachment in mine.items() if named or len(mine) == 1 else ():
         gone += attachment_changes(owner, attachment, None)
         gone += config_changes(owner, gone=vars_gone({"config_vars": None, **attachment}))
+        gone.append(Change(ADDONS.name, (owner,), addon, None))
     return gone
 
 

@@ -196,8 +196,10 @@ class Pipeline(Resource):
         place = handle(draft.current)
         couplings = sorted(view.get(COUPLINGS.of(place)), key=by_stage)
         apps = cls.placed(view, couplings)
-        for coupling in couplings:
-            draft.changes.append(Change(COUPLING.name, (coupling["app"]["id"],), coupling, None))
+        for coupling, app in zip(couplings, apps):  # which may be looked for by either of its names
+            draft.changes += [
+                Change(COUPLING.name, (name,), coupling, None) for name in (coupling["app"]["id"], app["app"])
+            ]
             draft.changes.append(Change(COUPLINGS.name, (place,), coupling, None))
         plan = super().freeze(want, view, draft)
         return dataclasses.replace(plan, before={**plan.before, "apps": apps}) if apps else plan

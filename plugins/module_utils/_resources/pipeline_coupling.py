@@ -15,13 +15,19 @@ from .._engine.plan import Action, Change, Desired
 from .._engine.resource import Draft, Resource, compare
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import is_uuid
-from .common import NO_TEAM, app_of, handle
+from .common import APPS, NO_TEAM, app_of, handle
 from .in_pipeline import COUPLED, COUPLING, COUPLINGS, PIPELINES, STAGES, by_stage, no_pipeline, pipeline_of, place_of
 
 CHOICES: Record = {"choices": list(STAGES)}
 ALL = Kind("pipeline_coupling", "/pipeline-couplings", shape=COUPLED)
 OF_TEAM = Kind("pipeline_coupling", "/teams/{}/pipeline-couplings", parent="team", no_parent=NO_TEAM, shape=COUPLED)
 ELSEWHERE = "elsewhere"  # among resolved options: the pipeline that the app is in, when it is not the wanted one
+
+
+def is_there(view: View, app: Record) -> bool:
+    """Whether an app, of a coupling, is not known to be deleted by what is planned before."""
+    need = APPS.named(str(handle(app)))
+    return not view.knows(need) or view.get(need) is not None
 
 
 class PipelineCoupling(Resource):
@@ -128,9 +134,9 @@ class PipelineCoupling(Resource):
             if pipeline is None:
                 raise no_pipeline(want)
         theirs, own = (part_of(thing, "generation.name") for thing in (pipeline, app))
-        if theirs == own or not isinstance(own, str):
+        if theirs == own or not isinstance(own, str):  # or it is not known yet, as theirs may be too
             return
-        if isinstance(theirs, str) and view.get(COUPLINGS.of(place)):  # else it is not known yet
+        if isinstance(theirs, str) and any(is_there(view, item["app"]) for item in view.get(COUPLINGS.of(place))):
             raise InvalidInput(
                 f"{app['name']} is of the generation {own}, and the apps of the pipeline {want['pipeline']} are of the "
                 f"generation {theirs}."

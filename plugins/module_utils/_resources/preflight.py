@@ -103,10 +103,12 @@ def check_verified(view: View, deed: str, owner: t.Callable[[], t.Any] | None = 
         )
 
 
-def check_room(there: t.Sequence[t.Any], most: int, what: str) -> None:
-    """Raises InvalidInput when there are as many of something as an app can have."""
+def check_room(there: t.Sequence[t.Any], most: int, what: str, owner: str = "app") -> None:
+    """Raises InvalidInput when there are as many of something as an app, or another owner, can have."""
     if len(there) >= most:
-        raise InvalidInput(f"The app has {len(there)} {what} already, and Heroku allows {most}: take one away first.")
+        raise InvalidInput(
+            f"The {owner} has {len(there)} {what} already, and Heroku allows {most}: take one away first."
+        )
 
 
 def check_cedar(view: View, need: Need, what: str) -> None:

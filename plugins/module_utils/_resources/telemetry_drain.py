@@ -23,10 +23,12 @@ from .._engine.texts import check_value
 from .._engine.values import Observed, Record, Secret, Spec, Values
 from .._lib.references import is_uuid, same_address
 from .common import APPS, NO_APP, NO_SPACE, SPACES, existing
+from .preflight import check_room
 
 # The limits of Heroku's schema.
 HEADER = re.compile(r"[A-Za-z0-9_-]{1,100}")
 MOST_HEADERS = 20
+MOST_DRAINS = 5  # of an app, or of a space
 LONGEST = 1000  # characters of an endpoint, and of a header's value
 OWNER: Record = {"app": {"type": "str"}, "space": {"type": "str"}}
 WAYS: Record = {"id": {"type": "str"}, "endpoint": {"type": "str"}}
@@ -188,7 +190,7 @@ class TelemetryDrain(Listed):
 
     @classmethod
     def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
-        """A new drain names its owner by id, and only the Fir generation has such drains."""
+        """A new drain names its owner by id, and only the Fir generation has such drains, and room for some only."""
         if draft.creation is None:
             return
         home = cls.home(want, view)
@@ -197,7 +199,9 @@ class TelemetryDrain(Listed):
                 f"{home['name']} is of the Cedar generation, which has no telemetry drains: "
                 "community.heroku.heroku_drain is for its logs."
             )
-        draft.record["owner"] = {"id": home["id"], "type": "app" if want.get("app") else "space"}
+        owner = "app" if want.get("app") else "space"
+        check_room(view.get(cls.kind_of(want).of(*cls.scope_of(want))), MOST_DRAINS, "telemetry drains", owner)
+        draft.record["owner"] = {"id": home["id"], "type": owner}
 
     # The writes, whose bodies need more of the record than what changes
 

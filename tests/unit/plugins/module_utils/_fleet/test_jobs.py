@@ -18,7 +18,8 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.execute i
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document
-from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import COMPOSED, Work, jobs_of, waiting_so
+from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import COMPOSED, jobs_of, waiting_so
+from ansible_collections.community.heroku.plugins.module_utils._fleet.order import Work
 
 
 def works(text: str) -> list[Work]:

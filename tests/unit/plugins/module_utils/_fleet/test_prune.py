@@ -9,12 +9,14 @@ from typing import Any
 
 import fleets
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import validated
 from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired
-from ansible_collections.community.heroku.plugins.module_utils._fleet import prune
+from ansible_collections.community.heroku.plugins.module_utils._fleet import document, prune
 from ansible_collections.community.heroku.plugins.module_utils._fleet.document import part_of
 from ansible_collections.community.heroku.plugins.module_utils._fleet.fleet import Fleet
+from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import COMPOSED
 
 DECLARED = ("shop-a", "shop-b", "shop-c")
 STRAYS = tuple(f"shop-stray-{number}" for number in range(4))
@@ -90,6 +92,43 @@ def test_a_document_without_apps_prunes_none(document: Any) -> None:
     with pytest.raises(InvalidInput, match="the document has none"):
         Fleet.check(Desired(want))
     Fleet.check(Desired({**want, "prune": ["domains"]}))
+
+
+# What is waited for
+
+
+WAITS = {"wait": False, "wait_timeout": 7}
+WAITING = ("addons", "attachments", "domains")  # some kinds that wait
+
+
+@pytest.mark.parametrize("kind", sorted({*prune.STRAYS, *prune.PURGED}))
+def test_a_removal_waits_as_the_task_says(kind: str) -> None:
+    """As what the document has does, where the module waits at all, and the document says nothing else."""
+    section = prune.SECTIONS[kind]
+    (owner,) = document.read(apps("shop-a"), validated)
+    if kind in prune.PURGED:
+        removal = prune.purging([owner], [kind], WAITS)[-1]
+    else:
+        record = dict.fromkeys(("id", "name", "hostname"), "x")
+        removal = prune.entry_of(owner, section, prune.STRAYS[kind].removal(record), WAITS)
+    assert removal.section is section
+    waiting = [name for name in WAITS if name in {**section.spec, **COMPOSED.get(kind, section.resource).options}]
+    assert len(waiting) == len(WAITS) or kind not in WAITING
+    assert {name: removal.options[name] for name in waiting} == {name: WAITS[name] for name in waiting}
+    assert set(section.spec) <= set(removal.options)
+
+
+def test_a_task_that_does_not_wait_does_not_wait_for_removals(client: HerokuClient, simulator: Any) -> None:
+    addon = {"plan": "heroku-postgresql:standard-0", "as": "MAIN"}
+    run(client, {"apps": {"shop-a": {"addons": [addon]}}})
+    simulator.backdoor("POST", "clock", {"mode": "0"})
+    simulator.backdoor("DELETE", "requests")
+    try:
+        removed = run(client, {"apps": {"shop-a": {"addons": []}}}, prune=["addons"], wait=False)
+    finally:
+        simulator.backdoor("POST", "clock", {"mode": "instant"})
+    assert removed["summary"]["destroy"] == 1
+    assert simulator.requests()[-1]["method"] == "DELETE"
 
 
 # How strays are told

@@ -103,7 +103,9 @@ def of_generation(generation: Any) -> dict[Need, Any]:
 def test_all_apps_of_a_pipeline_are_of_one_generation(app: str, pipeline: str) -> None:
     world = {**of_generation(FIR), APPS.named("free"): {"id": "f", "name": "free", "generation": CEDAR}}
     options = {**MOVE, "app": app, "pipeline": pipeline}
-    with pytest.raises(InvalidInput, match=f"{app} is of the generation cedar, and the apps of the pipeline {pipeline} are of"):
+    with pytest.raises(
+        InvalidInput, match=f"{app} is of the generation cedar, and the apps of the pipeline {pipeline} are of"
+    ):
         plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): [THERE]}, **options)
     made = plan(PipelineCoupling, {**world, COUPLINGS.of(TRACK): []}, **options)
     assert [change.after["generation"] for change in made.changes if change.kind == "pipeline"] == [CEDAR, CEDAR]

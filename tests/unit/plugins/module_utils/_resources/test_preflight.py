@@ -122,6 +122,14 @@ def full_of(path: str, bodies: list[dict[str, Any]]) -> Callable[[World], None]:
     return fill
 
 
+def full_of_telemetry(world: World) -> None:
+    space = world.client.post("/spaces", {"name": "example-fir", "team": "acme", "generation": "fir"})
+    for number in range(5):
+        exporter = {"type": "otlphttp", "endpoint": f"https://example.com/{number}", "headers": {"a": "b"}}
+        owner = {"id": space["id"], "type": "space"}
+        world.client.post("/telemetry-drains", {"owner": owner, "signals": ["logs"], "exporter": exporter})
+
+
 def containers(world: World) -> None:
     world.app()
     world.app("example-other")
@@ -223,6 +231,13 @@ REFUSED = [
     (eco_app, ECO, "certificate", {**APP, **certificate()}, "Certificates are not for Eco dynos"),
     (drains, None, "drain", {**APP, "url": "https://example.com/new"}, "has 5 log drains already"),
     (webhooks, None, "webhook", {**WEBHOOK, "include": ["api:release"]}, "has 10 webhooks already"),
+    (
+        full_of_telemetry,
+        None,
+        "telemetry_drain",
+        {"space": "example-fir", "endpoint": "https://example.com", "exporter_type": "otlphttp", "signals": ["logs"]},
+        "The space has 5 telemetry drains already",
+    ),
     (app, None, "webhook", {**WEBHOOK, "include": ["api:relase"]}, "include has no 'api:relase': there are api:addon"),
     (containers, None, "pipeline_promotion", {**APP, "targets": ["example-other"]}, "has the stack container"),
     # Teams, spaces, accounts
