@@ -8,12 +8,20 @@ What goes is absent in the document, or pruned. Check mode says what the run the
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import dataclasses
 from typing import Any
 
 import fleets
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._fleet.order import without_circles
+from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import validated
+from ansible_collections.community.heroku.plugins.module_utils._api.client import HerokuClient
+from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._fleet import document, prune
+from ansible_collections.community.heroku.plugins.module_utils._fleet.jobs import works_of
+from ansible_collections.community.heroku.plugins.module_utils._fleet.order import ordered, without_circles
 
 ABSENT = "absent"
 SPACES: dict[str, Any] = {"spaces": {"fir-space": {"team": "acme", "generation": "fir"}}}
@@ -368,6 +376,19 @@ def test_a_name_that_an_app_is_to_get_has_to_be_free_before(task: fleets.Task, o
 
 
 # The order
+
+
+def test_what_goes_last_comes_behind_what_may_use_it_in_other_apps() -> None:
+    whole = apps(one={"addons": []}, two={"attachments": MOVED})
+    run = Run.of(HerokuClient("token-of-the-test", "http://127.0.0.1:1"), Reporter())
+    with contextlib.ExitStack() as stack:
+        entries = document.read(whole, validated)
+        removal = prune.entry_of(entries[0], prune.SECTIONS["addons"], gone(name="old"), {})
+        *declared, last = works_of([*entries, removal], run, stack)
+    works = ordered([*declared, dataclasses.replace(last, last=True)])
+    paths = {work.job.id: work.entry.path for work in works}
+    assert [paths[name] for name in works[-1].job.after] == ["apps.one"]
+    assert [paths[name] for name in works[-1].job.behind] == ["apps.two.attachments[0]"]
 
 
 @pytest.mark.parametrize(
