@@ -15,9 +15,9 @@ description:
   - Everything is planned first, with shared reads, and then done, many apps side by side, each thing once what it needs
     is there, also across apps. An error stops what depends on it and nothing else. A run that failed, or was killed,
     goes on where it was when it runs again.
-  - When SIGINT or SIGTERM ends the playbook while the task runs in the controller, nothing more is begun, requests
-    under way come to their end, and a message on standard error says by app what was done. A second SIGINT ends it at
-    once.
+  - When SIGINT or SIGTERM ends the playbook while the task runs in the controller, or the playbook is killed, nothing
+    more is begun, requests under way come to their end, and a message on standard error says by app what was done. A
+    second SIGINT ends it at once.
   - With C(--check --diff) the whole plan is printed, also on an account where nothing exists yet.
   - What the document does not name is left alone.
 author:

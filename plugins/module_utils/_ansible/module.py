@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import contextlib
 import math
+import os
 import re
+import signal
 import threading
 import typing as t
 
@@ -48,6 +50,7 @@ TELLING = ("show_key", "show_keys", "show_secret", "show_secrets", "show_token",
 # What an empty text means, whatever the module: see options.py.
 COMMON_EMPTY = dict.fromkeys(("api_key", "api_url", "two_factor_code", "confirm"), OMITTED)
 LONGEST_WAIT = 31 * 86400  # seconds
+LOOK_FOR_PARENT = 0.25  # seconds from one look to the next
 LARGEST_NUMBER = 2**63 - 1  # ids of other services, such as GitHub, are the largest numbers there are
 # What is a number to Python's Decimal, which Ansible asks, and no integer to be written out.
 NO_INTEGER = re.compile(r"\s*[+-]?(inf(inity)?|s?nan\d*|[\d._]*e[+-]?\d+)\s*|.{41,}", re.IGNORECASE | re.DOTALL)
@@ -93,10 +96,23 @@ class ModuleReporter(Reporter):
     @contextlib.contextmanager
     def stoppable(self, stop: t.Callable[[], None]) -> t.Iterator[None]:
         self.stop = stop
+        over = threading.Event()
+        threading.Thread(target=self.watch, args=(os.getppid(), over), daemon=True).start()
         try:
             yield
         finally:
             self.stop = None
+            over.set()
+
+    def watch(self, parent: int, over: threading.Event) -> None:
+        """End the run when its parent process is gone.
+
+        A playbook that is killed leaves its workers alone, and before ansible-core 2.19 one that SIGTERM ends does too.
+        """
+        while not over.wait(LOOK_FOR_PARENT):
+            if os.getppid() != parent:
+                self.end(signal.SIGTERM)
+                return
 
     def end(self, number: int) -> None:
         """End what can be ended in an orderly way, because of a signal; nobody hears any more how it goes."""
