@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 
 from .plan import Action
@@ -30,17 +29,15 @@ class Entry:
 
 
 class Journal:
-    """The writes of one run, in order. Safe with threads; it only grows."""
+    """The writes of one run, in order. Safe with threads, since it only grows."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
-        self._lock = threading.Lock()
 
     def intent(self, action: Action, title: str) -> Entry:
         """Note a write before it is sent."""
         entry = Entry(action, title)
-        with self._lock:
-            self.entries.append(entry)
+        self.entries.append(entry)
         return entry
 
     @property

@@ -58,7 +58,7 @@ def check_deletion(
     C(protected) are names and patterns; C(related) is what is protected with it: what goes with it, or what it is a
     part of. Raises KeyError for a kind that is not one of KINDS.
     """
-    if confirm is not None and confirm == thing.name:
+    if confirm == thing.name:
         return
     for item in (thing, *related):
         pattern = protecting(item, protected)
@@ -66,6 +66,5 @@ def check_deletion(
             reason = f"The {thing} is protected" if item == thing else f"The {thing} is protected by the {item}"
             source = f"{pattern.place} is true" if isinstance(pattern, Marked) else f"{SETTING} has {pattern}"
             raise InvalidInput(
-                f"{reason}: {source}. Nothing was deleted. To delete it all the same, set confirm to {thing.name}.",
-                protected={"kind": item.kind, "name": item.name, "pattern": str(pattern)},
+                f"{reason}: {source}. Nothing was deleted. To delete it all the same, set confirm to {thing.name}."
             )

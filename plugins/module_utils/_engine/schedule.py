@@ -373,7 +373,7 @@ class Applying:
         blocker = next((self.blockers[name] for name in job.after if name in self.blockers), "")
         plan = self.plans[job.id]
         if isinstance(plan, Left):
-            blocker = blocker or plan.blocker
+            blocker = plan.blocker
         if blocker:
             return Outcome(job, LEFT, why=str(Left(blocker)), blocker=blocker)
         if isinstance(plan, Failure):

@@ -133,7 +133,7 @@ def check_one_code(entries: t.Iterable[Entry]) -> None:
     """Raises InvalidInput for an app that is to run code from two sources."""
     sources: dict[str, str] = {}
     for entry in entries:
-        if entry.group is APPS and entry.section.name in CODE:
+        if entry.section.name in CODE:
             first = sources.setdefault(entry.name, entry.path)
             if first != entry.path:
                 raise InvalidInput(f"{entry.path} and {first}: an app runs code from one of them.")

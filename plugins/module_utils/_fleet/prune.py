@@ -186,17 +186,22 @@ class Strays:
         exist = (isinstance(plan, Plan) and plan.current and plan.current["id"] is not UNKNOWN for plan in plans)
         return [entry for entry, there in zip(self.owners, exist) if there and not is_absent(entry)]
 
+    def called(self, entry: Entry) -> str:
+        """What Heroku calls an app that exists, also where the document gives it another name."""
+        plan = self.plans[self.sections[entry.name, APPS.own.name][0].job.id]
+        return str(t.cast(Plan, plan).current["name"])
+
     def needed(self, entry: Entry, view: View) -> list[Need]:
         """The lists of an app that have to be read, since what is not in the document is to be removed."""
         names = [name for name in self.want["prune"] if name in STRAYS]
         needs = [self.need(entry, name) for name in names]
-        if "config" in self.names_of_config(entry, view) and not view.knows(ATTACHMENTS.of(scope_of(entry))):
-            needs.append(ATTACHMENTS.of(scope_of(entry)))
+        if "config" in self.names_of_config(entry, view) and not view.knows(ATTACHMENTS.of(self.called(entry))):
+            needs.append(ATTACHMENTS.of(self.called(entry)))
         return needs
 
     def need(self, entry: Entry, section: str) -> Need:
         """The list of a section of an app."""
-        return SECTIONS[section].resource.kind.of(scope_of(entry))
+        return SECTIONS[section].resource.kind.of(self.called(entry))
 
     def of_section(self, entry: Entry, section: str, view: View) -> list[Record]:
         """The strays of one section of an app, as far as its list was read."""
@@ -250,13 +255,14 @@ class Strays:
             return {}
         want, plan = found
         kept = {name for name in plan.current for pattern in want["keep"] if fnmatch.fnmatchcase(name, pattern)}
-        names = set(names_in(plan.current)) - set(want.get("config", {})) - kept - owned_by_addons(entry, view)
+        owned = owned_by_addons(self.called(entry), view)
+        names = set(names_in(plan.current)) - set(want.get("config", {})) - kept - owned
         return {"config": sorted(names)} if names else {}
 
     def stray_config(self, entry: Entry, view: View) -> list[str]:
         """The names of config vars that are neither in the document nor an add-on's."""
         names = self.names_of_config(entry, view).get("config", [])
-        return sorted(set(names) - attachment_vars(view, scope_of(entry))) if names else []
+        return sorted(set(names) - attachment_vars(view, self.called(entry))) if names else []
 
     def stray_people(self, entry: Entry) -> list[Record]:
         """The collaborators that are not in the document."""
@@ -377,7 +383,7 @@ def gone_app(app: Record) -> Entry:
 
 
 def scope_of(entry: Entry) -> str:
-    """What an app is called in needs."""
+    """What an app is called by those jobs that come after its own."""
     return str(entry.options.get("new_name") or entry.name)
 
 
@@ -391,9 +397,9 @@ def has(app: Record, what: str, name: str) -> bool:
     return bool(app[what]) and name in (app[what]["id"], app[what]["name"])
 
 
-def owned_by_addons(entry: Entry, view: View) -> set[str]:
+def owned_by_addons(app: str, view: View) -> set[str]:
     """The names of config vars that the add-ons of an app list, as far as those were read."""
-    need = SECTIONS["addons"].resource.kind.of(scope_of(entry))
+    need = SECTIONS["addons"].resource.kind.of(app)
     addons = view.get(need) if view.knows(need) else ()
     return {name for addon in addons if isinstance(addon["config_vars"], list) for name in addon["config_vars"]}
 

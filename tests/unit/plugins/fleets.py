@@ -26,6 +26,7 @@ from ansible_collections.community.heroku.plugins.module_utils._api.transport im
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Desired, plan_all
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import RunContext
 from ansible_collections.community.heroku.plugins.module_utils._fleet import document as documents
 from ansible_collections.community.heroku.plugins.module_utils._fleet.export import Export
 from ansible_collections.community.heroku.plugins.module_utils._fleet.fleet import Fleet, converge
@@ -157,11 +158,14 @@ def differences(document: Any, client: HerokuClient) -> dict[str, list[str]]:
     }
 
 
-def converged(document: Any, client: HerokuClient, *, check_mode: bool, **options: Any) -> dict[str, Any]:
-    """What heroku_fleet with this document returns."""
+def converged(
+    document: Any, client: HerokuClient, *, check_mode: bool, protected: tuple[str, ...] = (), **options: Any
+) -> dict[str, Any]:
+    """What heroku_fleet with this document returns, in a run that protects these names."""
     given = {name: spec.get("default") for name, spec in Fleet.options.items()}
     want = Desired({**given, "document": document, **options})
-    return converge(want, Run.of(client, Reporter()), documents.read(document, validated), check_mode=check_mode)
+    run = Run.of(client, Reporter(), RunContext(protected))
+    return converge(want, run, documents.read(document, validated), check_mode=check_mode)
 
 
 def export(client: HerokuClient, **options: Any) -> dict[str, Any]:

@@ -136,6 +136,30 @@ def test_after_an_empty_pool_one_goes_ahead(pace: Pace, clock: VirtualClock) -> 
     assert sent(pace, clock, 3, left=0) == [10, 10 + LONGEST_GAP, 10 + 2 * LONGEST_GAP]
 
 
+@pytest.mark.parametrize("known", [True, False])
+def test_after_an_empty_pool_the_others_wait_for_what_the_first_one_hears(
+    pace: Pace, clock: VirtualClock, known: bool
+) -> None:
+    """Whatever was heard of the pool before, be it that there was plenty."""
+    if known:
+        sent(pace, clock, 1, left=1000)
+    pace.hold(10)
+    first, second = pace.turn(), pace.turn()
+    clock.sleep(10)
+    assert [first.wait(), second.wait()] == [0, LOOK_AGAIN]
+    first.answered(1000)
+    assert second.wait() == 0
+
+
+def test_where_others_wait_for_their_turn_they_keep_the_gap(pace: Pace, clock: VirtualClock) -> None:
+    sent(pace, clock, 1, left=25)
+    clock.sleep(LONGEST_GAP)
+    first, second = pace.turn(), pace.turn()
+    assert first.wait() == 0
+    assert first.answered(25) == 0
+    assert second.wait() == pytest.approx(3.2, rel=0.1)
+
+
 def test_a_larger_pool_is_faster(pace: Pace, clock: VirtualClock) -> None:
     pace.multiply(4)
     assert gaps(sent(pace, clock, 2, left=10)) == [pytest.approx(REFILL_INTERVAL / 4 * (LOW_WATER / 10) ** 2)]

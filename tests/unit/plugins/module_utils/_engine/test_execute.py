@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+import planning
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, OutcomeUnknown
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import LONGEST_POLL, Run, Subject
@@ -27,6 +29,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.resource 
 from ansible_collections.community.heroku.plugins.module_utils._resources.account import Account
 from ansible_collections.community.heroku.plugins.module_utils._resources.build_cache import BuildCache
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
+from ansible_collections.community.heroku.plugins.module_utils._resources.oauth_authorization import OauthAuthorization
 
 HOSTNAME = "www.example.com"
 DOMAINS = "/apps/example/domains"
@@ -38,6 +41,10 @@ class Heard(Reporter):
     def __init__(self) -> None:
         self.warnings: list[str] = []
         self.said: list[str] = []
+        self.hidden: set[str] = set()
+
+    def hide(self, values: Iterable[str]) -> None:
+        self.hidden.update(values)
 
     def warn(self, text: str) -> None:
         self.warnings.append(text)
@@ -140,14 +147,15 @@ def test_what_no_answer_tells_is_read_unless_nobody_may_see_it(
     run: Run, simulator: Any, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     need = Domain.kind.named("www.elsewhere.example" if status == 404 else HOSTNAME, "example")
-    monkeypatch.setattr(Domain, "outcome", lambda want, plan, answers: {"as": "predicted"})
+    predicted = {"as": "predicted", "hostname": "www.before.example"}
+    monkeypatch.setattr(Domain, "outcome", lambda want, plan, answers: predicted)
     monkeypatch.setattr(Domain, "untold", lambda want, plan: need)
     plan = run.plan(domain(wait=False))
     if status == 403:
         fault(simulator, "forbidden", method="GET")
     record = run.apply(domain(wait=False), plan)
-    assert record.get("hostname") == (HOSTNAME if status == 200 else None)
-    assert status == 200 or record == {"as": "predicted"}
+    assert record["as"] == "predicted"
+    assert record["hostname"] == (HOSTNAME if status == 200 else "www.before.example")
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -170,6 +178,15 @@ def test_what_was_there_before_is_not_taken_for_what_an_action_made(
         run.drive(run.write_steps(domain(), plan))
         assert run.journal.answers["x: create"]["id"] == there["id"]
     assert run.reporter.said[0] == "Adding it"
+
+
+def test_a_secret_that_an_answer_tells_is_hidden_from_then_on(run: Run) -> None:
+    options = {"description": "for the deployment", "scope": ["read"], "wait_timeout": 60}
+    made = run.converge(Subject(OauthAuthorization, planning.desired(OauthAuthorization, **options)), check_mode=False)[
+        1
+    ]
+    assert made["access_token"]["token"]
+    assert made["access_token"]["token"] in run.reporter.hidden
 
 
 def test_a_refusal_after_a_lost_answer_may_be_a_change(run: Run, simulator: Any, pauses: Any) -> None:

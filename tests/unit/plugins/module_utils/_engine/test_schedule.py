@@ -284,6 +284,30 @@ def test_a_run_that_is_stopped_begins_nothing_more(new_run: Any, simulator: Any)
     assert len(outcomes) == len(jobs)
     assert len(done) == len(sent(simulator, *WRITES)) < 4
     assert {item.status for item in outcomes} == {"done", "left"}
+    assert {item.why for item in outcomes if item.status == "left"} == {"The run was ended before."}
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_job_that_does_not_come_to_its_end_tells_what_it_had_done(new_run: Any, simulator: Any, ended: bool) -> None:
+    """The second of its two writes is refused, or the run is ended before it."""
+    run, jobs = new_run(), [job(App, "settings", name="shop", maintenance=True)]
+    applying = Applying(jobs, plan_jobs(jobs, run), run)
+    if ended:
+        request = run.client.request
+
+        def last(method: str, path: str, **options: Any) -> Any:
+            reply = request(method, path, **options)
+            applying.stop()
+            return reply
+
+        run.client.request = last
+    else:
+        simulator.backdoor("POST", "faults", {"fault": "forbidden", "method": "PATCH", "path": "/apps/*"})
+    (outcome,) = applying
+    assert outcome.status == ("left" if ended else "failed")
+    assert (outcome.journal.done, outcome.journal.changed) == (["create"], True)
+    assert outcome.why == ("The run was ended before." if ended else "")
+    assert len(sent(simulator, "PATCH")) == (0 if ended else 1)
 
 
 class Killed(BaseException):

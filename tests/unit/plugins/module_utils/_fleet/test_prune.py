@@ -84,6 +84,45 @@ def test_whatever_the_document_names_is_no_stray(client: HerokuClient, document:
     assert {name for name, item in found["apps"].items() if item["changed"]} == {"shop-stray-0"}
 
 
+OF_TEAM, OF_OTHER_TEAM, IN_SPACE = "shop-of-team", "shop-of-other-team", "shop-in-space"
+STAGED, PRIVATE = "shop-staged", "shop-private"
+
+
+@pytest.mark.parametrize(
+    ("scope", "strays"),
+    [
+        ({"team": "acme"}, {OF_TEAM, IN_SPACE, STAGED}),
+        ({"space": "acme-space"}, {IN_SPACE}),
+        ({"pipeline": "line"}, {OF_OTHER_TEAM, STAGED}),
+        ({"name": "shop-*"}, {OF_TEAM, OF_OTHER_TEAM, IN_SPACE, STAGED, PRIVATE}),
+        ({"name": "shop-o*"}, {OF_TEAM, OF_OTHER_TEAM}),
+        ({"team": "acme", "pipeline": "line"}, {STAGED}),
+        ({"team": "acme-apps", "space": "acme-space"}, set()),
+        ({"team": "acme-apps", "name": "*"}, {OF_OTHER_TEAM}),
+    ],
+    ids=["team", "space", "pipeline", "name", "pattern", "team and pipeline", "another team", "team and any name"],
+)
+def test_an_app_is_a_stray_where_all_of_the_scope_fits(
+    client: HerokuClient, simulator: Any, scope: dict[str, str], strays: set[str]
+) -> None:
+    made = {
+        "shop-a": {"team": "acme"},
+        OF_TEAM: {"team": "acme"},
+        OF_OTHER_TEAM: {"team": "acme-apps"},
+        IN_SPACE: {"team": "acme", "space": "acme-space"},
+        STAGED: {"team": "acme"},
+        PRIVATE: {},
+    }
+    run(client, {"apps": made, "pipelines": {"line": {"stages": {"staging": [OF_OTHER_TEAM, STAGED]}}}})
+    by_id = {name: client.get(f"/teams/{value}")["id"] if name == "team" else value for name, value in scope.items()}
+    for given in (scope, by_id):
+        before = len(simulator.requests())
+        found = run(client, apps("shop-a"), check_mode=True, prune_scope=given)["unmanaged"]
+        assert {name for name in found if name.startswith("shop-")} == strays
+        asked = {item["path"] for item in simulator.requests()[before:] if item["path"].endswith(("/teams", "/apps"))}
+        assert "team" not in given or asked == {"/apps", f"/teams/{given['team']}/apps"}
+
+
 @pytest.mark.parametrize("document", [None, {}, {"apps": None}, {"apps": {}}, {"apps": {"x-base": {}}}, {"keys": []}])
 def test_a_document_without_apps_prunes_none(document: Any) -> None:
     """A template that came out empty must not empty a team."""
@@ -184,3 +223,121 @@ def test_what_is_removed_is_not_left_alone(client: HerokuClient) -> None:
     for check_mode in (True, False):
         removed = run(client, {"apps": {"shop-a": purging}}, check_mode=check_mode)
         assert (removed["changed"], removed["unmanaged"]) == (True, {})
+
+
+# What goes of an app: in each section what nobody declares, and nothing else
+
+HOOK = {"include": ["api:release"], "level": "notify"}
+TRACES = {"exporter_type": "otlphttp", "signals": ["traces"]}
+DATABASE = "heroku-postgresql:essential-0"
+
+
+def certified(name: str) -> dict[str, Any]:
+    chain, key = fleets.certificate(f"{name}.example.com")
+    return {"name": name, "certificate_chain": chain, "private_key": key}
+
+
+# By section of an app: what is declared of it, what is there beside that, and what this is told as.
+SECTIONS: dict[str, tuple[Any, Any, str]] = {
+    "config": ({"KEPT": "a"}, {"OLD": "b"}, "OLD"),
+    "collaborators": (["other@example.com"], ["unverified@example.com"], "unverified@example.com"),
+    "addons": (
+        [{"plan": DATABASE, "name": "shop-a-database"}],
+        [{"plan": "heroku-redis:mini", "name": "shop-a-redis"}],
+        "shop-a-redis",
+    ),
+    "attachments": (
+        [{"addon": "shop-b-database", "name": "KEPT_BASE"}],
+        [{"addon": "shop-b-database", "name": "OLD_BASE"}],
+        "OLD_BASE",
+    ),
+    "certificates": ([certified("kept-1")], [certified("old-1")], "old-1.example.com"),
+    "domains": (["kept.example.com"], ["old.example.com"], "old.example.com"),
+    "drains": (["https://kept.example.com/in"], ["https://old.example.com/in"], "https://old.example.com"),
+    "features": ({"http-session-affinity": True}, {"runtime-dyno-metadata": True}, "runtime-dyno-metadata"),
+    "telemetry_drains": (
+        [{**TRACES, "endpoint": "https://kept.example.com"}],
+        [{**TRACES, "endpoint": "https://old.example.com"}],
+        "https://old.example.com",
+    ),
+    "webhooks": (
+        [{**HOOK, "url": "https://kept.example.com"}],
+        [{**HOOK, "url": "https://old.example.com"}],
+        "https://old.example.com",
+    ),
+}
+OF_FIR = ("telemetry_drains",)
+
+
+def organisation(*, declared: bool) -> dict[str, Any]:
+    """An app with something in each section, one of the generation Fir, and one whose database others use."""
+    code = {"build": {"path": fleets.SOURCE}, "formation": {"web": {"quantity": 1, "size": "basic"}}}
+    found: dict[str, Any] = {"shop-a": code, "shop-fir": {"team": "acme", "space": "fir-space"}}
+    for name, (kept, stray, _told) in SECTIONS.items():
+        both = {**kept, **stray} if isinstance(kept, dict) else [*kept, *stray]
+        found["shop-fir" if name in OF_FIR else "shop-a"][name] = kept if declared else both
+    other: dict[str, Any] = {"addons": [{"plan": DATABASE, "name": "shop-b-database"}]}
+    return {"apps": {"shop-b": other if declared else {**other, "config": {"OLD": "c"}}, **found}}
+
+
+def test_what_is_pruned_is_what_nobody_declares_in_that_section_and_nothing_else(client: HerokuClient) -> None:
+    assert {*SECTIONS, "apps"} == set(prune.PRUNABLE)
+    client.post("/spaces", {"name": "fir-space", "team": "acme", "region": "virginia", "generation": "fir"})
+    run(client, organisation(declared=False))
+    # Heroku gives certificates names of its own.
+    endpoints = client.get("/apps/shop-a/sni-endpoints")
+    certificates = {item["ssl_cert"]["cert_domains"][0]: item["name"] for item in endpoints}
+    left: dict[str, Any] = {"shop-a": {}, "shop-fir": {}}
+    for name, (_kept, _stray, told) in SECTIONS.items():
+        left["shop-fir" if name in OF_FIR else "shop-a"][name] = [certificates.get(told, told)]
+    declared = organisation(declared=True)
+    looked = run(client, declared, check_mode=True)
+    assert (looked["changed"], looked["unmanaged"]) == (False, left)
+    for section in SECTIONS:
+        left["shop-fir" if section in OF_FIR else "shop-a"].pop(section)
+        rest = {app: sections for app, sections in left.items() if sections}
+        for check_mode in (True, False):
+            pruned = run(client, declared, prune=[section], check_mode=check_mode)
+            assert (section, pruned["changed"], pruned["unmanaged"]) == (section, True, rest)
+            # No word about config vars in the document of an app means that it has none.
+            assert sum(pruned["summary"].values()) == (2 if section == "config" else 1), section
+    again = run(client, declared, prune=list(SECTIONS))
+    assert (again["changed"], again["unmanaged"]) == (False, {})
+
+
+def test_strays_of_an_app_that_is_renamed_are_told_and_go(client: HerokuClient, simulator: Any, connect: Any) -> None:
+    addon = {"plan": DATABASE, "name": "shop-a-database"}
+    kept: Any = {"config": {"KEPT": "a"}, "addons": [addon]}
+    run(client, {"apps": {"shop-a": {**kept, "config": {"KEPT": "a", "OLD": "b"}, "domains": ["old.example.com"]}}})
+    renamed = {"apps": {"shop-a": {"new_name": "shop-c", **kept}}}
+    assert run(client, renamed, check_mode=True)["unmanaged"] == {"shop-a": {"config": ["OLD"]}}
+    for changed, check_mode in ((True, True), (True, False), (False, False)):
+        # Another process: the client that made an app expects it to be found by its name.
+        pruned = run(connect(simulator), renamed, prune=["config", "domains"], check_mode=check_mode)
+        assert (pruned["changed"], pruned["unmanaged"]) == (changed, {})
+        assert pruned["summary"] == {"add": 0, "change": 2 * changed, "destroy": 1 * changed}
+    assert sorted(client.get("/apps/shop-c/config-vars")) == ["DATABASE_URL", "KEPT"]
+    assert [item["kind"] for item in client.get("/apps/shop-c/domains")] == ["heroku"]
+
+
+@pytest.mark.parametrize("protected", [["shop-a-old"], ["shop-A"], ["*-a"]])
+def test_what_is_protected_is_told_and_stays(client: HerokuClient, protected: list[str]) -> None:
+    """An add-on by its own name, or by its app's; an app by its own."""
+    old = [{"plan": "heroku-redis:mini", "name": "shop-a-old"}, {"plan": DATABASE, "name": "shop-a-lost"}]
+    run(client, {"apps": {"shop-a": {"addons": old}, "shop-stray-a": {}, "shop-b": {}}})
+    whole = {"apps": {"shop-a": {"addons": []}}}
+    by_app = protected != ["shop-a-old"]
+    addons = {"addons": ["shop-a-lost", "shop-a-old"] if by_app else ["shop-a-old"]}
+    strays = {"shop-stray-a": {"app": ["shop-stray-a"]}} if protected == ["*-a"] else {}
+    for check_mode in (True, False):
+        pruned = run(
+            client,
+            whole,
+            protected=tuple(protected),
+            check_mode=check_mode,
+            prune=["addons", "apps"],
+            prune_scope={"name": "shop-*"},
+        )
+        assert pruned["unmanaged"] == {"shop-a": addons, **strays}
+    assert {addon["name"] for addon in client.get("/apps/shop-a/addons")} == set(addons["addons"])
+    assert there(client) == {"shop-a", *strays}
