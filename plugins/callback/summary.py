@@ -40,16 +40,12 @@ output: |
 import typing as t
 
 from ansible.plugins.callback import CallbackBase
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import plural
 
 OURS = "community.heroku."
 ELSEWHERE = "(no app)"
 
 Values = dict[str, t.Any]
-
-
-def plural(number: int, noun: str) -> str:
-    """A number of things in words, C(1 task) or C(2 tasks)."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 class Summary:

@@ -217,7 +217,6 @@ cache_timeout: 600
 """
 
 import contextlib
-import difflib
 import hashlib
 import os
 import re
@@ -230,6 +229,8 @@ from ansible.utils.unsafe_proxy import wrap_var
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import ModuleReporter, client_for
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import Failure, HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.facts import Facts, Kind, Need, View
+from ansible_collections.community.heroku.plugins.module_utils._engine.options import closest
+from ansible_collections.community.heroku.plugins.module_utils._engine.report import plural
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import same_reference
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import APPS, FORMATION
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import Config
@@ -298,7 +299,7 @@ def refusal(refused: t.Mapping[str, HerokuError], apps: list[App]) -> str:
     rest = len(concerned) - MOST_NAMED
     more = f" and {rest} more" if rest > 0 else ""
     return (
-        f"The token may not read the {' and '.join(kinds)} of {len(concerned)} apps "
+        f"The token may not read the {' and '.join(kinds)} of {plural(len(concerned), 'app')} "
         f"({', '.join(concerned[:MOST_NAMED])}{more}), and these variables are not set for them. Of the "
         f"first, Heroku says: {first}"
     )
@@ -418,10 +419,11 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         unknown = sorted(set(config) - set(self.option_definitions))
         if unknown:
             known = sorted(set(self.option_definitions) - {"plugin"})
-            alike = {name: difflib.get_close_matches(name, known, n=1) for name in unknown}
-            meant = [f"{name} may be {found[0]}" for name, found in alike.items() if found]
-            guess = f" ({', '.join(meant)})" if meant else ""
-            raise InvalidInput(f"There is no option {', '.join(unknown)}{guess}. The options are {', '.join(known)}.")
+            alike = {name: closest(name, known) for name in unknown}
+            guesses = [f" {name}: did you mean {meant}?" for name, meant in alike.items() if meant]
+            raise InvalidInput(
+                f"There is no option {', '.join(unknown)}.{''.join(guesses)} The options are {', '.join(known)}."
+            )
         if not 1 <= self.get_option("threads") <= MOST_THREADS:
             raise InvalidInput(f"threads must be from 1 to {MOST_THREADS}, not {self.get_option('threads')}.")
 

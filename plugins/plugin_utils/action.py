@@ -22,7 +22,7 @@ import typing as t
 
 from ansible import constants as C
 from ansible import context
-from ansible.errors import AnsibleError
+from ansible.errors import AnsibleError, AnsibleFileNotFound
 from ansible.module_utils.common import json as ansible_json
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible.module_utils.common.warnings import get_warning_messages
@@ -344,17 +344,27 @@ class HerokuAction(ActionBase):
                 raise InvalidInput(f"{where}{complaint}")
         return module.with_dotenv(args, self.dotenv)
 
+    def file(self, name: str) -> str:
+        """The path of a file or directory on the controller, found as Ansible finds files. Raises InvalidInput."""
+        try:
+            return str(self._find_needle("files", os.path.expanduser(name)))
+        except AnsibleFileNotFound as error:
+            places = ", ".join(dict.fromkeys(error.paths or [error.file_name]))
+            raise InvalidInput(
+                f"There is no file or directory {name} on the controller. Looked for: {places}."
+            ) from None
+
     def documents(self, paths: Value) -> list[tuple[str, Value]]:
         """What stands in files, and in those of directories, each with its path. Raises InvalidInput."""
         found = []
         for path in paths if isinstance(paths, (list, tuple)) else [paths]:
-            where = self._find_needle("files", os.path.expanduser(str(path)))
+            where = self.file(str(path))
             found += [(name, documents.load(name, self._loader, self._templar)) for name in documents.files_in(where)]
         return found
 
     def dotenv(self, name: str) -> dict[str, str]:
         """Names and values of a C(.env) file, vaulted or not, found as Ansible finds files. Raises InvalidInput."""
-        path = self._find_needle("files", os.path.expanduser(name))
+        path = self.file(name)
         content, _plain = self._loader._get_file_contents(path)
         try:
             return dotenv.parse(content)

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import inspect
 import os
-import re
 import typing as t
 
 from ansible.errors import AnsibleError
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 
 ENDINGS = (".yml", ".yaml", ".json")
-LINE = re.compile(r"\bline:? (\d+)")
 
 
 def files_in(path: str) -> list[str]:
@@ -38,6 +36,13 @@ def is_document(name: str) -> bool:
     return name.endswith(ENDINGS) and not name.startswith(".")
 
 
+def place_of(error: AnsibleError) -> str:
+    """Where in its file the parser of YAML stopped, or an empty string where it did not say."""
+    cause = error.__cause__ or getattr(error, "orig_exc", None)  # the latter before ansible-core 2.19
+    mark = getattr(cause, "problem_mark", None)
+    return f", line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+
+
 def load(path: str, loader: t.Any, templar: t.Any) -> t.Any:
     """What a file holds, its templates resolved. Raises InvalidInput, which repeats nothing of it, and AnsibleError."""
     trusting = "trusted_as_template" in inspect.signature(loader.load_from_file).parameters  # ansible-core 2.19
@@ -46,7 +51,5 @@ def load(path: str, loader: t.Any, templar: t.Any) -> t.Any:
     except AnsibleError as error:
         if not os.path.isfile(path):
             raise
-        line = LINE.search(str(error))
-        place = f", line {line[1]}" if line else ""
-        raise InvalidInput(f"{path}{place}: this cannot be read as YAML or JSON.") from None
+        raise InvalidInput(f"{path}{place_of(error)}: this is not valid YAML or JSON.") from None
     return templar.template(found)

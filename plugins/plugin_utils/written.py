@@ -25,7 +25,7 @@ from collections.abc import Mapping
 import yaml
 from ansible.errors import AnsibleError
 from ansible_collections.community.heroku.plugins.module_utils._engine.texts import LONGEST_SHOWN
-from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value, kind_of
 
 try:
     from ansible._internal._datatag._tags import Origin  # ansible-core 2.19 and later
@@ -118,7 +118,7 @@ class Writing:
         if isinstance(place.name, str):
             return ""
         return (
-            f"{place.option} has a name that YAML reads as a {type_name(place.name)}, as it does with an unquoted yes, "
+            f"{place.option} has a name that YAML reads as a {kind_of(place.name)}, as it does with an unquoted yes, "
             "no, on, off or number: write the name in quotes."
         )
 

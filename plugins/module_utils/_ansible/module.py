@@ -23,7 +23,7 @@ from .._api.client import HerokuClient
 from .._api.credentials import DEFAULT_URL, check_url, find_token
 from .._api.errors import Failure, InvalidInput, Mistake
 from .._engine.execute import Run, Subject
-from .._engine.options import OMITTED, STATE_OPTIONS, check_required, check_texts, prepared, shortened
+from .._engine.options import OMITTED, STATE_OPTIONS, check_required, check_texts, prepared, shortened, suggestions
 from .._engine.plan import Desired
 from .._engine.report import Reporter
 from .._engine.resource import Resource
@@ -487,6 +487,8 @@ class HerokuModule:
         reporter = ModuleReporter(lambda text: None, lambda text: None)
         self.keep_secret(params, reporter)
         reporter.hide(text for name in self.resource.unrepeated for text in texts_in(params.get(name)))
+        if message.startswith("Unsupported parameters"):
+            message = " ".join([message, *suggestions(params, self.spec)])
         return shortened(without_credentials_inside(reporter.censor(message)))
 
     def plain_secrets(self, params: Values) -> Secrets:

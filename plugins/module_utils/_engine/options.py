@@ -8,6 +8,7 @@ What an empty text means is said for each option by C(Resource.empty): L(OMITTED
 
 from __future__ import annotations
 
+import difflib
 import re
 import typing as t
 
@@ -31,6 +32,26 @@ TEXTS = frozenset({"body", "certificate", "certificate_chain", "command", "priva
 LONG_WORD = re.compile(rf"\S{{{2 * LONGEST_VALUE},}}")
 
 Meanings = t.Mapping[str, str]
+
+
+def closest(name: str, known: t.Collection[str]) -> str:
+    """The one of the known names that another is most likely a misspelling of, or an empty string."""
+    return next(iter(difflib.get_close_matches(name, known, 1, 0.6)), "")
+
+
+def suggestions(options: Values, spec: Spec, where: str = "") -> t.Iterator[str]:
+    """For each unknown option of a task that is close to one that exists, at any depth, a question that names both."""
+    names = {spelling: name for name, item in spec.items() for spelling in (name, *item.get("aliases", ()))}
+    for name, value in options.items():
+        if name not in names:
+            meant = closest(str(name), names)
+            if meant:
+                yield f"{where}{name}: did you mean {meant}?"
+            continue
+        inner = spec[names[name]].get("options")
+        for part in listed(value) if inner else ():
+            if isinstance(part, t.Mapping):
+                yield from suggestions(part, inner, f"{where}{name}.")
 
 
 def is_blank(value: Value) -> bool:

@@ -9,6 +9,11 @@ import contextlib
 import typing as t
 
 
+def plural(number: int, noun: str) -> str:
+    """A number of things in words, C(1 task) or C(2 tasks)."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class Reporter:
     """Hears what happens. This one is silent; those that Ansible or a terminal hears are subclasses.
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import typing as t
 
 from .._api.errors import InvalidInput
-from .values import Value
+from .values import Value, kind_of
 
 # behaviour.md 3.2: the documentation says 32 kB for all names and values of one app; nobody says more than 64.
 DOCUMENTED_BYTES = 32 * 1024
@@ -50,17 +50,16 @@ def check_value(where: str, value: Value, *, booleans: bool = False) -> None:
     """
     if isinstance(value, (dict, list)):
         raise InvalidInput(
-            f"The value of {where} is a {type(value).__name__}, and has to be a text. Where a template gives a text "
-            'that is JSON, ansible-core before 2.19 reads it as data: end the template with "| string" to keep the '
-            'text. "| to_json" makes JSON of data.'
+            f"The value of {where} is a {kind_of(value)}; it must be a string. ansible-core before 2.19 turns a "
+            'template that returns JSON into data: end it with "| string" to keep the string. "| to_json" turns data '
+            "into JSON."
         )
     if isinstance(value, bool) and booleans:
         return
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        kind = "null" if value is None else type(value).__name__
         raise InvalidInput(
-            f"The value of {where} is a {kind}, and has to be a text: write it in quotes, the way it is to arrive "
-            "(YAML reads an unquoted yes or 1.10 as something else)."
+            f"The value of {where} is a {kind_of(value)}; it must be a string: write it in quotes, exactly as the app "
+            "should see it (YAML reads an unquoted yes or 1.10 as something else)."
         )
     if isinstance(value, str) and not is_storable(value):
         raise InvalidInput(f"The value of {where} holds a NUL, or what UTF-8 has no form for.")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import typing as t
 
@@ -58,6 +59,22 @@ class Provisional(str):
     """A name in the place of an id that only Heroku can choose, where requests take nothing but ids: good for plans."""
 
     __slots__ = ()
+
+
+# What a value is called where a message says what it is, in the words of YAML: a boolean is an int to Python, too.
+KINDS: tuple[tuple[t.Any, str], ...] = (
+    (bool, "boolean"),
+    ((int, float), "number"),
+    (str, "string"),
+    (dt.date, "date"),
+    (t.Mapping, "mapping"),
+    ((list, tuple), "list"),
+)
+
+
+def kind_of(value: Value) -> str:
+    """What a value is, for people: C(string), C(number), C(list), ...; Ansible may have given it a type of its own."""
+    return next((name for kind, name in KINDS if isinstance(value, kind)), "null" if value is None else "value")
 
 
 def known(value: Value) -> bool:

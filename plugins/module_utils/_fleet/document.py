@@ -9,7 +9,6 @@ domains?).
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import hashlib
 import re
@@ -17,8 +16,9 @@ import types
 import typing as t
 
 from .._api.errors import InvalidInput
+from .._engine.options import closest
 from .._engine.protection import Marked, marked
-from .._engine.values import Record, Value, Values
+from .._engine.values import Record, Value, Values, kind_of
 from .sections import ACCOUNT, APPS, DEFAULTS, GROUPS, KEYS, PROTECTED, WAITING, Form, Group, Section
 
 FREE = "x-"  # how keys begin that are the user's own, such as those that hold YAML anchors
@@ -55,9 +55,9 @@ def unknown(path: str, name: Value, known: t.Collection[str], where: str) -> Inv
     """The error for a key that nothing is called."""
     full = f"{path}.{name}" if path else str(name)
     if not isinstance(name, str):
-        return InvalidInput(f"{full} is a {type(name).__name__}, as YAML reads it, and no name: write it in quotes.")
-    meant = difflib.get_close_matches(name, known, 1, 0.6)
-    hint = f": did you mean {meant[0]}?" if meant else f". {where} has {', '.join(sorted(known))}."
+        return InvalidInput(f"{full} is not a name, but a {kind_of(name)} to YAML: write it in quotes.")
+    meant = closest(name, known)
+    hint = f": did you mean {meant}?" if meant else f". {where} has {', '.join(sorted(known))}."
     return InvalidInput(f"{full} is unknown{hint}", option=full)
 
 
@@ -66,7 +66,7 @@ def mapping(path: str, value: Value) -> Record:
     if value is None:
         return {}
     if not isinstance(value, t.Mapping):
-        raise InvalidInput(f"{path or DOCUMENT} has to be a mapping, not a {type(value).__name__}.", option=path)
+        raise InvalidInput(f"{path or DOCUMENT} must be a mapping, not a {kind_of(value)}.", option=path)
     return {key: item for key, item in value.items() if not str(key).startswith(FREE)}
 
 
@@ -75,7 +75,7 @@ def sequence(path: str, value: Value) -> t.Sequence[Value]:
     if value is None:
         return ()
     if not isinstance(value, (list, tuple)):
-        raise InvalidInput(f"{path} has to be a list, not a {type(value).__name__}.", option=path)
+        raise InvalidInput(f"{path} must be a list, not a {kind_of(value)}.", option=path)
     return value
 
 
@@ -96,7 +96,7 @@ def opened(section: Section, value: Value, path: str) -> Record:
     """The options that an entry stands for: a mapping of them, or the value of the one that a scalar means."""
     if not isinstance(value, t.Mapping):
         if not section.scalar or isinstance(value, (list, tuple)) or value is None:
-            raise InvalidInput(f"{path} has to be a mapping of the options of {section.module}.", option=path)
+            raise InvalidInput(f"{path} must be a mapping of the options of {section.module}.", option=path)
         return {section.scalar: value}
     options = mapping(path, value)
     known = by_every_name(section.options)
@@ -126,7 +126,7 @@ def of_value(section: Section, value: Value, path: str) -> Value:
         elif section.scalar and not isinstance(item, (list, tuple)) and item is not None:
             found.append({**named, section.scalar: item})
         else:
-            raise InvalidInput(f"{where} has to be a mapping with {', '.join(sorted(section.inner))}.", option=where)
+            raise InvalidInput(f"{where} must be a mapping with {', '.join(sorted(section.inner))}.", option=where)
     return found
 
 
@@ -173,9 +173,7 @@ def in_stages(section: Section, value: Value, path: str) -> t.Iterator[tuple[str
 def named(path: str, key: Value) -> str:
     """A key that is the name of something. Raises InvalidInput for one that YAML reads as something else."""
     if not isinstance(key, str):
-        raise InvalidInput(
-            f"{path} has a name that YAML reads as a {type(key).__name__}: write it in quotes.", option=path
-        )
+        raise InvalidInput(f"{path} has a name that YAML reads as a {kind_of(key)}: write it in quotes.", option=path)
     return key
 
 
@@ -326,7 +324,7 @@ def protected_names(document: Value) -> list[Marked]:
             own = mapping(f"{group.name}.{name}", value)
             mark = own.get(PROTECTED, default if group is APPS else None)
             if mark not in (None, True, False):
-                raise InvalidInput(f"{group.name}.{name}.{PROTECTED} has to be true or false.")
+                raise InvalidInput(f"{group.name}.{name}.{PROTECTED} must be true or false.")
             path = f"{group.name}.{name}" if PROTECTED in own else DEFAULTS
             names += [marked(name, f"{path}.{PROTECTED}")] if mark else []
     return names
@@ -344,7 +342,7 @@ def joined(documents: t.Sequence[tuple[str, Value]]) -> Record:
     origin: dict[tuple[str, str], str] = {}
     for source, document in documents:
         if document is not None and not isinstance(document, t.Mapping):
-            raise InvalidInput(f"{source} has to be a mapping, not a {type(document).__name__}.")
+            raise InvalidInput(f"{source} must be a mapping, not a {kind_of(document)}.")
         for key, value in (document or {}).items():
             if isinstance(value, t.Mapping):
                 for name in value:
@@ -390,7 +388,7 @@ def slice_of(text: str) -> tuple[int, int]:
     found = SLICE.fullmatch(text)
     part, parts = (int(found[1]), int(found[2])) if found else (1, 0)
     if part > parts:
-        raise InvalidInput(f"slice {text!r} is no part of a whole: 1/4, 2/4, 3/4 and 4/4 are the four parts of one.")
+        raise InvalidInput(f"slice {text!r} is not valid: the four parts of a document are 1/4, 2/4, 3/4 and 4/4.")
     return part, parts
 
 
@@ -419,13 +417,11 @@ def check_limit(limit: t.Sequence[str], apps: t.Collection[str]) -> None:
     for pattern in limit:
         if any(fnmatch.fnmatchcase(app, pattern) for app in apps):
             continue
-        meant = difflib.get_close_matches(pattern.strip("*"), apps, 1, 0.6)
+        meant = closest(pattern.strip("*"), apps)
         hint = (
-            f": did you mean {meant[0]}?"
-            if meant
-            else ", which has " + (", ".join(sorted(apps)[:MOST]) or "none") + "."
+            f": did you mean {meant}?" if meant else ". Its apps: " + (", ".join(sorted(apps)[:MOST]) or "none") + "."
         )
-        raise InvalidInput(f"limit has {pattern}, and that fits no app of the document{hint}", option="limit")
+        raise InvalidInput(f"limit has {pattern}, which matches no app of the document{hint}", option="limit")
 
 
 def selected(

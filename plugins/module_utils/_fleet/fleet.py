@@ -13,6 +13,7 @@ from .._api.errors import Failure, InvalidInput
 from .._engine.execute import Run
 from .._engine.facts import Missing, View
 from .._engine.plan import Desired, Plan
+from .._engine.report import plural
 from .._engine.resource import Resource
 from .._engine.run_context import DistantLock, LockNeeded
 from .._engine.schedule import (
@@ -41,6 +42,7 @@ from .prune import (
     declared_apps,
     left_alone,
     purging,
+    wanted_scope,
     whole_apps,
     whole_kinds,
 )
@@ -90,8 +92,10 @@ def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode:
     ``entries`` have validated options. The failure's details are the whole result: what was done all the same too.
     """
     part = document.slice_of(want["slice"]) if want.get("slice") else None
-    if not want.get("prune_scope"):  # with it, a limit may be meant for apps that are not in the document
+    if not wanted_scope(want):  # with it, a limit may be meant for apps that are not in the document
         document.check_limit(want["limit"], declared_apps(entries))
+    if not entries:
+        run.reporter.warn("The document names nothing to manage: it has no apps, pipelines, ...")
     chosen = document.selected(entries, want["limit"], part)
     chosen = [waiting_so(item, want.options) for item in chosen]
     with contextlib.ExitStack() as stack:
@@ -324,11 +328,12 @@ class Converging:
         lines = [f"{name}: {', '.join(deeds(item))}" for name, item in found.items() if deeds(item)]
         until = "Done until then:" if lines else "Nothing had been done until then."
         ahead = (
-            f"The run was ended; {left} things were left as they are. Nothing is lost: running it again goes on from"
+            f"The run was ended with {plural(left, 'thing')} left to do. Nothing is lost: running it again goes on from"
         )
         return "\n".join([f"{ahead} there. {until}", *lines])
 
-    def message(self, failed: t.Sequence[Outcome], outcomes: t.Mapping[str, Outcome]) -> str:
+    @staticmethod
+    def message(failed: t.Sequence[Outcome], outcomes: t.Mapping[str, Outcome]) -> str:
         """What failed, and how the rest went, for people."""
         groups = {outcome.job.group for outcome in outcomes.values()}
         broken = {outcome.job.group for outcome in outcomes.values() if outcome.status in (FAILED, LEFT)}
@@ -338,8 +343,10 @@ class Converging:
         lines = [f"{some(names)}: {text}" for text, names in list(said.items())[:MOST_NAMED]]
         more = [f"... and {len(said) - MOST_NAMED} more, under failed."] if len(said) > MOST_NAMED else []
         left = sum(outcome.status == LEFT for outcome in outcomes.values())
-        ahead = f"{len(broken)} of {len(groups)} could not be brought in line, {len(groups) - len(broken)} are."
-        rest = f" {left} things that depend on what failed were left as they are." if left else ""
+        fine = len(groups) - len(broken)
+        ahead = f"{len(broken)} of {len(groups)} could not be brought in line"
+        ahead += f"; the other {fine} had no errors." if fine else "."
+        rest = f" Not attempted, because of what failed: {plural(left, 'thing')}." if left else ""
         return "\n".join([f"{ahead}{rest}", *lines, *more])
 
 

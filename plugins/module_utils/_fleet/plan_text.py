@@ -92,10 +92,21 @@ def thing(job: Job, plan: Plan) -> str:
     resource, want = job.subject
     scope = resource.scope_of(want) if of_app else ()  # the other name of an app that is renamed
     short = title
-    for name in (job.group.rpartition(" ")[2], *map(str, scope)):
+    for name in dict.fromkeys((job.group.rpartition(" ")[2], *map(str, scope))):
         if short != name:
-            short = short.removeprefix(f"{name} ").removesuffix(f" {name}")
+            short = without_end(short, name, first=of_app)
     return short
+
+
+def without_end(title: str, name: str, *, first: bool) -> str:
+    """A title without a name at one of its ends.
+
+    Where both have it, one is that of the thing itself: the last one in what belongs to an app (C(first)), such as an
+    add-on that is called like it; the first one in a pipeline, such as an app that is.
+    """
+    front, back = title.removeprefix(f"{name} "), title.removesuffix(f" {name}")
+    one, other = (front, back) if first else (back, front)
+    return one if one != title else other
 
 
 def deed(job: Job, plan: Plan) -> str:

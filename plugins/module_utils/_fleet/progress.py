@@ -11,7 +11,7 @@ import typing as t
 
 from .._api.clock import Clock
 from .._engine.plan import Plan
-from .._engine.report import Reporter
+from .._engine.report import Reporter, plural
 from .._engine.schedule import FAILED, LEFT, Job, Outcome
 from . import plan_text
 
@@ -94,7 +94,7 @@ class Progress:
         if group in self.broken:
             self.fleet.say(f"{group}: not done ({done} of {self.all})")
         elif many:
-            self.fleet.say(f"{group}: {many} change{'s' if many > 1 else ''} ({done} of {self.all})")
+            self.fleet.say(f"{group}: {plural(many, 'change')} ({done} of {self.all})")
 
     def state(self) -> str:
         """How far the fleet is."""

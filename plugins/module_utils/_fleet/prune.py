@@ -94,12 +94,16 @@ STRAYS = {
 PRUNABLE = (APPS.name, *sorted({*STRAYS, *PURGED}))
 
 
+def wanted_scope(want: Desired) -> dict[str, str]:
+    """What C(prune_scope) says, or an empty dict. Ansible fills options inside an option with null, also of C({})."""
+    return {name: value for name, value in (want.get("prune_scope") or {}).items() if value}
+
+
 def check_prune(want: Desired) -> None:
     """Raises InvalidInput for a removal of apps without saying which could be meant, or of all of them."""
-    scope = want.get("prune_scope", {})
     if APPS.name not in want["prune"]:
         return
-    if not any(scope.get(name) for name in SCOPE):
+    if not wanted_scope(want):
         raise InvalidInput(
             "prune has apps: say in prune_scope of which team, space or pipeline, or of what names, those are that may "
             "be deleted.",
@@ -277,7 +281,7 @@ class Strays:
 
     def apps(self, view: View) -> list[Record]:
         """The apps in the scope of the removal, and of the chosen part, that are nowhere in the whole document."""
-        scope = {name: value for name, value in self.want.get("prune_scope", {}).items() if value}
+        scope = wanted_scope(self.want)
         if not scope:
             return []
         coupled = self.coupled(scope.get("pipeline"), view)

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from .._api.credentials import is_loopback
 from .._api.errors import InvalidInput
 from .._engine.plan import Action, Desired, Request
+from .._engine.report import plural
 from .._engine.resource import Resource
 from .._engine.values import Json, Record, Ref, Secret, Spec, Values
 from .._lib.source import Source, SourceError, from_archive, from_directory
@@ -95,7 +96,7 @@ def packed(want: Desired, stack: contextlib.ExitStack, below: str = "") -> Desir
 def upload(resource: type[Resource], want: Desired, address: Ref) -> Action:
     """The upload of the source to an address that an earlier action is answered, and that nobody is to see."""
     source = want["source"]
-    files = f"{len(source.names)} file{'s' if len(source.names) > 1 else ''}"
+    files = plural(len(source.names), "file")
     says = f"Uploading {want['path']}: {files}, {source.size / 1024:.0f} KiB"
     request = Request("PUT", "(upload)", (address,), upload=source.open, says=says)
     after = (address.action,)

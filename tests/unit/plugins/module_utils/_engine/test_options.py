@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import modules
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import (
@@ -16,6 +17,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.options i
     check_texts,
     prepared,
     shortened,
+    suggestions,
 )
 
 SPEC = {
@@ -109,3 +111,30 @@ def test_a_long_message_is_shortened(text):
 
 def test_a_short_message_is_left_alone():
     assert shortened("x" * LONGEST_MESSAGE) == "x" * LONGEST_MESSAGE
+
+
+# Misspelt options
+
+
+LONG_ENOUGH = 5  # letters; of fewer, one that is missing leaves too little
+
+
+def slips(spec, where=""):
+    """For each option of an argument spec, at any depth: options with a letter missing, and what should be said."""
+    for name, item in spec.items():
+        slip = f"{name[: len(name) // 2]}{name[len(name) // 2 + 1 :]}"
+        if len(name) >= LONG_ENOUGH and slip not in spec:
+            yield {slip: None}, f"{where}{slip}: did you mean {name}?"
+        for inner, text in slips(item.get("options", {}), f"{where}{name}."):
+            yield {name: [inner] if item["type"] == "list" else inner}, text
+
+
+@pytest.mark.parametrize("module", modules.names())
+def test_a_misspelt_option_is_told_from_the_one_that_is_meant(module):
+    spec = modules.arguments(module)["argument_spec"]
+    for options, text in slips(spec):
+        assert list(suggestions(options, spec)) == [text]
+
+
+def test_an_option_that_is_like_none_has_no_suggestion():
+    assert list(suggestions({"colour": "x", "app": {"zone": 1}, "parts": "x"}, SPEC)) == []

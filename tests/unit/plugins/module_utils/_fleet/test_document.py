@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import re
 from typing import Any
 
 import modules
 import pytest
 import yaml
+from ansible.parsing.dataloader import DataLoader
 from ansible_collections.community.heroku.plugins.module_utils._ansible.module import API_OPTIONS
 from ansible_collections.community.heroku.plugins.module_utils._ansible.sections import (
     names_of,
@@ -254,14 +256,14 @@ def test_options_are_those_that_the_module_would_have() -> None:
         ),
         ("apps: {shop: {config_purg: true}}", "apps.shop.config_purg is unknown: did you mean config_purge?"),
         ("defaults: {regoin: eu}", "defaults.regoin is unknown: did you mean region?"),
-        ("apps: [shop]", "apps has to be a mapping, not a list."),
-        ("[]", "The document has to be a mapping, not a list."),
-        ("apps: {shop: [a]}", "apps.shop has to be a mapping, not a list."),
-        ("apps: {shop: {domains: a.b}}", "apps.shop.domains has to be a list, not a str."),
-        ("apps: {shop: {certificates: [x]}}", "has to be a mapping of the options of heroku_certificate"),
-        ("apps: {1: {}}", "apps.1 has a name that YAML reads as a int: write it in quotes."),
-        ("apps: {shop: {yes: 1}}", "apps.shop.True is a bool, as YAML reads it, and no name: write it in quotes."),
-        ("apps: {shop: {features: {1: true}}}", "apps.shop.features.1 has a name that YAML reads as a int"),
+        ("apps: [shop]", "apps must be a mapping, not a list."),
+        ("[]", "The document must be a mapping, not a list."),
+        ("apps: {shop: [a]}", "apps.shop must be a mapping, not a list."),
+        ("apps: {shop: {domains: a.b}}", "apps.shop.domains must be a list, not a string."),
+        ("apps: {shop: {certificates: [x]}}", "must be a mapping of the options of heroku_certificate"),
+        ("apps: {1: {}}", "apps.1 has a name that YAML reads as a number: write it in quotes."),
+        ("apps: {shop: {yes: 1}}", "apps.shop.True is not a name, but a boolean to YAML: write it in quotes."),
+        ("apps: {shop: {features: {1: true}}}", "apps.shop.features.1 has a name that YAML reads as a number"),
         ("apps: {shop: {formation: {web: x}}}", "apps.shop.formation: argument 'quantity' is of type"),
         ("apps: {shop: {region: ' ', maintenance: maybe}}", "apps.shop: argument 'maintenance'"),
         ("apps: {shop: {domains: ['']}}", "apps.shop.domains[0]: hostname is empty."),
@@ -292,6 +294,37 @@ def test_options_are_those_that_the_module_would_have() -> None:
 )
 def test_what_does_not_fit_is_refused_by_its_place(text: str, message: str) -> None:
     assert message in complaint(text)
+
+
+def loaded(text: str) -> Any:
+    """A document as Ansible reads it, which since ansible-core 2.19 gives each value a type of its own."""
+    loader = DataLoader()
+    return loader.load(text)
+
+
+PLACES = [
+    *(f"{group.name}: %s" for group in GROUPS),
+    *(f"{group.name}: {{shop: %s}}" for group in GROUPS),
+    *(f"{group.name}: {{shop: {{{section.name}: %s}}}}" for group in GROUPS for section in group.sections),
+    *(f"{section.name}: %s" for section in ACCOUNT),
+    "defaults: %s",
+    "%s",
+]
+# What Python, or Ansible, calls the types of values, and no user does.
+ANSIBLES = "unable to convert"  # in what the validation of options says, which is Ansible's
+INTERNAL = re.compile(r"_Ansible|<class|\b(str|int|float|bool|dict|tuple|NoneType|datetime)\b")
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_message_has_the_name_of_a_type_of_python(place: str) -> None:
+    """Wherever in a document, whatever stands there in place of what ought to."""
+    for value in ("text", "1", "1.5", "true", "2026-01-31", "[[a]]", "[1]", "{1: a}", "{a: [b]}", "{true: 1}"):
+        said = ""
+        try:
+            document.read(loaded(place % value), validated)
+        except InvalidInput as error:
+            said = str(error)
+        assert ANSIBLES in said or not INTERNAL.search(said), (value, said)
 
 
 RENAMED = [group for group in GROUPS if "new_name" in group.own.spec]
@@ -456,7 +489,7 @@ def test_each_app_is_in_one_part_with_all_that_is_about_it(names: list[str], par
 
 @pytest.mark.parametrize("text", ["0/4", "5/4", "1", "a/b", "1/0", " 1/4"])
 def test_what_is_no_slice(text: str) -> None:
-    with pytest.raises(InvalidInput, match="is no part of a whole"):
+    with pytest.raises(InvalidInput, match="is not valid: the four parts"):
         document.slice_of(text)
 
 

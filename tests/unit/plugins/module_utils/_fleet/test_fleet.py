@@ -134,7 +134,8 @@ def test_one_that_is_broken_stops_only_what_depends_on_it(fleet: fleets.Task) ->
     assert [item["path"] for item in broken["shop-2"]["failed"]] == ["apps.shop-2.addons[0]"]
     assert [item["path"] for item in broken["shop-1"]["left"]] == ["apps.shop-1.attachments[0]"]
     assert "shop-2 add-on shop-2-database" in broken["shop-1"]["left"][0]["why"]
-    assert "2 of 6 could not be brought in line, 4 are" in result["msg"]
+    assert result["msg"].startswith("2 of 6 could not be brought in line; the other 4 had no errors. Not attempted, ")
+    assert "because of what failed: 2 things." in result["msg"]
     whole["apps"]["shop-2"]["addons"][0]["plan"] = "heroku-postgresql:essential-0"
     assert set(fleet.done(whole)["apps"]["shop-2"]["done"]) >= {"add add-on shop-2-database"}
 
@@ -158,7 +159,7 @@ def test_one_error_of_all_is_told_once(fleet: fleets.Task, simulator: Any) -> No
     result = fleet.run({"apps": {f"shop-{number}": {} for number in range(8)}})
     assert result["failed"]
     lines = result["msg"].splitlines()
-    assert lines[0].startswith("8 of 8 could not be brought in line, 0 are.")
+    assert lines[0].startswith("8 of 8 could not be brought in line.")
     assert len(lines) == 2
     assert "app shop-0, app shop-1, app shop-2 and 5 more: " in lines[1]
 

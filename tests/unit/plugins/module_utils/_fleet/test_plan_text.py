@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Subject
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Action, Desired, Plan, Request
 from ansible_collections.community.heroku.plugins.module_utils._engine.schedule import Job, Left
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
-from ansible_collections.community.heroku.plugins.module_utils._fleet.plan_text import counts, printed
+from ansible_collections.community.heroku.plugins.module_utils._fleet.plan_text import counts, printed, thing
 from ansible_collections.community.heroku.plugins.module_utils._resources.domain import Domain
 
 ACTION = Action("id", "create", Request("POST", "/apps"))
@@ -23,6 +24,22 @@ def job(name: str, group: str) -> Job:
 
 def changing(title: str, before: Any, after: Any) -> Plan:
     return Plan(title, before, after, None, None, (ACTION,))
+
+
+@pytest.mark.parametrize(
+    ("group", "title", "shown"),
+    [
+        ("shop", "app shop", "app"),
+        ("shop", "shop domain a.b", "domain a.b"),
+        ("shop", "shop add-on shop", "add-on shop"),
+        ("pipeline shop", "pipeline shop", "pipeline"),
+        ("pipeline shop", "shop config vars test", "config vars test"),
+        ("pipeline shop", "api pipeline coupling shop", "api pipeline coupling"),
+        ("pipeline shop", "shop pipeline coupling shop", "shop pipeline coupling"),
+    ],
+)
+def test_what_is_called_like_what_it_is_shown_under_keeps_its_name(group: str, title: str, shown: str) -> None:
+    assert thing(job(title, group), changing(title, {}, {})) == shown
 
 
 def test_the_plan_of_a_fleet() -> None:

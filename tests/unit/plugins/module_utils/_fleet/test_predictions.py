@@ -10,6 +10,7 @@ from typing import Any
 
 import fleets
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._fleet.prune import SCOPE
 
 FIR: dict[str, Any] = {"team": "acme", "generation": "fir"}
 CEDAR: dict[str, Any] = {"team": "acme"}
@@ -210,14 +211,26 @@ def test_the_waits_of_the_task_are_those_of_all_things_that_say_nothing(task: fl
 @pytest.mark.parametrize(
     ("limit", "says"),
     [
-        (["shop-stagin"], "limit has shop-stagin, and that fits no app of the document: did you mean shop-staging?"),
-        (["shop-*", "api"], "limit has api, and that fits no app of the document, which has shop-prod, shop-staging."),
+        (["shop-stagin"], "limit has shop-stagin, which matches no app of the document: did you mean shop-staging?"),
+        (["shop-*", "api"], "limit has api, which matches no app of the document. Its apps: shop-prod, shop-staging."),
     ],
 )
-def test_a_limit_that_fits_nothing_is_a_mistake(task: fleets.Task, simulator: Any, limit: list[str], says: str) -> None:
-    result = task.run({"apps": {"shop-staging": {}, "shop-prod": {}}}, limit=limit)
+@pytest.mark.parametrize("scope", [None, {}, dict.fromkeys(SCOPE)], ids=["none", "empty", "of-nulls"])
+def test_a_limit_that_fits_nothing_is_a_mistake(
+    task: fleets.Task, simulator: Any, limit: list[str], says: str, scope: Any
+) -> None:
+    """Ansible makes a dict of nulls of an empty one, such as that of the playbooks apply and drift."""
+    result = task.run({"apps": {"shop-staging": {}, "shop-prod": {}}}, limit=limit, prune_scope=scope)
     assert result["msg"] == says
     assert simulator.requests() == []
+
+
+def test_a_document_without_anything_in_it_is_warned_of(task: fleets.Task) -> None:
+    for whole in ({}, {"defaults": {"region": "eu"}}, {"apps": {}}):
+        assert task.done(whole)["changed"] is False
+        assert task.reporter.heard == ["The document names nothing to manage: it has no apps, pipelines, ..."]
+    assert task.done({"apps": {"shop": {}}}, slice="2/1000", check_mode=True)["apps"] == {}
+    assert task.reporter.heard == []
 
 
 def test_a_slice_may_be_empty(task: fleets.Task) -> None:
