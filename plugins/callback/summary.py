@@ -11,11 +11,11 @@ type: aggregate
 short_description: What a run changed at Heroku, app by app, and how many requests it took
 version_added: 1.0.0
 description:
-  - At the end of a run of C(ansible-playbook), after the recap, prints how many changes there were of each app and by
+  - At the end of a run of C(ansible-playbook), after the recap, prints how many changes there were to each app and by
     which modules, how many requests the tasks of this collection sent, and how many API tokens the account has left.
   - In check mode the changes are those that would be made.
   - A run without a task of this collection prints nothing.
-  - Of a task with C(no_log) nothing but its change is known, and the requests are then said to be a least number.
+  - Of a task with C(no_log), only its change is known; the number of requests is then a lower bound.
 author:
   - community.heroku contributors (@ansible-collections)
 requirements:

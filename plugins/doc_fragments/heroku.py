@@ -20,22 +20,22 @@ options:
       - If it is not given, the variable C(ansible_heroku_api_key) is used, then the environment variable
         E(HEROKU_API_KEY), and then the entry for the API's host in C(~/.netrc),
         which C(heroku login) writes. An entry C(default) there does not count.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   api_url:
     description:
-      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator, which is
-        reached without a proxy. It holds no credentials, query or fragment.
+      - Where the API is. Only C(https) is accepted, except for a loopback address, such as that of the simulator, which
+        is reached without a proxy. It holds no credentials, query or fragment.
       - If it is not given, the variable C(ansible_heroku_api_url) is used, and then the environment variable
         E(HEROKU_API_URL).
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
     default: https://api.heroku.com
   two_factor_code:
     description:
       - The current code of the second factor. It is sent only when Heroku asks for one.
       - If it is not given, the variable C(ansible_heroku_two_factor_code) is used.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   connect_timeout:
     description:
@@ -50,7 +50,7 @@ options:
     default: 60.0
 notes:
   - A text option that is empty or holds nothing but white space, such as C(default('')) makes it, is refused before
-    anything is sent, unless its description says what an empty text means. C(default(omit)) leaves an option out.
+    anything is sent, unless its description says what an empty string means. C(default(omit)) leaves an option out.
   - Every result says how many requests it took (RV(requests)) and how many API tokens the account has left
     (RV(rate_limit_remaining)).
     An account has 4500 tokens and regains about 75 a minute; tasks slow down before they run out.
@@ -80,8 +80,8 @@ options:
       - name: ansible_heroku_api_key
   api_url:
     description:
-      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator, which is
-        reached without a proxy. It holds no credentials, query or fragment.
+      - Where the API is. Only C(https) is accepted, except for a loopback address, such as that of the simulator, which
+        is reached without a proxy. It holds no credentials, query or fragment.
     type: str
     default: https://api.heroku.com
     env:
@@ -178,7 +178,7 @@ options:
       - The setting is a variable, the environment variable E(ANSIBLE_HEROKU_PROTECT), or C(protect) in section
         C([heroku]) of C(ansible.cfg), and lists names and patterns such as C(*-prod) of apps, add-ons, pipelines,
         spaces and teams. An app protects its add-ons, and an add-on the app that it would go with.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
 """
 
@@ -221,7 +221,7 @@ options:
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait at the most, for all that the task waits for together, and whatever output arrives
+      - How many seconds to wait at most, for all that the task waits for together, and whatever output arrives
         meanwhile. A task that gives up fails; running it again goes on waiting.
     type: int
     default: 1200
@@ -232,7 +232,7 @@ options:
   pipeline:
     description:
       - The name or ID of the pipeline. When several have the name, the ID is needed.
-      - A pipeline without apps is only sure to be found by its ID.
+      - A pipeline without apps can only be found reliably by its ID.
     type: str
     required: true
 """
@@ -245,7 +245,7 @@ options:
     type: str
   collaborators:
     description:
-      - Several people, in place of O(user).
+      - Several people, instead of O(user).
     type: list
     elements: dict
     suboptions:
@@ -262,8 +262,8 @@ options:
         choices: [view, deploy, operate, manage]
   exclusive:
     description:
-      - Whether to remove everybody who is not in O(collaborators), but for the owner of the app and the admins of its
-        team.
+      - Whether to remove everybody who is not in O(collaborators), except for the owner of the app and the admins of
+        its team.
       - Take care to list the account that the token belongs to, if it is a collaborator.
     type: bool
     default: false
@@ -278,7 +278,7 @@ options:
 options:
   untracked:
     description:
-      - Whether to send files of a git checkout that git does not track, but for those that it ignores, by
+      - Whether to send files of a git checkout that git does not track, except for those that it ignores, by
         C(.gitignore), C(.git/info/exclude) or otherwise. It is what C(git add) would add, and no other repository
         inside.
       - Without it, and where nothing is tracked, there is nothing to send, and the task fails. Of a directory in no
@@ -296,8 +296,8 @@ options:
 options:
   config:
     description:
-      - The config vars by name. A name can have any character but C(=). Values are texts, and V(null) removes a config
-        var.
+      - The config vars by name. A name can have any character but C(=). Values are strings, and V(null) removes a
+        config var.
       - Whole numbers are taken where they arrive as they are written. What YAML reads as something else than is
         written, such as an unquoted V(0755), V(12:30) or V(1.10), is refused as far as Ansible knows where it was
         written. U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md) says when it does.
@@ -308,10 +308,10 @@ options:
     description:
       - A file with further config vars, one V(NAME=value) in a line, as C(.env) files are. It is read on the
         controller, vaulted or not, and found as files of M(ansible.builtin.copy) are, beside the playbook above all.
-      - What is in O(config) counts more than what is in the file.
+      - O(config) takes precedence over the file.
       - Quotes, comments, C(export) and values of several lines are understood. What programs read in different ways,
-        above all C(${NAME}), is refused. U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md)
-        has the rules.
+        above all C(${NAME}), is refused.
+        U(https://github.com/ansible-collections/community.heroku/blob/main/docs/config.md) has the rules.
     type: path
   keep:
     description:
@@ -321,7 +321,7 @@ options:
     default: []
   show:
     description:
-      - Names of config vars whose values are no secrets and may be returned and shown in a diff.
+      - Names of config vars whose values are not secret and may be returned and shown in a diff.
     type: list
     elements: str
     default: []

@@ -1,42 +1,42 @@
 # Copyright: (c) 2026, community.heroku contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A state of Terraform as a document of many apps."""
+"""A Terraform state as a document of many apps."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: from_terraform
-short_description: A state of Terraform as a document of many apps
+short_description: A Terraform state as a document of many apps
 version_added: 1.0.0
 description:
-  - Makes of what Terraform's provider heroku/heroku (version 4 or 5) keeps in its state the document that says the same
-    to this collection, so that going on with Ansible changes nothing at Heroku.
-  - Secrets stand apart, in a second document of the same form. What no document can say is listed.
-  - It asks nobody, neither Terraform nor Heroku. The playbook C(community.heroku.from_terraform) reads a file with it
-    and writes all of this into others.
+  - Turns what Terraform's provider heroku/heroku (version 4 or 5) keeps in its state into the equivalent document of
+    this collection, so that going on with Ansible changes nothing at Heroku.
+  - Secrets are kept apart, in a second document of the same form. What no document can say is listed.
+  - It contacts neither Terraform nor Heroku. The playbook C(community.heroku.from_terraform) uses it to read a state
+    file and to write the results into files.
 author:
   - community.heroku contributors (@ansible-collections)
 options:
   _input:
     description:
       - The state, as Terraform 0.12 or later writes it into a file, or as C(terraform show -json) prints it, of a state
-        or of a plan. A text is read as JSON.
+        or of a plan. A string is read as JSON.
     type: raw
     required: true
   names:
     description:
-      - The names of apps that the state only refers to, by their IDs, since they are made elsewhere. Without it the
+      - The names, by ID, of apps that the state only refers to, since they are created elsewhere. Without it the
         document has their IDs.
     type: dict
     default: {}
 notes:
-  - What happens once (C(heroku_build) of a local path, C(heroku_slug), C(heroku_pipeline_promotion)) is no state to
-    keep, and among what is listed. C(heroku_config) has nothing at Heroku; its values are where they are used.
+  - What happens once (C(heroku_build) of a local path, C(heroku_slug), C(heroku_pipeline_promotion)) is not state to
+    keep, and is listed, too. C(heroku_config) has no counterpart at Heroku; its values are put where they are used.
 """
 
 EXAMPLES = r"""
-- name: What Terraform has made
+- name: What Terraform has created
   ansible.builtin.set_fact:
     carried: "{{ lookup('ansible.builtin.file', 'terraform.tfstate') | community.heroku.from_terraform }}"
   no_log: true

@@ -10,10 +10,10 @@ name: misspelt
 short_description: Names that look like misspellings of names that are known
 version_added: 1.0.0
 description:
-  - Tells, for the roles of this collection, a variable that is a slip from one that merely begins like the role's.
-  - A name is a slip if one letter more, one less, one other, or two that change places make it one that is known.
-  - A name that only has a V(s) more or less at its end is none, since C(app_domain) beside C(app_domains) may well be
-    somebody's own. Names of fewer than nine letters are too short to tell.
+  - Tells, for the roles of this collection, a misspelt variable from one that merely begins like the role's.
+  - A name is a misspelling if adding, removing or changing one letter, or swapping two, makes it one that is known.
+  - A name that only has a V(s) more or less at its end is not, since C(app_domain) may well be a variable of somebody's
+    own, besides C(app_domains). Names of fewer than nine letters are too short to judge.
 author:
   - community.heroku contributors (@ansible-collections)
 options:
@@ -23,7 +23,7 @@ options:
     elements: str
     required: true
   known:
-    description: The names that are known. They are no misspellings of each other.
+    description: The names that are known. They must not be misspellings of each other.
     type: list
     elements: str
     required: true
@@ -40,7 +40,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: For each name that is a slip, the name that it is one of.
+  description: For each misspelt name, the name that was meant.
   type: dict
   sample: {app_confg: app_config}
 """

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Every app that the token sees becomes a host, with what Heroku says about it as variables, and with groups by
     team, region, stack, space, pipeline and pipeline stage.
-  - An app is nothing to log in to. Its host has the connection C(local), so that the modules of this collection can
+  - You cannot log in to an app. Its host has the connection C(local), so that the modules of this collection can
     be run for a group of apps.
   - The file's name must be C(heroku.yml) or C(heroku.yaml), or end in C(.heroku.yml) or C(.heroku.yaml).
 author:
@@ -41,8 +41,8 @@ options:
       - name: HEROKU_API_KEY
   api_url:
     description:
-      - Where the API is. Only C(https) is accepted, but for a loopback address, such as that of the simulator. It may
-        be a template.
+      - Where the API is. Only C(https) is accepted, except for a loopback address, such as that of the simulator. It
+        may be a template.
     type: str
     default: https://api.heroku.com
     env:
@@ -69,20 +69,20 @@ options:
     default: 8
   teams:
     description:
-      - Only apps of these teams, by name or ID. An empty text stands for personal apps, which belong to no team.
+      - Only apps of these teams, by name or ID. An empty string stands for personal apps, which belong to no team.
       - The items may be templates, like those of O(spaces), O(pipelines), O(names) and O(exclude).
     type: list
     elements: str
     default: []
   spaces:
     description:
-      - Only apps in these spaces, by name or ID. An empty text stands for apps in no Private Space.
+      - Only apps in these spaces, by name or ID. An empty string stands for apps in no Private Space.
     type: list
     elements: str
     default: []
   pipelines:
     description:
-      - Only apps of these pipelines, by name or ID. An empty text stands for apps in no pipeline.
+      - Only apps of these pipelines, by name or ID. An empty string stands for apps in no pipeline.
       - Pipeline names are not unique; a name means all pipelines that have it.
       - This needs the same two lists as V(pipeline) in O(include).
     type: list
@@ -96,13 +96,13 @@ options:
     default: []
   exclude:
     description:
-      - No apps whose name matches one of these patterns, whatever else is said.
+      - No apps whose name matches one of these patterns, whatever else is set.
     type: list
     elements: str
     default: []
   include:
     description:
-      - What to read beside the apps themselves.
+      - What to read besides the apps themselves.
       - V(pipeline) sets the variables C(heroku_pipeline) and C(heroku_stage), both V(null) for an app in no pipeline.
         It costs two requests, one for each list.
       - V(addons) sets C(heroku_addons), a list of the add-ons that are billed to the app. It costs one request.
@@ -110,7 +110,7 @@ options:
         has these for one app at a time only, so each costs one request for each app that the filters leave.
       - V(config) sets C(heroku_config), a dictionary of the config vars with their values. It also costs one request
         for each app. Whoever sees the variables of a host then sees these secrets. They are never written to the
-        cache, but read anew each time.
+        cache, but read again each time.
       - A list costs one more request for each further 1000 items.
       - Where the token may not read something of an app, there is a warning and the variable is not set. With
         O(strict) it is an error.
@@ -138,7 +138,7 @@ options:
   group:
     description:
       - The group of all apps. The names of the groups of O(group_by) start with it and an underscore.
-      - If it is empty, there is no group of all apps, and the names of the others start with what they are by.
+      - If it is empty, there is no group of all apps, and the names of the others start with what they are grouped by.
     type: str
     default: heroku
   group_by:
@@ -157,7 +157,7 @@ options:
     description:
       - Whether to set C(ansible_connection) to V(local) and C(ansible_python_interpreter) to the controller's own
         Python, so that tasks for an app run on the controller.
-      - Set it to V(false) if something else says how to reach the hosts.
+      - Set it to V(false) if something else defines how to reach the hosts.
     type: bool
     default: true
 notes:
@@ -173,7 +173,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-# Such as shop.heroku.yml: the apps of one team but for its review apps, with pipeline and stage, which takes three
+# Such as shop.heroku.yml: the apps of one team except for its review apps, with pipeline and stage, which takes three
 # requests for up to 1000 apps. A play for "heroku_stage_production" then runs for each of the team's production apps.
 # The first line alone means every app that the token sees; the token comes from HEROKU_API_KEY or ~/.netrc.
 plugin: community.heroku.heroku
@@ -202,7 +202,7 @@ hostname: >-
   {{ heroku_domains | selectattr('kind', 'equalto', 'custom') | map(attribute='hostname') | first
      | default(heroku_name) }}
 
-# Kept in a file for ten minutes. "ansible-playbook --flush-cache" reads anew.
+# Kept in a file for ten minutes. "ansible-playbook --flush-cache" reads again.
 cache: true
 cache_plugin: ansible.builtin.jsonfile
 cache_connection: /var/tmp/heroku_inventory
@@ -386,8 +386,8 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
             return False
         if not is_inventory_file(path) and names_this_plugin(path):
             self.display.warning(
-                f"{path} is for community.heroku.heroku, and has not the name that its files have: heroku.yml or "
-                "heroku.yaml, or a name that ends in .heroku.yml or .heroku.yaml. It is not read."
+                f"{path} is for community.heroku.heroku, but is not named as its files must be: heroku.yml or "
+                "heroku.yaml, or a name that ends in .heroku.yml or .heroku.yaml. It is ignored."
             )
         return is_inventory_file(path)
 

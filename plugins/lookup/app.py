@@ -10,9 +10,9 @@ name: app
 short_description: Apps on Heroku, and their fields
 version_added: 1.0.0
 description:
-  - Returns what Heroku shows of an app, such as where it answers, or one field of that.
+  - Returns what Heroku shows of an app, such as its web address, or one field of that.
   - However often the templates of a task look an app up, it is read in one request. It is kept for a second, in the
-    memory of the process that runs the task and nowhere else, so the next task, or C(until), reads it anew.
+    memory of the process that runs the task and nowhere else, so the next task, or C(until), reads it again.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -26,7 +26,7 @@ options:
     required: true
   field:
     description:
-      - Which field of the app to return, in place of all of them. A field in another one follows a dot, such as
+      - Which field of the app to return, instead of all of them. A field inside another one follows a dot, such as
         V(region.name).
     type: str
   default:
@@ -35,7 +35,7 @@ options:
     type: raw
 notes:
   - In a run in check mode, this sees what earlier tasks of the run would have done. What only Heroku can know by then
-    is the text C((known after apply)), and no task of this collection that is not in check mode accepts that.
+    is the string C((known after apply)), and no task of this collection that is not in check mode accepts that.
 seealso:
   - module: community.heroku.heroku_app_info
   - plugin: community.heroku.config_var

@@ -10,7 +10,7 @@ name: config_var
 short_description: Values of config vars of apps on Heroku
 version_added: 1.0.0
 description:
-  - Returns the value of a config var as it stands at Heroku now.
+  - Returns the value of a config var as it is at Heroku now.
   - However many config vars of an app the templates of a task look up, they are read in one request. They are kept for
     a second, in the memory of the process that runs the task and nowhere else, so the next task, or C(until), reads
     them anew.
@@ -30,12 +30,13 @@ options:
       - What to return for a config var that the app does not have. Without it, that is an error.
     type: raw
 notes:
-  - Config vars are secrets. Nothing prints what is looked up, but a task that uses it may, as part of its options or
-    its result. Set C(no_log) on such a task unless its module hides what it is given. From ansible-core 2.22 on,
-    Ansible masks long values in all that it prints after they were looked up; short ones look like other words.
-  - While an app has a release phase under way, Heroku still says the values from before.
+  - Config vars are secrets. The lookup itself prints nothing, but a task that uses the value may, as part of its
+    options or its result. Set C(no_log) on such a task unless its module hides what it is given. From ansible-core 2.22
+    on, Ansible masks long values in all that it prints after they were looked up; short ones cannot be told from other
+    words.
+  - While a release phase of the app is under way, Heroku still returns the values from before.
   - In a run in check mode, this sees what earlier tasks of the run would have done. What only Heroku can know by then
-    is the text C((known after apply)), and no task of this collection that is not in check mode accepts that.
+    is the string C((known after apply)), and no task of this collection that is not in check mode accepts that.
 seealso:
   - module: community.heroku.heroku_config
   - module: community.heroku.heroku_config_info
@@ -106,5 +107,5 @@ class LookupModule(HerokuLookup):
             return self.get_option("default")
         raise Failure(
             f"{app} has no config var {name}. It has {', '.join(names_in(known)) or 'none at all'}. "
-            "The option default says what to do without."
+            "The option default allows that."
         )

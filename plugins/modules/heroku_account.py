@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Changes the account that the API token belongs to.
   - Heroku's reference no longer says that the e-mail address and the password can be changed. This module sends what it
-    said in 2014; where Heroku refuses that, the dashboard is the place.
+    said in 2014; where Heroku refuses that, use the dashboard.
   - It does not delete the account.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -22,7 +22,7 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The user's name. An empty text takes it away.
+      - The user's name. An empty string removes it.
     type: str
   allow_tracking:
     description:
@@ -39,8 +39,8 @@ options:
   new_password:
     description:
       - The password that the account should have. To change it, O(password) is needed.
-      - Whether it is the account's password already is found out by signing in with it, which takes a request and does
-        not work for accounts with a second factor.
+      - The task signs in with it to find out whether it is the account's password already, which takes a request and
+        does not work for accounts with a second factor.
     type: str
   password:
     description:
@@ -87,11 +87,11 @@ account:
       type: str
       sample: Germany
     created_at:
-      description: When the account was made.
+      description: When the account was created.
       type: str
       sample: "2014-03-01T10:00:00Z"
     default_organization:
-      description: The default team under its former name.
+      description: The default team, under its former name.
       type: dict
       sample: null
     default_team:

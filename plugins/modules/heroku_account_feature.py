@@ -11,7 +11,7 @@ short_description: Enable and disable features of the account on Heroku
 version_added: 1.0.0
 description:
   - Enables or disables a feature of the account that the token belongs to, as C(heroku labs) does.
-  - All features are there always, so there is nothing to make or to delete.
+  - All features always exist, so there is nothing to create or to delete.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -66,7 +66,7 @@ account_feature:
   type: dict
   contains:
     created_at:
-      description: When the feature came out.
+      description: When the feature was published.
       type: str
       sample: "2026-01-01T12:00:00Z"
     description:
@@ -74,7 +74,7 @@ account_feature:
       type: str
       sample: Pipelines with promotion and review apps
     display_name:
-      description: The feature's name for people.
+      description: The feature's display name.
       type: str
       sample: Pipelines
     doc_url:
@@ -86,7 +86,7 @@ account_feature:
       type: bool
       sample: true
     feedback_email:
-      description: Where to send opinions about it.
+      description: Where to send feedback about it.
       type: str
       sample: feedback@heroku.com
     id:

@@ -49,7 +49,7 @@ account_features:
   elements: dict
   contains:
     created_at:
-      description: When the feature came out.
+      description: When the feature was published.
       type: str
       sample: "2026-01-01T12:00:00Z"
     description:
@@ -57,7 +57,7 @@ account_features:
       type: str
       sample: Pipelines with promotion and review apps
     display_name:
-      description: The feature's name for people.
+      description: The feature's display name.
       type: str
       sample: Pipelines
     doc_url:
@@ -69,7 +69,7 @@ account_features:
       type: bool
       sample: true
     feedback_email:
-      description: Where to send opinions about it.
+      description: Where to send feedback about it.
       type: str
       sample: feedback@heroku.com
     id:

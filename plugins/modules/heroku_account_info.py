@@ -59,11 +59,11 @@ account:
       type: str
       sample: Germany
     created_at:
-      description: When the account was made.
+      description: When the account was created.
       type: str
       sample: "2014-03-01T10:00:00Z"
     default_organization:
-      description: The default team under its former name.
+      description: The default team, under its former name.
       type: dict
       sample: null
     default_team:

@@ -15,10 +15,10 @@ description:
     only add-on of the service, so that running a task again never buys a second one.
   - A purchase whose answer got lost is not repeated either, however late Heroku makes it. A new add-on without O(name)
     gets a name in Heroku's style that follows from the app, the service and O(as), and Heroku refuses a second one of
-    that name. When something else has it, such as an add-on of somebody else, another name of that kind is taken.
+    that name. When something else has that name, such as an add-on of somebody else, another name of that kind is used.
   - An app can lose the config vars of an add-on that stays attached, by a rollback to a release before the add-on was
     there. They are brought back by attaching the add-on again under the same names, which makes a release.
-  - An unknown plan fails before anything is bought, in check mode too, and the message lists the plans that there are.
+  - An unknown plan fails before anything is bought, in check mode too, and the message lists the existing plans.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -30,7 +30,7 @@ options:
   plan:
     description:
       - The plan, such as V(heroku-postgresql:essential-0), or its ID. Required with O(state=present).
-      - A service without a plan, such as V(heroku-postgresql), buys the service's default plan, and is content with
+      - A service without a plan, such as V(heroku-postgresql), buys the service's default plan, and accepts
         any plan that is there.
       - Without O(name) and O(as) this also says which add-on is meant. With O(state=present) that is the app's only
         one of the service, whose plan is then changed, or the only one that has the plan. With O(state=absent) it is
@@ -55,34 +55,34 @@ options:
   config:
     description:
       - Options for the provider, which come into play when the add-on is bought and cannot be read or changed later.
-      - Values are texts, whole numbers and booleans. They are treated as secrets. Fractions belong in quotes, as
+      - Values are strings, whole numbers and booleans. They are treated as secrets. Fractions belong in quotes, as
         V("1.10") does.
     type: dict
   confirm:
     description:
-      - The name of the app, to buy an add-on in spite of what Heroku warns about. That is the case for add-ons that
-        are not connected with the app's Private Space, and for config vars of yours that the add-on would overwrite,
-        such as a C(CACHE_URL) where O(as) is V(CACHE).
+      - The name of the app, to buy an add-on in spite of Heroku's warnings. These are about add-ons that are not
+        connected with the app's Private Space, and about config vars of yours that the add-on would overwrite, such as
+        a C(CACHE_URL) where O(as) is V(CACHE).
       - With O(state=absent), the name of the add-on, to delete it although the setting C(ansible_heroku_protect)
         protects it or its app.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   force:
     description:
-      - Whether to delete an add-on that other apps have attached, too. Without it such a deletion fails, in check mode
+      - Whether to delete an add-on even if other apps have it attached. Without it such a deletion fails, in check mode
         too, and the message names the apps.
     type: bool
     default: false
   own:
     description:
       - What to do when the add-on that O(as) or O(name) means belongs to another app, and is only attached to this one.
-        V(true) makes that an error, V(false) is content with it. If this is not given, an add-on that was found by
+        V(true) makes that an error, V(false) accepts it. If this is not given, an add-on that was found by
         O(as) is used with a warning that names both apps.
       - V(true) keeps an app from going on with the database of another one, such as staging with that of production.
     type: bool
   wait:
     description:
-      - Whether to wait until the provider has set up the add-on and its config vars are there, also if an earlier run
+      - Whether to wait until the provider has set up the add-on and its config vars are there, even if an earlier run
         bought it; with O(state=absent), until it is gone.
       - A provider that fails fails the task with the provider's message.
     type: bool
@@ -160,7 +160,7 @@ addon:
       elements: dict
       sample: []
     addon_service:
-      description: The service that the add-on is of.
+      description: The service that the add-on belongs to.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: heroku-postgresql}
     app:
@@ -197,7 +197,7 @@ addon:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: "heroku-postgresql:essential-0"}
     provider_id:
-      description: What the provider calls the add-on.
+      description: The provider's name for the add-on.
       type: str
       sample: 01234567-89ab-cdef-0123-456789abcdef
     provision_message:

@@ -15,7 +15,7 @@ description:
     detach makes a release and restarts the app.
   - An app can lose the config vars of an attachment that stays, by a rollback to a release before it was there. They
     are brought back by attaching the add-on again under the same name.
-  - Nothing about an attachment can be changed, so a change replaces it. That is only done when O(confirm) says so.
+  - Nothing about an attachment can be changed, so a change replaces it. That is only done with O(confirm).
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -27,25 +27,25 @@ options:
   addon:
     description:
       - The name or ID of the add-on. It is needed with O(state=present).
-      - With O(state=absent), an attachment of another add-on stays, also if it has the O(name).
+      - With O(state=absent), an attachment of another add-on stays, even if it has the O(name).
     type: str
   name:
     description:
       - The name of the attachment, such as V(DATABASE), or the ID of one that exists. Heroku writes names in upper
         case; here the case does not matter.
-      - Without it the task is content with any attachment of the O(addon) to the app, and Heroku chooses the name of
+      - Without it the task accepts any attachment of the O(addon) to the app, and Heroku chooses the name of
         a new one.
     type: str
   namespace:
     description:
       - What of the add-on to attach, such as V(credential:analytics) for a credential of a Postgres database. An
-        empty text is the default one.
+        empty string is the default one.
       - If this is not given, any namespace will do, and a new attachment gets the default one.
     type: str
   namespace_config:
     description:
-      - The namespace as keys and values, for add-ons that take it so.
-      - It is only used when an attachment is made, since Heroku does not tell it afterwards.
+      - The namespace as keys and values, for add-ons that take it in this form.
+      - It is only used when an attachment is made, since Heroku does not show it afterwards.
     type: dict
   confirm:
     description:
@@ -54,7 +54,7 @@ options:
       - It also confirms that config vars of yours, such as C(CACHE_URL) for the O(name) V(CACHE), are overwritten, and
         that the add-on is attached to an app in a Private Space although it is not part of its
         network.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   wait:
     description:
@@ -65,7 +65,7 @@ options:
     default: false
   wait_timeout:
     description:
-      - How many seconds to wait at the most. A task that gives up fails.
+      - How many seconds to wait at most. A task that gives up fails.
     type: int
     default: 1200
 seealso:
@@ -110,7 +110,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 addon_attachment:
-  description: The attachment as Heroku shows it, but for the address of its logs, which is a secret. V(null) when it
+  description: The attachment as Heroku shows it, except for the address of its logs, which is a secret. V(null) when it
     does not exist.
   returned: success
   type: dict
@@ -149,7 +149,8 @@ addon_attachment:
     web_url:
       description: Where the add-on's dashboard is.
       type: str
-      sample: https://addons-sso.heroku.com/apps/01234567-89ab-cdef-0123-456789abcdef/addons/01234567-89ab-cdef-0123-456789abcdef
+      sample:
+        https://addons-sso.heroku.com/apps/01234567-89ab-cdef-0123-456789abcdef/addons/01234567-89ab-cdef-0123-456789abcdef
 requests:
   description: How many requests the task sent.
   returned: always

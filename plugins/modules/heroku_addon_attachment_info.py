@@ -63,7 +63,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 addon_attachments:
-  description: The attachments as Heroku shows them, but for the addresses of their logs, which are secrets.
+  description: The attachments as Heroku shows them, except for the addresses of their logs, which are secrets.
   returned: success
   type: list
   elements: dict
@@ -102,7 +102,8 @@ addon_attachments:
     web_url:
       description: Where the add-on's dashboard is.
       type: str
-      sample: https://addons-sso.heroku.com/apps/01234567-89ab-cdef-0123-456789abcdef/addons/01234567-89ab-cdef-0123-456789abcdef
+      sample:
+        https://addons-sso.heroku.com/apps/01234567-89ab-cdef-0123-456789abcdef/addons/01234567-89ab-cdef-0123-456789abcdef
 requests:
   description: How many requests the task sent.
   returned: always

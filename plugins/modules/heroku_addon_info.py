@@ -75,7 +75,7 @@ addons:
       elements: dict
       sample: []
     addon_service:
-      description: The service that the add-on is of.
+      description: The service that the add-on belongs to.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: heroku-postgresql}
     app:
@@ -112,7 +112,7 @@ addons:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: "heroku-postgresql:essential-0"}
     provider_id:
-      description: What the provider calls the add-on.
+      description: The provider's name for the add-on.
       type: str
       sample: 01234567-89ab-cdef-0123-456789abcdef
     provision_message:

@@ -10,7 +10,7 @@ module: heroku_addon_service_info
 short_description: Look up add-on services of Heroku
 version_added: 1.0.0
 description:
-  - Returns one add-on service or all of them, and on request what they cost and where they can be had.
+  - Returns one add-on service or all of them, and on request what they cost and where they are available.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -28,7 +28,7 @@ options:
     default: false
   region_capabilities:
     description:
-      - Whether to return in which regions each service can be had. It takes one more request for all of them.
+      - Whether to return in which regions each service is available. It takes one more request for all of them.
     type: bool
     default: false
 seealso:
@@ -79,11 +79,11 @@ addon_services:
       type: str
       sample: null
     created_at:
-      description: When the service came out.
+      description: When the service was published.
       type: str
       sample: "2026-01-01T12:00:00Z"
     human_name:
-      description: The service's name for people.
+      description: The service's display name.
       type: str
       sample: Heroku Postgres
     id:
@@ -110,11 +110,11 @@ addon_services:
           elements: str
           sample: null
         created_at:
-          description: When the plan came out.
+          description: When the plan was published.
           type: str
           sample: "2026-01-01T12:00:00Z"
         default:
-          description: Whether the service alone, without a plan, means this one.
+          description: Whether this is the plan of an add-on that names the service alone.
           type: bool
           sample: true
         description:
@@ -122,7 +122,7 @@ addon_services:
           type: str
           sample: Heroku Postgres Essential 0
         human_name:
-          description: The plan's name for people.
+          description: The plan's display name.
           type: str
           sample: Essential 0
         id:
@@ -150,7 +150,7 @@ addon_services:
           type: bool
           sample: false
         state:
-          description: How far the plan is, such as V(ga).
+          description: The maturity of the plan, such as V(ga).
           type: str
           sample: ga
         updated_at:
@@ -162,7 +162,7 @@ addon_services:
           type: bool
           sample: true
     region_capabilities:
-      description: The regions, by name, in which the service can be had.
+      description: The regions, by name, in which the service is available.
       returned: with O(region_capabilities=true)
       type: list
       elements: dict

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Adds add-on services to the list of those that members of a team may install, or removes them; one, or a list in one
     task.
-  - The list only counts where the team controls add-ons, which O(community.heroku.heroku_team#module:addons_controls)
+  - The list only applies where the team controls add-ons, which O(community.heroku.heroku_team#module:addons_controls)
     switches on. Add-ons that are installed already stay.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -28,7 +28,7 @@ options:
     type: str
   addon_services:
     description:
-      - Several services, in place of O(addon_service).
+      - Several services, instead of O(addon_service).
     type: list
     elements: str
   exclusive:

@@ -11,9 +11,9 @@ short_description: Send any request to Heroku's API
 version_added: 1.0.0
 description:
   - Sends one request to the Platform API, for what no other module of this collection is about. Token, pages, retries,
-    rate limit, second factor, errors and warnings are looked after as in all of them.
+    rate limit, second factor, errors and warnings are handled as in all of them.
   - A request that reads changes nothing and is sent in check mode too. Any other one is not sent in check mode, and
-    counts as a change each time that it is sent. O(compare) and O(creates) let the task look first whether it is
+    counts as a change each time that it is sent. O(compare) and O(creates) let the task check first whether it is
     needed.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -26,7 +26,7 @@ attributes:
     support: partial
     details:
       - With O(compare) or O(creates), a request that is not needed is not sent. Without them, each run sends it and
-        counts as a change, but for those that read.
+        counts as a change, except for those that read.
 options:
   path:
     description:
@@ -45,22 +45,22 @@ options:
   body:
     description:
       - What is sent as JSON. Properties have the names that the API reference gives them.
-      - It may hold secrets, so it is never shown, and its texts are masked in errors and warnings.
+      - It may hold secrets, so it is never shown, and the strings in it are masked in errors and warnings.
     type: dict
   variant:
     description:
-      - What stands after C(version=3.) in the C(Accept) header, for operations that have a variant of the API, such as
+      - What follows C(version=3.) in the C(Accept) header, for operations that have a variant of the API, such as
         V(sdk), V(pipelines) or V(docker-releases).
     type: str
   range:
     description:
-      - The C(Range) header, which says in what order a list comes and from where on, such as
+      - The C(Range) header, which says in what order a list comes and where it starts, such as
         V(name ..; order=desc,max=10).
       - Mutually exclusive with O(creates) and O(compare).
     type: str
   headers:
     description:
-      - More headers. They can be C(Accept-Expansion), C(Accept-Inclusion), C(If-Match) and
+      - More headers. Allowed are C(Accept-Expansion), C(Accept-Inclusion), C(If-Match) and
         C(X-Heroku-Legacy-Provider-Messages).
     type: dict
     default: {}
@@ -72,29 +72,29 @@ options:
     default: true
   status_code:
     description:
-      - Which statuses are no failure. Without it, all from 200 to 299 are none.
+      - Which statuses are not a failure. The default is 200 to 299.
       - A request that only reads may be answered by an error, such as 404; RV(response) is then what the error says.
     type: list
     elements: int
     default: []
   read_only:
     description:
-      - Says that a V(POST) only asks and changes nothing, as C(/filters/apps) does.
+      - Whether a V(POST) only reads and changes nothing, as with C(/filters/apps).
     type: bool
     default: false
   creates:
     description:
       - A path. If there is something at it, nothing is sent, and RV(response) is what is there.
-      - Give it with a V(POST), so that running the task again makes nothing twice. Should the answer to the request get
-        lost, the task looks there what became of it.
+      - Set it with a V(POST), so that running the task again creates nothing twice. Should the answer to the request
+        get lost, the task looks there for the outcome.
       - Mutually exclusive with O(compare).
     type: str
   compare:
     description:
       - Whether to look first whether O(path) is already as it should be. A V(PATCH) or V(PUT) is not sent when all
-        properties of O(body) stand there already, where a text means an object of that name or ID too. A V(DELETE) is
+        properties of O(body) are there already, where a string also means an object of that name or ID. A V(DELETE) is
         not sent when there is nothing.
-      - It needs a path that Heroku answers a V(GET) of with a single object.
+      - It needs a path for which Heroku answers a V(GET) with a single object.
     type: bool
     default: false
   show_response:
@@ -105,9 +105,9 @@ options:
     type: bool
     default: true
 notes:
-  - Where another module of this collection is for the same thing, prefer it. It compares in the way that fits, knows
-    what to wait for, and keeps secrets.
-  - A V(POST) whose answer gets lost is not sent again, unless O(creates) tells what became of it.
+  - Where another module of this collection does the same, prefer it. It compares in the right way, knows what to wait
+    for, and keeps secrets.
+  - A V(POST) whose answer gets lost is not sent again, unless O(creates) shows its outcome.
 seealso:
   - module: community.heroku.heroku_app
   - module: ansible.builtin.uri
@@ -185,7 +185,7 @@ EXAMPLES = r"""
 RETURN = r"""
 response:
   description:
-    - What Heroku answered; all items of a list, when it was read to its end. With O(creates) or O(compare), what stands
+    - What Heroku answered; all items of a list, when it was read to its end. With O(creates) or O(compare), what is
       there when nothing was sent. V(null) when there is no answer, in check mode when something would be sent, and
       without O(show_response).
   returned: success
@@ -197,7 +197,7 @@ status:
   type: int
   sample: 200
 etag:
-  description: What names this state of the answer, for C(If-Match).
+  description: What identifies this state of the answer, for C(If-Match).
   returned: success
   type: str
   sample: '"0123456789abcdef0123456789abcdef"'

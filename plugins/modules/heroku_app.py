@@ -10,7 +10,7 @@ module: heroku_app
 short_description: Manage apps on Heroku
 version_added: 1.0.0
 description:
-  - Makes an app, renames it, changes its settings, hands it to another owner or deletes it.
+  - Creates an app, renames it, changes its settings, hands it to another owner or deletes it.
   - The region and the space of an app cannot be changed. A task that asks for it fails before it writes anything.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -28,41 +28,41 @@ options:
     description:
       - What the app should be called. It keeps its ID, and the old name becomes free for anybody.
       - An app that has this name already is left as it is, so the task can run again.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   team:
     description:
       - The name or ID of the team that should own the app.
       - An app that somebody else owns is handed to the team at once.
       - Mutually exclusive with O(owner).
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   owner:
     description:
       - The person or the team that should own the app, by e-mail address, by the name of the team, or by the ID of
-        either; V(self) is the account of the token. A new app is made first and then handed over.
-      - What is none of that is refused, in check mode too. An ID that is not a team's means a person.
+        either; V(self) is the account of the token. A new app is created first and then handed over.
+      - Anything else is refused, in check mode too. An ID that is not a team's means a person.
       - From or to a team, this takes effect at once. From one person to another it is an offer, returned as
         RV(app_transfer).
         The other person has to accept it, and until then running the task again changes nothing. An offer to somebody
         else that is still open is an error; M(community.heroku.heroku_app_transfer) takes it back.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   space:
     description:
-      - The name or ID of the Private Space that a new app is made in. It cannot be changed later.
-      - An empty text counts as not given.
+      - The name or ID of the Private Space that a new app is created in. It cannot be changed later.
+      - An empty string counts as not given.
     type: str
   region:
     description:
-      - The name or ID of the region that a new app is made in, such as V(us) or V(eu). It cannot be changed later.
-      - An empty text counts as not given.
+      - The name or ID of the region that a new app is created in, such as V(us) or V(eu). It cannot be changed later.
+      - An empty string counts as not given.
     type: str
   build_stack:
     description:
       - The name or ID of the stack that builds are made for, such as V(heroku-24).
       - An app that was deployed runs on its old stack until the next build.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
     aliases: [stack]
   internal_routing:
@@ -182,7 +182,7 @@ app:
       type: str
       sample: null
     build_stack:
-      description: The stack that the next build is made for.
+      description: The stack that the next build is for.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: heroku-24}
     buildpack_provided_description:
@@ -190,7 +190,7 @@ app:
       type: str
       sample: Python
     created_at:
-      description: When the app was made.
+      description: When the app was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     generation:
@@ -226,7 +226,7 @@ app:
       type: dict
       sample: null
     owner:
-      description: The owner; of a team's app, an address that stands for the team.
+      description: The owner; for a team's app, an address that represents the team.
       type: dict
       sample: {email: ops@example.com, id: 01234567-89ab-cdef-0123-456789abcdef}
     region:
@@ -234,7 +234,7 @@ app:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: eu}
     released_at:
-      description: When the last release was made.
+      description: When the last release was created.
       type: str
       sample: "2026-11-21T10:00:02Z"
     repo_size:
@@ -262,7 +262,7 @@ app:
       type: str
       sample: "2026-11-21T10:00:02Z"
     web_url:
-      description: Where the app answers. It cannot be worked out from the name.
+      description: Where the app answers. It cannot be derived from the name.
       type: str
       sample: https://example-0a1b2c3d4e5f.herokuapp.com/
 app_transfer:

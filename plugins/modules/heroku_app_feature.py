@@ -11,7 +11,7 @@ short_description: Enable and disable features of apps on Heroku
 version_added: 1.0.0
 description:
   - Enables or disables a feature of an app. These are what C(heroku features) and C(heroku labs) list.
-  - All features are there always, so there is nothing to make or to delete.
+  - All features always exist, so there is nothing to create or to delete.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -68,7 +68,7 @@ app_feature:
   type: dict
   contains:
     created_at:
-      description: When the feature came out.
+      description: When the feature was published.
       type: str
       sample: "2026-01-01T12:00:00Z"
     description:
@@ -76,7 +76,7 @@ app_feature:
       type: str
       sample: Provide seamless web dyno deploys
     display_name:
-      description: The feature's name for people.
+      description: The feature's display name.
       type: str
       sample: Preboot
     doc_url:
@@ -88,7 +88,7 @@ app_feature:
       type: bool
       sample: true
     feedback_email:
-      description: Where to send opinions about it.
+      description: Where to send feedback about it.
       type: str
       sample: feedback@heroku.com
     id:

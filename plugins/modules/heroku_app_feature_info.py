@@ -54,7 +54,7 @@ app_features:
   elements: dict
   contains:
     created_at:
-      description: When the feature came out.
+      description: When the feature was published.
       type: str
       sample: "2026-01-01T12:00:00Z"
     description:
@@ -62,7 +62,7 @@ app_features:
       type: str
       sample: Provide seamless web dyno deploys
     display_name:
-      description: The feature's name for people.
+      description: The feature's display name.
       type: str
       sample: Preboot
     doc_url:
@@ -74,7 +74,7 @@ app_features:
       type: bool
       sample: true
     feedback_email:
-      description: Where to send opinions about it.
+      description: Where to send feedback about it.
       type: str
       sample: feedback@heroku.com
     id:

@@ -69,7 +69,7 @@ apps:
       type: str
       sample: null
     build_stack:
-      description: The stack that the next build is made for.
+      description: The stack that the next build is for.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: heroku-24}
     buildpack_provided_description:
@@ -77,7 +77,7 @@ apps:
       type: str
       sample: Python
     created_at:
-      description: When the app was made.
+      description: When the app was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     generation:
@@ -114,7 +114,7 @@ apps:
       type: dict
       sample: null
     owner:
-      description: The owner; of a team's app, an address that stands for the team.
+      description: The owner; for a team's app, an address that represents the team.
       type: dict
       sample: {email: ops@example.com, id: 01234567-89ab-cdef-0123-456789abcdef}
     region:
@@ -122,7 +122,7 @@ apps:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: eu}
     released_at:
-      description: When the last release was made.
+      description: When the last release was created.
       type: str
       sample: "2026-11-21T10:00:02Z"
     repo_size:
@@ -150,7 +150,7 @@ apps:
       type: str
       sample: "2026-11-21T10:00:02Z"
     web_url:
-      description: Where the app answers. It cannot be worked out from the name.
+      description: Where the app answers. It cannot be derived from the name.
       type: str
       sample: https://example-0a1b2c3d4e5f.herokuapp.com/
 requests:

@@ -10,12 +10,12 @@ module: heroku_app_setup
 short_description: Set up apps on Heroku from an app.json
 version_added: 1.0.0
 description:
-  - Makes an app and, in one go, whatever the C(app.json) at the top of its source says that it needs. Heroku sets its
+  - Creates an app and, in one go, whatever the C(app.json) at the top of its source says that it needs. Heroku sets its
     config vars, buys its add-ons, builds and releases it, scales it, and runs its C(postdeploy) script.
-  - The log of the build is shown as it is written, and what is wrong with the C(app.json) is said.
+  - The log of the build is shown as it is written, and problems in the C(app.json) are reported.
   - An app is set up once. Of an app that exists already, nothing is set up again and nothing is compared; use
     M(community.heroku.heroku_config), M(community.heroku.heroku_build) and the other modules to change it.
-  - Heroku knows a set-up by its ID only, so of an app that is there it cannot be told how it came to be. If something
+  - Heroku knows a set-up by its ID only, so nobody can tell how an app that exists was created. If something
     was deployed to it, it counts as set up. If nothing was yet, the task waits for the build that is under way, as
     after an interrupted run, and fails if there is none or it failed.
 author:
@@ -27,7 +27,7 @@ extends_documentation_fragment:
 options:
   app:
     description:
-      - The app that should be made.
+      - The app that should be created.
     type: dict
     required: true
     suboptions:
@@ -39,7 +39,7 @@ options:
       organization:
         description:
           - The name or ID of the team that should own it.
-          - An empty text counts as not given.
+          - An empty string counts as not given.
         type: str
         aliases: [team]
       personal:
@@ -49,18 +49,18 @@ options:
         type: bool
       space:
         description:
-          - The name or ID of the Private Space that it is made in.
-          - An empty text counts as not given.
+          - The name or ID of the Private Space that it is created in.
+          - An empty string counts as not given.
         type: str
       region:
         description:
-          - The name or ID of the region that it is made in, such as V(eu).
-          - An empty text counts as not given.
+          - The name or ID of the region that it is created in, such as V(eu).
+          - An empty string counts as not given.
         type: str
       stack:
         description:
           - The name or ID of the stack that it is built for. Without it, C(app.json) or Heroku decides.
-          - An empty text counts as not given.
+          - An empty string counts as not given.
         type: str
       locked:
         description:
@@ -75,7 +75,7 @@ options:
     type: path
   url:
     description:
-      - The address of a gzipped tar that Heroku can download. Only C(https) is accepted, but for a loopback address,
+      - The address of a gzipped tar that Heroku can download. Only C(https) is accepted, except for a loopback address,
         such as that of the simulator. It may hold a signature or a token, so it is never shown.
       - Mutually exclusive with O(path).
     type: str
@@ -83,17 +83,17 @@ options:
     description:
       - The SHA-256 of what O(url) points to, as V(SHA256:) and 64 hexadecimal digits. Heroku refuses to build anything
         else.
-      - That of O(path) is worked out.
-      - An empty text counts as not given.
+      - For O(path) it is computed.
+      - An empty string counts as not given.
     type: str
   version:
     description:
       - What the source is called, such as the commit or a tag. Heroku shows it with the release.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   overrides:
     description:
-      - What should be otherwise than C(app.json) says.
+      - What should differ from C(app.json).
     type: dict
     suboptions:
       env:
@@ -113,7 +113,7 @@ options:
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait at the most for the build, and then for what comes after it. A task that gives up
+      - How many seconds to wait at most for the build, and then for what comes after it. A task that gives up
         fails; running it again goes on waiting for the build.
     type: int
     default: 1200

@@ -13,7 +13,7 @@ description:
   - Offers an app to another person, who has to accept it; takes an offer back; accepts or declines an app that somebody
     offers to the token's account.
   - An offer made with O(community.heroku.heroku_app#module:owner) is one of these too.
-  - From or to a team there is no offer. M(community.heroku.heroku_app) hands an app over at once there.
+  - From or to a team there is no offer. M(community.heroku.heroku_app) transfers the app at once in that case.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -32,16 +32,16 @@ options:
     type: str
   silent:
     description:
-      - Whether Heroku makes a new offer without telling the recipient by e-mail.
+      - Whether Heroku makes a new offer without sending the recipient an e-mail.
     type: bool
     default: false
   state:
     description:
       - V(pending) offers the app, with the token of its owner. Nothing changes when the app is the recipient's already.
-        An offer that was declined is made anew. One that waits for somebody else is taken back and replaced, since an
+        An offer that was declined is made again. One that waits for somebody else is taken back and replaced, since an
         app has only one at a time.
       - V(accepted) and V(declined) answer an offer, with the token of the recipient.
-      - V(absent) takes an offer that was not answered yet back, with the token of the owner.
+      - V(absent) takes back an offer that was not answered yet, with the token of the owner.
     type: str
     choices: [pending, accepted, declined, absent]
     default: pending

@@ -28,8 +28,8 @@ options:
     type: int
   show_url:
     description:
-      - Whether to return where the archives can be downloaded. Who has the address needs no token, so set C(no_log) on
-        the task.
+      - Whether to return where the archives can be downloaded. Whoever has the address needs no token, so set C(no_log)
+        on the task.
     type: bool
     default: false
 seealso:
@@ -71,11 +71,11 @@ audit_trail_archives:
       type: str
       sample: SHA256:6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-02-01T10:00:00Z"
     month:
-      description: The month that it is of.
+      description: The month that it covers.
       type: str
       sample: "01"
     size:
@@ -87,7 +87,7 @@ audit_trail_archives:
       type: str
       sample: null
     year:
-      description: The year that it is of.
+      description: The year that it covers.
       type: int
       sample: 2026
 requests:

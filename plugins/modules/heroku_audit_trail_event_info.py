@@ -10,7 +10,7 @@ module: heroku_audit_trail_event_info
 short_description: Look up the audit trail of a Heroku Enterprise account
 version_added: 1.0.0
 description:
-  - Returns what people did on one day. What was longer ago is in the archives.
+  - Returns what people did on one day. Older events are in the archives.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -20,7 +20,7 @@ extends_documentation_fragment:
 options:
   day:
     description:
-      - The day, such as V(2026-01-31). Without it, it is the present day at UTC.
+      - The day, such as V(2026-01-31). The default is the present day in UTC.
     type: str
   actor:
     description:
@@ -44,7 +44,7 @@ EXAMPLES = r"""
     enterprise_account: acme-enterprise
   register: heroku
 
-- name: Which apps were made on one day
+- name: Which apps were created on one day
   community.heroku.heroku_audit_trail_event_info:
     enterprise_account: acme-enterprise
     day: "2026-01-31"
@@ -84,7 +84,7 @@ audit_trail_events:
       type: str
       sample: "2026-01-31T10:00:00Z"
     data:
-      description: What else there is to say, without addresses that are credentials.
+      description: Further details, without addresses that are credentials.
       type: dict
       sample: {}
     enterprise_account:

@@ -29,29 +29,29 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(force=true), each run builds, but for a source that is just being built.
+      - With O(force=true), each run builds, except for a source that is just being built.
 options:
   path:
     description:
       - A directory with the source, or a gzipped tar of it (C(.tar.gz), C(.tgz)), on the host where the task runs.
       - On the controller (the connection V(local)) a relative path counts from the directory of the playbook, in a role
         too.
-      - Of a directory in a git checkout, what C(git push) would send is sent. These are the files that git tracks, also
-        those that were added by force and those of submodules, as they are in the working tree, committed or not. It
-        needs git where the task runs. O(untracked) and O(ignored) add others.
-      - Of any other directory, also one that the checkout ignores as a whole, all is sent but C(.git) and what
-        the C(.gitignore) files in it name.
+      - From a directory in a git checkout, the files that C(git push) would send are sent. These are the files that git
+        tracks, including those that were added by force and those of submodules, as they are in the working tree,
+        committed or not. It needs git where the task runs. O(untracked) and O(ignored) add others.
+      - From any other directory, including one that the checkout ignores as a whole, everything is sent except for
+        C(.git) and what the C(.gitignore) files in it name.
       - What C(.slugignore) names is left out of both.
       - The directory is packed in a way that depends on nothing but the names and contents of the files, so its
         checksum tells whether anything changed. An archive counts as it is, byte for byte.
-      - Mutually exclusive with O(url). One of the two is required, but for O(state=cancelled).
+      - Mutually exclusive with O(url). One of the two is required, except for O(state=cancelled).
     type: path
   url:
     description:
-      - The address of a gzipped tar that Heroku can download. Only C(https) is accepted, but for a loopback address,
+      - The address of a gzipped tar that Heroku can download. Only C(https) is accepted, except for a loopback address,
         such as that of the simulator.
       - It may hold a signature or a token, so it is never shown.
-      - What is behind it is not looked at. Whether it was built already is told by O(checksum), else by O(version),
+      - What it points to is not read. Whether it was built already is decided by O(checksum), else by O(version),
         else by the address itself; give one of the first two when the address changes with each signature, or when it
         does not change with the source.
       - Mutually exclusive with O(path).
@@ -60,14 +60,14 @@ options:
     description:
       - The SHA-256 of what O(url) points to, as V(SHA256:) and 64 hexadecimal digits. Heroku refuses to build anything
         else.
-      - That of O(path) is worked out.
-      - An empty text counts as not given.
+      - For O(path) it is computed.
+      - An empty string counts as not given.
     type: str
   version:
     description:
       - What the source is called, such as the commit or a tag. Heroku shows it with the release.
       - Another version of a source with the same O(checksum) is not built again.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   buildpacks:
     description:
@@ -79,8 +79,8 @@ options:
     elements: str
   force:
     description:
-      - Whether to build also when the source was built already. A task with it changes something each time, but for a
-        source that is just being built.
+      - Whether to build even when the source was built already. A task with it changes something each time, except for
+        a source that is just being built.
     type: bool
     default: false
   build:
@@ -91,7 +91,7 @@ options:
     type: str
   state:
     description:
-      - V(cancelled) ends the builds that are under way, and makes none. A build that is over stays what it is. A
+      - V(cancelled) ends the builds that are under way, and starts none. A build that is over stays as it is. A
         release phase that a build has begun goes on.
     type: str
     choices: [present, cancelled]
@@ -105,7 +105,7 @@ options:
     default: true
   wait_timeout:
     description:
-      - How many seconds to wait at the most for the build, and then for the release phase. A task that gives up fails;
+      - How many seconds to wait at most for the build, and then for the release phase. A task that gives up fails;
         running it again goes on waiting.
     type: int
     default: 1200
@@ -122,7 +122,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Deploy what stands beside the playbook
+- name: Deploy what is next to the playbook
   community.heroku.heroku_build:
     app: example
     path: "{{ playbook_dir }}/app"

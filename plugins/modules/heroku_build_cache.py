@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Destroys what earlier builds of an app have kept, such as installed packages, so that the next build begins with
     nothing.
-  - Heroku does not tell whether there is anything in the cache. So this is an action, and each run of it changes
+  - Heroku does not say whether there is anything in the cache. So this is an action, and each run of it changes
     something.
   - What the app runs is not touched, and nothing is built.
 author:
@@ -25,7 +25,7 @@ attributes:
   idempotent:
     support: none
     details:
-      - Heroku does not tell whether there is anything in the cache, so each run destroys it.
+      - Heroku does not say whether there is anything in the cache, so each run destroys it.
 seealso:
   - module: community.heroku.heroku_build
 """

@@ -25,7 +25,7 @@ options:
     type: str
   limit:
     description:
-      - How many builds to return at the most, up to V(1000).
+      - How many builds to return at most, up to V(1000).
     type: int
     default: 10
   status:

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Sets the ordered list of an app's buildpacks, all in one request. What is not listed is removed.
   - It takes effect when the app is built the next time. Nothing is released or restarted.
-  - Apps of the generation Fir have their buildpacks in their C(project.toml), so that the task fails for them.
+  - Apps of the generation Fir have their buildpacks in their C(project.toml), so the task fails for them.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -26,7 +26,7 @@ options:
         an archive or a Git repository, or by its C(urn:).
       - All spellings of one buildpack mean the same. An empty list removes all buildpacks, so that Heroku detects
         one.
-      - What an address holds to log in with is a secret. It is not shown.
+      - Credentials in an address are secret. They are not shown.
     type: list
     elements: str
     required: true

@@ -10,8 +10,8 @@ module: heroku_buildpacks_info
 short_description: Look up the buildpacks of an app on Heroku
 version_added: 1.0.0
 description:
-  - Returns the ordered list of an app's buildpacks. It is empty when Heroku is to detect what the app needs.
-  - Apps of the generation Fir have their buildpacks in their C(project.toml), so that the task fails for them.
+  - Returns the ordered list of an app's buildpacks. It is empty when Heroku should detect what the app needs.
+  - Apps of the generation Fir have their buildpacks in their C(project.toml), so the task fails for them.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

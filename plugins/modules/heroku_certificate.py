@@ -10,11 +10,11 @@ module: heroku_certificate
 short_description: Manage TLS certificates of apps on Heroku
 version_added: 1.0.0
 description:
-  - Adds a certificate with its key to an app, as an SNI endpoint, renews it, lets domains use it, or takes it away.
+  - Adds a certificate with its key to an app, as an SNI endpoint, renews it, lets domains use it, or removes it.
   - A certificate is found by O(name), else by O(certificate_chain), else by the names that it is for. So a renewed
     certificate takes the place of the old one, and the domains that use it go on doing so.
   - Heroku never shows the key, so only the certificates are compared. A new key comes with a new certificate.
-  - Before anything is sent, it is made sure that the key is that of the certificate, that each certificate of the chain
+  - Before anything is sent, the task checks that the key is that of the certificate, that each certificate of the chain
     is issued by the next one, that the certificate is for the O(domains), and that it is valid now.
   - A certificate that expires within 14 days gives a warning.
   - Certificates of automated certificate management (O(community.heroku.heroku_app#module:acm)) are never
@@ -27,7 +27,7 @@ extends_documentation_fragment:
   - community.heroku.heroku.app
   - community.heroku.heroku.state
 requirements:
-  - cryptography >= 42.0.0, but for O(state=absent) with O(name)
+  - cryptography >= 42.0.0, except for O(state=absent) with O(name)
 options:
   name:
     description:
@@ -36,7 +36,7 @@ options:
   certificate_chain:
     description:
       - The content, in PEM format, of the certificate and of those that issued it, its own first.
-      - Line ends, and texts between the certificates, do not matter.
+      - Line endings, and text between the certificates, do not matter.
       - With O(state=absent), the certificate that should go.
     type: str
   private_key:
@@ -108,7 +108,7 @@ certificate:
       type: str
       sample: "-----BEGIN CERTIFICATE----- ..."
     created_at:
-      description: When the endpoint was made.
+      description: When the endpoint was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     display_name:

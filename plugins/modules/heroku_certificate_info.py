@@ -60,7 +60,7 @@ certificates:
       type: str
       sample: "-----BEGIN CERTIFICATE----- ..."
     created_at:
-      description: When the endpoint was made.
+      description: When the endpoint was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     display_name:

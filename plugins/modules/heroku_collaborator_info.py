@@ -20,8 +20,8 @@ extends_documentation_fragment:
 options:
   user:
     description:
-      - The e-mail address of one person, in any case, or the ID of the account. Somebody who is no collaborator gives
-        an empty list.
+      - The e-mail address of one person, in any case, or the ID of the account. Somebody who is not a collaborator
+        gives an empty list.
     type: str
 seealso:
   - module: community.heroku.heroku_collaborator

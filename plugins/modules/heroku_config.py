@@ -57,7 +57,7 @@ EXAMPLES = r"""
     keep:
       - FEATURE_*
 
-- name: What stands in a file, but for one value
+- name: What is in a file, except for one value
   community.heroku.heroku_config:
     app: example
     src: production.env
@@ -82,8 +82,8 @@ config:
   sample: {LOG_LEVEL: debug}
 names:
   description:
-    - The names of all config vars of the app. In check mode, null stands for those that an add-on would bring which an
-      earlier task of the run would make, and whose names nobody can know yet.
+    - The names of all config vars of the app. In check mode, null stands for the config vars of an add-on that an
+      earlier task of the run would buy, since nobody can know their names yet.
   returned: success
   type: list
   elements: str

@@ -67,8 +67,8 @@ config:
   sample: {LOG_LEVEL: debug}
 names:
   description:
-    - The names of all config vars of the app, or of the release. In check mode, null stands for those that an add-on
-      would bring which an earlier task of the run would make, and whose names nobody can know yet.
+    - The names of all config vars of the app, or of the release. In check mode, null stands for the config vars of an
+      add-on that an earlier task of the run would buy, since nobody can know their names yet.
   returned: success
   type: list
   elements: str

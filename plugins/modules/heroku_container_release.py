@@ -13,9 +13,9 @@ description:
   - Says which image each process type of an app runs, as C(heroku container:release) does, shows the output of the
     release phase as it is written, and waits until it is over. The images have to be in Heroku's container registry,
     where C(docker push) puts them.
-  - All process types are released in one request, which makes one release. A process type that runs its image already
-    is left out, and when all of them do, nothing is released. When a release of these images is on its way, that one is
-    waited for. A release whose release phase failed does not count.
+  - All process types are released in one request, which makes one release. A process type that already runs its image
+    is left out, and when all of them do, nothing is released. When a release of these images is under way, the task
+    waits for it. A release whose release phase failed does not count.
   - A process type that is not named keeps the image that it runs. A new one comes with its image;
     M(community.heroku.heroku_formation) says how many dynos it has.
   - This is for apps on the stack V(container), which are of the Cedar generation. Those of the Fir generation run OCI
@@ -44,13 +44,13 @@ options:
       docker_image:
         description:
           - The image, by its ID (V(sha256:) and 64 hexadecimal digits) or by a tag.
-          - The ID of an image is the digest of its config. It may be in whichever repository of the app, so that one
-            image can run all process types.
+          - The ID of an image is the digest of its config. It may be in any repository of the app, so that one image
+            can run all process types.
           - With a tag, it is the image that the registry has as C(APP/TYPE:TAG) when the task runs. The registry is
             asked for its ID each time, which costs a request but no API token. In check mode too the image has to be
             there, unless an earlier task of the run would make the app.
           - Beware of what C(docker inspect) calls the ID. With Docker's newer image store (containerd) it is the digest
-            of the manifest, which Heroku does not know. A tag has no such trouble.
+            of the manifest, which Heroku does not know. A tag avoids this.
         type: str
         default: latest
   registry_url:
@@ -59,17 +59,17 @@ options:
         for a loopback address.
       - Without it, it is V(https://registry.heroku.com) for the API at V(https://api.heroku.com). An API whose host
         does not begin with C(api.), such as that of the simulator, has it at its own address.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   wait:
     description:
       - Whether to wait for the release phase, and to fail when it does.
-      - A task without it returns at once, and does not know the release, nor whether it will come into force.
+      - A task without it returns at once, and knows neither the release nor whether it will take effect.
     type: bool
     default: true
 notes:
   - Images cannot be promoted in a pipeline. They have to be pushed for each of its apps, and released there.
-  - To take a process type away, as C(heroku container:rm) does, see the examples of M(community.heroku.heroku_api).
+  - To remove a process type, as C(heroku container:rm) does, see the examples of M(community.heroku.heroku_api).
   - Run the task on the controller (the connection V(local)) to see the output while it is written. Otherwise it is only
     in the result.
 seealso:

@@ -51,7 +51,7 @@ credits:
       type: float
       sample: 5000
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     expires_at:

@@ -10,8 +10,8 @@ module: heroku_domain
 short_description: Manage custom domains of apps on Heroku
 version_added: 1.0.0
 description:
-  - Adds a custom domain to an app, sets the certificate that it uses, or takes it away.
-  - Returns the DNS target, where the record of the domain has to point to.
+  - Adds a custom domain to an app, sets the certificate that it uses, or removes it.
+  - Returns the DNS target, which the DNS record of the domain has to point to.
   - The domain that Heroku gives to every app, such as V(example-0a1b2c3d4e5f.herokuapp.com), is never touched.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -31,20 +31,20 @@ options:
     required: true
   sni_endpoint:
     description:
-      - The name or ID of the SNI endpoint, which holds the certificate that the domain should use. An empty text
+      - The name or ID of the SNI endpoint, which holds the certificate that the domain should use. An empty string
         detaches it.
       - If this is not given, the domain is left with the certificate it has. Leave it out for apps with automated
         certificate management, since Heroku then chooses it.
     type: str
   wait:
     description:
-      - Whether to wait until the domain has its DNS target, also if an earlier run added it.
+      - Whether to wait until the domain has its DNS target, even if an earlier run added it.
       - This does not wait for certificates (see O(wait_for_acm)) or for the DNS.
     type: bool
     default: true
   wait_for_acm:
     description:
-      - Whether to wait, beside that, until Heroku's automated certificate management has issued the certificate of the
+      - Whether to wait, besides that, until Heroku's automated certificate management has issued the certificate of the
         domain.
       - It does so some minutes after the DNS points to the domain's C(cname). Until then the domain's C(acm_status) may
         be V(failing), which is waited out.
@@ -117,7 +117,7 @@ domain:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example}
     cname:
-      description: The DNS target. The record of the hostname has to point to it, as C(CNAME), C(ALIAS) or C(ANAME).
+      description: The DNS target. The DNS record of the hostname has to point to it, as C(CNAME), C(ALIAS) or C(ANAME).
       type: str
       sample: quiet-brook-0a1b2c3d4e5f6071.herokudns.com
     created_at:

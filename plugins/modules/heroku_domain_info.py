@@ -72,7 +72,7 @@ domains:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example}
     cname:
-      description: The DNS target. The record of the hostname has to point to it, as C(CNAME), C(ALIAS) or C(ANAME).
+      description: The DNS target. The DNS record of the hostname has to point to it, as C(CNAME), C(ALIAS) or C(ANAME).
       type: str
       sample: quiet-brook-0a1b2c3d4e5f6071.herokudns.com
     created_at:

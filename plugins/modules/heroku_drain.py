@@ -10,10 +10,10 @@ module: heroku_drain
 short_description: Manage log drains of apps on Heroku
 version_added: 1.0.0
 description:
-  - Adds a log drain, which sends the logs of an app to a service that collects them, or takes one away.
-  - A drain cannot be changed. To have the logs sent elsewhere, add a new drain, then take away the old one.
+  - Adds a log drain, which sends the logs of an app to a service that collects them, or removes one.
+  - A drain cannot be changed. To have the logs sent elsewhere, add a new drain, then remove the old one.
   - Drains that an add-on brought along are never touched.
-  - The address of a drain holds credentials, so it is shown nowhere but for its scheme and host.
+  - The address of a drain holds credentials, so nothing of it is shown except for its scheme and host.
   - For apps of the Fir generation, use M(community.heroku.heroku_telemetry_drain).
 author:
   - community.heroku contributors (@ansible-collections)
@@ -27,17 +27,17 @@ options:
     description:
       - Where the logs are sent, such as V(syslog+tls://logs.example.com:6514) or
         V(https://user:password@logs.example.com/intake).
-      - It is compared exactly, but for upper and lower case in scheme and host.
+      - It is compared exactly, except for upper and lower case in scheme and host.
       - Required to add a drain.
     type: str
   token:
     description:
-      - The drain's token, to take a drain away whose address is not known. It names the drain in what the receiver
+      - The drain's token, to remove a drain whose address is not known. It identifies the drain in what the receiver
         gets.
     type: str
   id:
     description:
-      - The drain's ID, to take a drain away whose address is not known.
+      - The drain's ID, to remove a drain whose address is not known.
     type: str
 seealso:
   - module: community.heroku.heroku_drain_info
@@ -80,7 +80,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 drain:
-  description: The drain as Heroku shows it, but for its address. V(null) when it does not exist.
+  description: The drain as Heroku shows it, except for its address. V(null) when it does not exist.
   returned: success
   type: dict
   contains:
@@ -109,7 +109,7 @@ drain:
       type: str
       sample: syslog+tls
     token:
-      description: What names the drain in the lines that the receiver gets.
+      description: What identifies the drain in the lines that the receiver gets.
       type: str
       sample: d.01234567-89ab-cdef-0123-456789abcdef
     updated_at:

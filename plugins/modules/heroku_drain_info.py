@@ -66,7 +66,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 drains:
-  description: The drains as Heroku shows them, but for their addresses, by which they are sorted.
+  description: The drains as Heroku shows them, except for their addresses, by which they are sorted.
   returned: success
   type: list
   elements: dict
@@ -96,7 +96,7 @@ drains:
       type: str
       sample: syslog+tls
     token:
-      description: What names the drain in the lines that the receiver gets.
+      description: What identifies the drain in the lines that the receiver gets.
       type: str
       sample: d.01234567-89ab-cdef-0123-456789abcdef
     updated_at:

@@ -11,7 +11,7 @@ short_description: Restart, stop or wait for the dynos of an app on Heroku
 version_added: 1.0.0
 description:
   - Restarts dynos, stops them, or waits until they are up on the newest release.
-  - A restart is always a change, also the second time. O(state=up), the default, never changes anything.
+  - A restart is always a change, even the second time. O(state=up), the default, never changes anything.
   - How many dynos there are is set with M(community.heroku.heroku_formation), and a command of its own is run with
     M(community.heroku.heroku_run).
 author:
@@ -30,8 +30,8 @@ options:
   dyno:
     description:
       - Only this dyno, by name (such as V(web.1)) or ID.
-      - Without O(dyno) and O(type), all dynos of the formation are meant. One-off dynos are not waited for then, but
-        a restart of everything ends them.
+      - Without O(dyno) and O(type), this is about all dynos of the formation. One-off dynos are not waited for then,
+        but a restart of everything ends them.
     type: str
   type:
     description:
@@ -86,7 +86,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 dynos:
-  description: The dynos that were meant, by name, as Heroku shows them.
+  description: The selected dynos, by name, as Heroku shows them.
   returned: success, and when a dyno crashed
   type: list
   elements: dict

@@ -69,7 +69,7 @@ dyno_sizes:
       type: bool
       sample: false
     generation:
-      description: The generation of the platform that it is of.
+      description: The generation of the platform that it belongs to.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: cedar}
     id:

@@ -23,7 +23,7 @@ options:
     type: str
   teams:
     description:
-      - Whether to look up the teams of each enterprise account too. It takes one more request an account.
+      - Whether to look up the teams of each enterprise account too. It takes one more request for each account.
     type: bool
     default: false
 seealso:
@@ -62,7 +62,7 @@ enterprise_accounts:
   elements: dict
   contains:
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     id:

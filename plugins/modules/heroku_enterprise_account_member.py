@@ -40,7 +40,7 @@ options:
     type: bool
   members:
     description:
-      - Several people, in place of O(user).
+      - Several people, instead of O(user).
     type: list
     elements: dict
     suboptions:
@@ -73,7 +73,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Somebody may make teams
+- name: Somebody may create teams
   community.heroku.heroku_enterprise_account_member:
     enterprise_account: acme-enterprise
     user: someone@example.com
@@ -96,7 +96,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 member:
-  description: The member as Heroku shows them. V(null) when they are none.
+  description: The member as Heroku shows them. V(null) when they are not one.
   returned: when O(user) is given
   type: dict
   contains:

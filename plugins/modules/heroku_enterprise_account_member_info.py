@@ -21,7 +21,7 @@ options:
   user:
     description:
       - The e-mail address of one person, in any case, or the ID of the account.
-      - Somebody who is no member gives an empty list.
+      - Somebody who is not a member gives an empty list.
     type: str
 seealso:
   - module: community.heroku.heroku_enterprise_account_member

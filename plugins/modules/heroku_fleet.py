@@ -10,13 +10,13 @@ module: heroku_fleet
 short_description: Manage many apps on Heroku, and all that hangs on them, in one task
 version_added: 1.0.0
 description:
-  - Brings many apps in line with one document, which says for each of them all that the other modules of this
-    collection say one by one; pipelines, teams, spaces, SSH keys and OAuth clients too.
-  - Everything is planned first, with shared reads, and then done, many apps side by side, each thing once what it needs
-    is there, also across apps. An error stops what depends on it and nothing else. A run that failed, or was killed,
-    goes on where it was when it runs again.
+  - Brings many apps in line with one document, which declares for each of them what the other modules of this
+    collection declare one at a time; pipelines, teams, spaces, SSH keys and OAuth clients, too.
+  - Everything is planned first, with shared reads, and then applied, many apps in parallel, each thing as soon as what
+    it needs is there, across apps, too. An error stops what depends on it and nothing else. A run that failed, or was
+    killed, resumes when it runs again.
   - When SIGINT or SIGTERM ends the playbook while the task runs in the controller, or the playbook is killed, nothing
-    more is begun, requests under way come to their end, and a message on standard error says by app what was done. A
+    more is started, requests under way are finished, and a message on standard error says for each app what was done. A
     second SIGINT ends it at once.
   - With C(--check --diff) the whole plan is printed, also on an account where nothing exists yet.
   - What the document does not name is left alone.
@@ -65,50 +65,53 @@ options:
         C(telemetry_drains) (M(community.heroku.heroku_telemetry_drain)).
       - C(keys) is a list of public SSH keys (M(community.heroku.heroku_key)), C(oauth_clients) a mapping of OAuth
         clients by name (M(community.heroku.heroku_oauth_client)).
-      - C(defaults) is merged into each of C(apps). Mappings are merged deeply; lists, and all else, are replaced by
-        what the app says. V(null) takes a default away.
-      - Each section has the options of its module, in the module's words, but for what follows from the place. Where
-        one option says it all, its value stands for the others, such as a hostname, an add-on's plan, or a drain's
-        address. C(formation) is a mapping of process types, each with its options or with a quantity alone. What is a
-        mapping by name can be a list too, of names, and of mappings with the name, such as C(features=[preboot]).
-      - C(run) runs its command once the task has released code, and never without. A task that was killed after the
-        release does not run it when it runs again. What each release needs, such as a migration, is safe in the release
+      - C(defaults) is merged into each of C(apps). Mappings are merged recursively; lists and everything else are
+        replaced by what the app says. V(null) removes a default.
+      - Each section has the options of its module, under the same names, except for those that follow from the place.
+        Where one option says it all, such as a hostname, an add-on's plan, or a drain's address, its value alone is
+        enough. C(formation) is a mapping of process types, each with its options or with a quantity alone. A mapping by
+        name can also be a list of names, and of mappings with the name, such as C(features=[preboot]).
+      - C(run) runs its command after the task has released code, and only then. A task that was killed after the
+        release does not run it when it runs again. What each release needs, such as a migration, belongs in the release
         phase, the process type C(release) of the Procfile.
-      - No two entries may be about one thing. What is renamed with C(new_name) counts under both of its names. An
+      - No two entries may be about the same thing. What is renamed with C(new_name) counts under both of its names. An
         add-on's C(name) and a hostname can be in several apps if all but one have C(state=absent); then it is taken
         from those first.
-      - What has C(state=absent) goes before what needs its name, its config vars or its room, be it an add-on, an
-        attachment, a drain, a domain, a coupling, or an app with all that it has. An add-on goes once no entry of the
-        document uses it any more, and a certificate once no domain does.
-      - An image is in C(images) by its ID or a tag. The registry takes images of apps that exist only, so those of an
-        app that the same task would make fail it, in check mode too. Push them once it is there and run it again.
+      - What has C(state=absent) is removed before anything that needs its name, its config vars or its place, be it an
+        add-on, an attachment, a drain, a domain, a coupling, or an app with all that it has. An add-on is removed once
+        no entry of the document uses it any more, and a certificate once no domain does.
+      - An image is in C(images) by its ID or a tag. The registry takes images only for apps that exist, so images for
+        an app that the same task would create make it fail, in check mode too. Push them once the app is there, and run
+        the task again.
       - The C(name) of one of C(certificates) can be the document's own, where the app has none of that name; then the
         certificate is found as M(community.heroku.heroku_certificate) finds one without it. A domain whose
         C(sni_endpoint) is that name uses it, from the first run on.
-      - Of the add-ons of an app, one of each service needs neither C(name) nor C(as). It is none of those that have.
-      - Further options of a section that is the value of one option stand beside it, such as C(config_purge),
+      - Of the add-ons of an app, one of each service needs neither C(name) nor C(as). It is not one of those that have
+        either.
+      - Further options of a section that is the value of one option go next to it, such as C(config_purge),
         C(config_src), C(collaborators_exclusive) or C(formation_if_missing); so does C(stages_move) of a pipeline.
-      - C(state=absent) takes away what it stands at, be it an app or an entry of a list.
+      - C(state=absent) removes what it is set on, be it an app or an entry of a list.
       - C(protected=true) at an app, pipeline, team or space keeps it from being deleted, as if
         C(ansible_heroku_protect) had its name.
-      - Keys that begin with C(x-) are yours, such as those that YAML anchors stand at. Others that nothing is called
-        fail the task, which says what was meant.
-      - No secret that a document holds, by what the modules declare, is shown in any way.
+      - Keys that begin with C(x-) are yours, such as those that hold YAML anchors. Any other unknown key fails the
+        task, and the message says what was probably meant.
+      - What is secret as an option of a module is secret in a document, too, and is never shown.
       - A JSON schema for editors comes with the collection, as C(extensions/fleet.schema.json).
     type: dict
   src:
     description:
       - Files with documents in YAML or JSON, and directories of them, on the controller, vaulted or not. They are
-        looked for beside the playbook, and in its directory C(files).
-      - Templates in them are resolved as in files of variables. Write V(!unsafe) before a text that must not be.
-      - What is in several of them is joined; one thing in two of them is an error that names both.
+        looked for next to the playbook, and in its directory C(files).
+      - Templates in them are resolved as in files of variables. Put V(!unsafe) before a string that must not be
+        resolved.
+      - Several files are joined; the same thing in two of them is an error that names both.
     type: list
     elements: path
   limit:
     description:
-      - Only apps whose names fit one of these patterns, and what is about them; V(*) and V(?) are wildcards. The whole
-        document is judged all the same. With O(prune), what is removed fits too.
-      - A pattern that fits no app of the document fails the task, unless O(prune_scope) looks at others too.
+      - Only apps whose names match one of these patterns, and what belongs to them; V(*) and V(?) are wildcards. The
+        whole document is validated anyway. With O(prune), only what matches is removed.
+      - A pattern that matches no app of the document fails the task, unless O(prune_scope) adds other apps.
     type: list
     elements: str
     default: []
@@ -116,22 +119,22 @@ options:
     description:
       - Only one part of the document, such as V(2/4) for the second of four, so that several machines can share the
         work. Which part an app belongs to depends on nothing but its name.
-      - What is not about an app, such as teams, spaces and pipelines, belongs to the first part. Other parts need it to
-        be there.
-      - Apps that are not in the document belong to parts likewise, so that each part removes its own of them.
-      - An empty text counts as not given.
+      - What does not belong to an app, such as teams, spaces and pipelines, is in the first part. The other parts need
+        it to be there.
+      - Apps that are not in the document belong to parts in the same way, so that each part removes only its own.
+      - An empty string counts as not given.
     type: str
   prune:
     description:
-      - What of the kinds in this list is there, and not in the document, is removed, from apps that are in the
-        document. Nothing else ever is. RV(unmanaged) tells what that would be.
-      - V(apps) removes whole apps that the whole document names nowhere, whatever O(limit) and O(slice) choose of it.
-        It needs O(prune_scope), and a document with at least one app.
-      - What Heroku or an add-on made unasked is never removed, nor what is protected, nor what an entry may mean that
-        cannot be planned.
-      - What is removed goes last, and stays when something of its app, or for an app anything, could not be done. What
-        is in the way of something of the document goes first, such as an app that has a hostname which another one is
-        to get.
+      - The kinds of things to remove from apps of the document where the document does not have them. Nothing else is
+        ever removed. RV(unmanaged) lists what that would be.
+      - V(apps) removes whole apps that the document does not name anywhere, whatever O(limit) and O(slice) choose of
+        it. It needs O(prune_scope), and a document with at least one app.
+      - What Heroku or an add-on created on its own is never removed, and neither is what is protected, or what an entry
+        may mean that cannot be planned.
+      - These removals come last, and are left out when something of the app, or for a whole app anything, could not be
+        done. What is in the way of something in the document is removed first, such as an app with a hostname that
+        another one should get.
     type: list
     elements: str
     choices: [apps, addons, attachments, certificates, collaborators, config, domains, drains, features,
@@ -170,13 +173,13 @@ options:
     default: 4
   wait:
     description:
-      - Whether to wait for what Heroku goes on with, where the document does not say it, and for what O(prune)
-        removes. Without it, each module's own default counts.
+      - Whether to wait for what Heroku does in the background, where the document does not say so, and for what
+        O(prune) removes. Without it, each module's own default applies.
     type: bool
   wait_timeout:
     description:
-      - How many seconds each thing is waited for at the most, where the document does not say it. Without it, each
-        module's own default counts.
+      - How many seconds to wait for each thing at most, where the document does not say so. Without it, each module's
+        own default applies.
     type: int
   details:
     description:
@@ -280,9 +283,9 @@ EXAMPLES = r"""
 RETURN = r"""
 apps:
   description:
-    - What became of each app of the document, by name. C(pipelines), C(teams) and C(spaces) are alike where the
-      document has any, and C(account) is for SSH keys and OAuth clients. The records themselves, such as C(app), are
-      left out when the task fails.
+    - The outcome for each app of the document, by name. C(pipelines), C(teams) and C(spaces) have the same form where
+      the document has any, and C(account) is for SSH keys and OAuth clients. The records themselves, such as C(app),
+      are left out when the task fails.
   returned: when the document is valid
   type: dict
   sample:
@@ -295,12 +298,12 @@ apps:
 cost:
   description:
     - What the add-ons, dynos and spaces of the document cost a month, by Heroku's own prices of plans and dyno sizes.
-      What is paid by contract or by use, and what has no price there, is named and not counted.
+      What is paid by contract or by use, and what has no price there, is listed and not counted.
   returned: when the document is valid
   type: dict
   contains:
     before:
-      description: The sum as it is, in US cents as C(cents), whether it is a least sum (C(at_least)), and what lacks a
+      description: The present sum in US cents as C(cents), whether it is a lower bound (C(at_least)), and what has no
         price (C(unpriced)).
       type: dict
       sample: {cents: 500, at_least: false, unpriced: []}
@@ -314,9 +317,9 @@ cost:
       sample: 2500
 unmanaged:
   description:
-    - What is there and not in the document, and stays, by app and section. This tells what was read anyway, of sections
-      that the document has of an app, and of O(prune); whole apps as C(app), where O(prune_scope) says which are looked
-      at. What Heroku or an add-on made unasked is not told. Of an address, scheme and host are told.
+    - What exists and is not in the document, and stays, by app and section. It covers the sections that the document
+      has for an app, and those of O(prune); whole apps are C(app), where O(prune_scope) says which to look at. What
+      Heroku or an add-on created on its own is not listed. Of an address, only scheme and host are.
   returned: when the document is valid
   type: dict
   sample: {example-shop: {domains: [old.example.com], config: [LEGACY]}}

@@ -11,11 +11,11 @@ short_description: Write the document of many apps on Heroku from what is live
 version_added: 1.0.0
 description:
   - Returns what is live as a document for M(community.heroku.heroku_fleet), to take over what exists, to keep a copy of
-    it, or to see what somebody changed by hand. Applied where it was made, it changes nothing.
-  - It is the least document that says all. Left out is what Heroku makes by itself (its own domains, what add-ons
-    bring, certificates that it looks after), and what is the default. The same things give the same document, in one
-    order.
-  - What is a secret stands apart, in a second document of the same form. What no document can say, such as a private
+    it, or to see what somebody changed by hand. Applied to the same account, it changes nothing.
+  - It is the smallest document that says everything. What Heroku creates on its own (its own domains, what add-ons
+    bring, certificates that it manages) and what is the default is left out. The same things give the same document, in
+    the same order.
+  - Secrets are kept apart, in a second document of the same form. What no document can say, such as a private
     key, which Heroku does not give back, is listed.
   - It has no code, only what is around it. For an app that does not exist yet, add where its code comes from, as
     C(build), C(slug) or C(release).
@@ -28,19 +28,19 @@ extends_documentation_fragment:
 options:
   teams:
     description:
-      - Only apps of these teams, by name or ID. An empty text stands for personal apps, which belong to no team.
+      - Only apps of these teams, by name or ID. An empty string stands for personal apps, which belong to no team.
     type: list
     elements: str
     default: []
   spaces:
     description:
-      - Only apps in these spaces, by name or ID. An empty text stands for apps in no Private Space.
+      - Only apps in these spaces, by name or ID. An empty string stands for apps in no Private Space.
     type: list
     elements: str
     default: []
   pipelines:
     description:
-      - Only apps of these pipelines, by name or ID. An empty text stands for apps in no pipeline.
+      - Only apps of these pipelines, by name or ID. An empty string stands for apps in no pipeline.
     type: list
     elements: str
     default: []
@@ -53,7 +53,7 @@ options:
   exclude:
     description:
       - No apps whose name matches one of these patterns, whatever else is said; such as V(*-pr-*) for review apps,
-        which Heroku makes and deletes by itself.
+        which Heroku creates and deletes automatically.
     type: list
     elements: str
     default: []
@@ -69,8 +69,8 @@ options:
     default: [teams, spaces, apps, pipelines]
   sections:
     description:
-      - Only these sections of apps, teams, spaces and pipelines, beside their settings. Without any, all.
-      - A section costs a request for each app, so that fewer make a larger export faster.
+      - Only these sections of apps, teams, spaces and pipelines, besides their settings. Without any, all.
+      - A section costs a request for each app, so fewer sections make a large export faster.
     type: list
     elements: str
     choices:

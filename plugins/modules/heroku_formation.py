@@ -13,8 +13,9 @@ description:
   - Sets how many dynos of which size an app runs of each process type.
   - All process types are changed in one request, since Heroku judges the tier of their dynos together. An app goes from
     V(Basic) to V(Standard-1X) when one task names all of its process types, including those of quantity V(0).
-  - Process types come and go with releases. They cannot be made or deleted here; one that is not named is left alone.
-  - What Heroku allows of tiers and quantities, it says when the change is made. Check mode does not know it.
+  - Process types come and go with releases. They cannot be created or deleted here; one that is not named is left
+    alone.
+  - Heroku checks tiers and quantities only when the change is made. Check mode does not know its rules.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -45,7 +46,7 @@ options:
           - The size of the dynos, by name in any case or by ID, such as V(basic), V(Standard-2X) or V(performance-m).
           - A Shield dyno is the same as a Private one to Heroku, which returns it as V(Private-L), for instance.
           - Without it the size is left as it is.
-          - An empty text counts as not given.
+          - An empty string counts as not given.
         type: str
         aliases: [dyno_size]
   if_missing:
@@ -59,7 +60,7 @@ options:
     default: fail
   wait_timeout:
     description:
-      - How many seconds O(if_missing=wait) waits at the most. A task that gives up fails; running it again goes on
+      - How many seconds O(if_missing=wait) waits at most. A task that gives up fails; running it again goes on
         waiting.
     type: int
     default: 1200

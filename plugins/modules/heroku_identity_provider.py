@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Lets the members of a team or an enterprise account sign on with an identity provider (SAML), changes its addresses
     and certificates, or removes it.
-  - Certificates are public, and compared by what they are, not by how their text is laid out.
+  - Certificates are public, and compared by their content, not by the layout of their text.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -33,12 +33,12 @@ options:
     type: str
   id:
     description:
-      - The ID of an identity provider that is there, to change its O(entity_id) too.
+      - The ID of an existing identity provider, to change its O(entity_id) too.
       - One of O(id) and O(entity_id) is required.
     type: str
   entity_id:
     description:
-      - What the identity provider calls itself. Without O(id) it is also what it is found by.
+      - What the identity provider calls itself. Without O(id) the provider is found by it.
     type: str
   sso_target_url:
     description:
@@ -46,7 +46,7 @@ options:
     type: str
   slo_target_url:
     description:
-      - Where people are sent to sign off. An empty text takes it away.
+      - Where people are sent to sign off. An empty string removes it.
     type: str
   certificate:
     description:
@@ -56,7 +56,7 @@ options:
     type: str
   certificates:
     description:
-      - All public certificates that the identity provider may sign with, in any order, so that a new one can stand
+      - All public certificates that the identity provider may sign with, in any order, so that a new one can be listed
         beside the old one for a while. Those that are not listed are removed.
       - It is served by a variant of the API that Heroku calls a prototype.
     type: list
@@ -70,7 +70,7 @@ options:
       name:
         description:
           - A name for people. If this is not given, it is left as it is.
-          - An empty text counts as not given.
+          - An empty string counts as not given.
         type: str
   enabled:
     description:
@@ -91,7 +91,7 @@ EXAMPLES = r"""
     slo_target_url: https://idp.example.com/logout
     certificate: "{{ lookup('ansible.builtin.file', 'idp.pem') }}"
 
-- name: The next certificate stands beside the old one
+- name: The next certificate next to the old one
   community.heroku.heroku_identity_provider:
     team: acme
     entity_id: https://idp.example.com/entity
@@ -143,7 +143,7 @@ identity_provider:
           id: 01234567-89ab-cdef-0123-456789abcdef
           name: "2026"
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     enabled:

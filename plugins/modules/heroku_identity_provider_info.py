@@ -90,7 +90,7 @@ identity_providers:
           id: 01234567-89ab-cdef-0123-456789abcdef
           name: "2026"
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     enabled:

@@ -63,7 +63,7 @@ invoices:
       type: float
       sample: 100000
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     credits_total:
@@ -107,7 +107,7 @@ invoices:
       type: int
       sample: 1
     total:
-      description: What is to be paid, in cents.
+      description: The amount due, in cents.
       type: float
       sample: 100000
     updated_at:

@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Adds a public SSH key to the account that the token belongs to, or removes one.
   - Keys are compared as keys. Another comment or other white space makes no difference.
-  - Heroku has no Git over SSH any more. What uses these keys is left to the account.
+  - Heroku has no Git over SSH any more. Other uses of these keys are up to the account.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

@@ -36,17 +36,17 @@ options:
   lines:
     description:
       - How many lines of the past to begin with, from V(0) to V(1500).
-      - The log of an app of the Fir generation has no past; only O(wait_for) is of use there.
+      - The log of an app of the Fir generation has no history; only O(wait_for) is useful there.
     type: int
     default: 100
   wait_for:
     description:
-      - A regular expression. The task waits until a line matches it somewhere, or already one of the past; with
-        O(lines=0), only what is new counts.
+      - A regular expression. The task waits until it matches anywhere in a line, of the past lines, too; with
+        O(lines=0), only new lines count.
     type: str
   wait_timeout:
     description:
-      - How many seconds O(wait_for) waits at the most. Then the task fails.
+      - How many seconds O(wait_for) waits at most. Then the task fails.
     type: int
     default: 300
 seealso:

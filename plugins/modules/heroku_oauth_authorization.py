@@ -10,8 +10,8 @@ module: heroku_oauth_authorization
 short_description: Manage OAuth authorizations of a Heroku account, and so API tokens
 version_added: 1.0.0
 description:
-  - Makes an authorization, whose token acts for the account within its scope, gives it a new token, describes it anew,
-    or takes it away, which ends the token.
+  - Creates an authorization, whose token acts for the account within its scope, gives it a new token, changes its
+    description, or removes it, which ends the token.
   - With O(client), the authorization is for an OAuth client, which exchanges a code for its tokens.
   - Results never hold a token that was there before the task. A new one is RV(token), if O(show_token) is set.
 author:
@@ -24,11 +24,11 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(regenerate=true), each run makes another token.
+      - With O(regenerate=true), each run creates another token.
 options:
   description:
     description:
-      - What the authorization is for. It tells which one is meant, unless O(id) does, so keep it unique.
+      - What the authorization is for. It identifies the authorization unless O(id) does, so keep it unique.
     type: str
   id:
     description:
@@ -44,14 +44,14 @@ options:
       - What the token may do. The order does not matter. Give a token the least it needs.
       - V(identity) shows the account. V(read) and V(write) are about apps without their config vars, which
         V(read-protected) and V(write-protected) include. V(global) is everything, the account too.
-      - Required to make an authorization. It cannot be changed later.
+      - Required to create an authorization. It cannot be changed later.
     type: list
     elements: str
     choices: [global, identity, read, write, read-protected, write-protected]
   expires_in:
     description:
       - How many seconds the token should live. Without it, it does not expire.
-      - It cannot be changed later. A token that lives longer than this is an error; one that has less time left is not.
+      - It cannot be changed later. A token that lasts longer than this is an error; one that has less time left is not.
     type: int
   client:
     description:
@@ -60,20 +60,20 @@ options:
     type: str
   regenerate:
     description:
-      - Whether to end the token and make another one in its place, each time the task is run, so that the task always
-        reports a change.
+      - Whether to revoke the token and create another one each time the task is run, so that the task always reports a
+        change.
     type: bool
     default: false
   regenerate_within:
     description:
-      - Make another token if the present one has expired, or does so within this many seconds.
+      - Create another token if the present one has expired, or will within this many seconds.
       - A new token lives as long as the first one did.
     type: int
   show_token:
     description:
-      - Whether to return the token that the task made, as RV(token), or the code for O(client), as RV(code). They are
-        not masked, so set C(no_log) on the task.
-      - A token that was made before is never returned. O(regenerate) is the way to get another one.
+      - Whether to return the token that the task created, as RV(token), or the code for O(client), as RV(code). They
+        are not masked, so set C(no_log) on the task.
+      - A token that was created before is never returned. O(regenerate) is the way to get another one.
     type: bool
     default: false
 seealso:
@@ -138,7 +138,7 @@ EXAMPLES = r"""
   register: heroku
   no_log: true
 
-- name: Make a token for a team
+- name: Create a token for a team
   community.heroku.heroku_oauth_authorization:
     description: deployment
     team: acme
@@ -171,7 +171,7 @@ oauth_authorization:
       type: dict
       sample: null
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     description:

@@ -74,7 +74,7 @@ oauth_authorizations:
       type: dict
       sample: null
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     description:

@@ -10,7 +10,7 @@ module: heroku_oauth_client
 short_description: Manage OAuth clients on Heroku
 version_added: 1.0.0
 description:
-  - Registers an application that people can let act for them, changes it, gives it a new secret, or takes it away,
+  - Registers an application that people can let act for them, changes it, gives it a new secret, or removes it,
     which ends all that people let it do.
   - Results never hold a secret that was there before the task. A new one is RV(secret), if O(show_secret) is set.
 author:
@@ -23,11 +23,11 @@ attributes:
   idempotent:
     support: partial
     details:
-      - With O(rotate_credentials=true), each run makes another secret.
+      - With O(rotate_credentials=true), each run creates another secret.
 options:
   name:
     description:
-      - What people see when they are asked. It tells which client is meant, unless O(id) does, so keep it unique.
+      - What people see when they are asked. It identifies the client unless O(id) does, so keep it unique.
     type: str
   id:
     description:
@@ -35,7 +35,7 @@ options:
     type: str
   redirect_uri:
     description:
-      - Where people are sent back to when they have agreed. Required to make a client.
+      - Where people are sent back to when they have agreed. Required to create a client.
     type: str
   rotate_credentials:
     description:
@@ -45,8 +45,9 @@ options:
     default: false
   show_secret:
     description:
-      - Whether to return the secret that the task made, as RV(secret). It is not masked, so set C(no_log) on the task.
-      - A secret that was made before is never returned. O(rotate_credentials) is the way to get another one.
+      - Whether to return the secret that the task created, as RV(secret). It is not masked, so set C(no_log) on the
+        task.
+      - A secret that was created before is never returned. O(rotate_credentials) is the way to get another one.
     type: bool
     default: false
 seealso:
@@ -105,7 +106,7 @@ oauth_client:
   type: dict
   contains:
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     id:

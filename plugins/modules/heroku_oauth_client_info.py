@@ -52,7 +52,7 @@ oauth_clients:
   elements: dict
   contains:
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     id:

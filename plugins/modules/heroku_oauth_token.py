@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Does what an OAuth client does when somebody has agreed, or when its access token has expired.
   - This is an action. A code works once, so running the task again with it fails; a refresh token gets another access
-    token each time. To take tokens back, take their authorization away.
+    token each time. To revoke tokens, remove their authorization.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -65,7 +65,7 @@ options:
   show_token:
     description:
       - Whether to return the tokens, as RV(token) and RV(refresh_token). They are not masked, so set C(no_log) on the
-        task. Heroku does not tell them again.
+        task. Heroku does not show them again.
     type: bool
     default: false
 seealso:
@@ -128,7 +128,7 @@ oauth_token:
       type: dict
       sample: {secret: null}
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     grant:

@@ -10,12 +10,12 @@ module: heroku_pipeline
 short_description: Manage pipelines on Heroku
 version_added: 1.0.0
 description:
-  - Makes a pipeline, renames it, hands it over to another owner, or deletes it. Its apps stay when it is deleted.
+  - Creates a pipeline, renames it, hands it over to another owner, or deletes it. Its apps stay when it is deleted.
   - The names of pipelines are not unique. When several that the token sees have the name, the task fails and lists
-    their IDs and owners; O(owner) or O(id) say which is meant. It never makes a second pipeline of the name unless
+    their IDs and owners; O(owner) or O(id) say which is meant. It never creates a second pipeline of the name unless
     O(allow_duplicate=true).
-  - A pipeline without apps is only sure to be found by its ID, so put an app into a new pipeline in the same play, with
-    M(community.heroku.heroku_pipeline_coupling), or keep RV(pipeline.id).
+  - A pipeline without apps can only be found reliably by its ID, so put an app into a new pipeline in the same play,
+    with M(community.heroku.heroku_pipeline_coupling), or keep RV(pipeline.id).
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -36,23 +36,23 @@ options:
   owner:
     description:
       - Who owns the pipeline, to choose among several of the same name, and for a new one. A team by name or ID, or a
-        person by e-mail address or ID. Heroku tells who an e-mail address belongs to only for the token's account and
+        person by e-mail address or ID. Heroku reveals who an e-mail address belongs to only for the token's account and
         for members of its teams.
       - Without it, a new pipeline belongs to the token's account.
     type: str
   new_name:
     description:
       - The name that the pipeline should have. The task finds it by either name.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   new_owner:
     description:
       - Who should own the pipeline, in the forms of O(owner). It is handed over at once.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   allow_duplicate:
     description:
-      - Whether to make a new pipeline for O(owner) although another owner has one of that name.
+      - Whether to create a new pipeline for O(owner) although another owner has one of that name.
     type: bool
     default: false
 seealso:
@@ -101,7 +101,7 @@ pipeline:
   type: dict
   contains:
     created_at:
-      description: When the pipeline was made.
+      description: When the pipeline was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     generation:

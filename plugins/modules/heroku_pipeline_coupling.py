@@ -23,7 +23,7 @@ options:
   pipeline:
     description:
       - The name or ID of the pipeline. When several have the name, the ID is needed to put an app into one of them.
-      - A pipeline without apps is only sure to be found by its ID.
+      - A pipeline without apps can only be found reliably by its ID.
       - Required to put an app into a pipeline. With O(state=absent), the app is only taken out of this pipeline, or of
         any when it is left out.
     type: str

@@ -10,7 +10,7 @@ module: heroku_pipeline_coupling_info
 short_description: Look up which apps are in which pipelines on Heroku
 version_added: 1.0.0
 description:
-  - Returns the places of apps in pipelines, of one app, one pipeline, a team, or all that the token sees.
+  - Returns which apps are in which stages of pipelines, of one app, one pipeline, a team, or all that the token sees.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -24,7 +24,7 @@ options:
   pipeline:
     description:
       - The name or ID of the pipeline. When several have the name, the ID is needed.
-      - A pipeline without apps is only sure to be found by its ID.
+      - A pipeline without apps can only be found reliably by its ID.
     type: str
   team:
     description:

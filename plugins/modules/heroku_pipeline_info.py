@@ -11,7 +11,7 @@ short_description: Look up pipelines on Heroku
 version_added: 1.0.0
 description:
   - Returns the pipelines that the token sees, or those of a name or an owner.
-  - What is in them and what runs there is returned if asked for, for one request a pipeline and kind.
+  - What is in them and what runs there is returned on request, which costs one request for each pipeline and kind.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -90,7 +90,7 @@ pipelines:
   elements: dict
   contains:
     created_at:
-      description: When the pipeline was made.
+      description: When the pipeline was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     generation:

@@ -39,7 +39,7 @@ options:
     elements: str
   stage:
     description:
-      - Promote to all apps in this stage of the pipeline, but for O(app).
+      - Promote to all apps in this stage of the pipeline, except for O(app).
     type: str
     choices: [test, review, development, staging, production]
 seealso:
@@ -74,7 +74,7 @@ pipeline_promotion:
   type: dict
   contains:
     created_at:
-      description: When the promotion was made.
+      description: When the promotion was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     id:

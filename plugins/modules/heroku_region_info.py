@@ -10,7 +10,7 @@ module: heroku_region_info
 short_description: Look up the regions of Heroku
 version_added: 1.0.0
 description:
-  - Returns the regions where apps and Private Spaces can be made.
+  - Returns the regions where apps and Private Spaces can be created.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -81,7 +81,7 @@ regions:
       type: str
       sample: eu
     private_capable:
-      description: Whether Private Spaces can be made there.
+      description: Whether Private Spaces can be created there.
       type: bool
       sample: false
     provider:

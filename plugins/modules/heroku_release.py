@@ -12,8 +12,8 @@ version_added: 1.0.0
 description:
   - Releases a slug or an OCI image on an app, or goes back to an earlier release, shows the output of the release phase
     as it is written, and waits until it is over.
-  - A release is told by what it runs. When the app runs the wanted slug or image already, nothing is released. When a
-    release of it is on its way, that one is waited for. One that failed does not count.
+  - A release is recognised by what it runs. When the app runs the wanted slug or image already, nothing is released.
+    When a release of it is under way, the task waits for it. One that failed does not count.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -35,13 +35,13 @@ options:
     type: str
   rollback:
     description:
-      - What to go back to, by its version (V(12) or V(v12)) or its ID. Heroku goes back only to a release that
+      - What to roll back to, by its version (V(12) or V(v12)) or its ID. Heroku rolls back only to a release that
         succeeded and had code.
-      - V(previous) goes back to the last good release before the newest code. When the app runs older code than the
+      - V(previous) rolls back to the last good release before the newest code. When the app runs older code than the
         newest already, because it was rolled back or because the release phase of the newest code failed, nothing is
-        done, so a second run does not go back further. A build that failed makes no release, and is not seen.
+        done, so a second run does not go back further. A build that failed makes no release, and does not count.
       - Heroku brings back the code and the config vars of that release, and leaves add-ons alone. An app that runs the
-        same code already is rolled back all the same to a release that has other config vars, those of add-ons apart;
+        same code already is rolled back anyway to a release that has other config vars, those of add-ons apart;
         with V(previous), which goes by the code, it is left as it is.
     type: str
   description:
@@ -49,12 +49,12 @@ options:
       - What the release is for. Heroku writes one of its own without it, and always for a rollback.
       - It says nothing about whether the release is made.
       - Mutually exclusive with O(rollback).
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   wait:
     description:
       - Whether to wait for the release phase, and to fail when it does.
-      - A task without it returns at once, and does not know whether the release will come into force.
+      - A task without it returns at once, and does not know whether the release will take effect.
     type: bool
     default: true
 notes:
@@ -137,7 +137,7 @@ release:
       elements: dict
       sample: [{id: 01234567-89ab-cdef-0123-456789abcdef, type: slug}]
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     current:

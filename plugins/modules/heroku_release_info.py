@@ -25,7 +25,7 @@ options:
     type: str
   limit:
     description:
-      - How many releases to return at the most, up to V(1000).
+      - How many releases to return at most, up to V(1000).
     type: int
     default: 10
   status:
@@ -114,7 +114,7 @@ releases:
       elements: dict
       sample: [{id: 01234567-89ab-cdef-0123-456789abcdef, type: slug}]
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     current:

@@ -10,7 +10,7 @@ module: heroku_review_app
 short_description: Manage review apps on Heroku
 version_added: 1.0.0
 description:
-  - Makes a review app for a branch from a source, waits until it is there, or deletes it.
+  - Creates a review app for a branch from a source, waits until it is there, or deletes it.
   - A review app that exists is left as it is. To deploy a newer source, use M(community.heroku.heroku_build) with its
     app.
 author:
@@ -25,14 +25,14 @@ extends_documentation_fragment:
 options:
   branch:
     description:
-      - The branch. A pipeline has one review app for a branch at the most.
+      - The branch. A pipeline has one review app for a branch at most.
       - A branch of a fork may have the same name. Where there are review apps of several, the task changes and deletes
         nothing until O(pr_number) or O(fork_repo_id) says which is meant.
     type: str
     required: true
   source_blob:
     description:
-      - The source. Required to make a review app.
+      - The source. Required to create a review app.
     type: dict
     suboptions:
       url:
@@ -43,12 +43,12 @@ options:
       version:
         description:
           - What the source is, a commit for example.
-          - An empty text counts as not given.
+          - An empty string counts as not given.
         type: str
   environment:
     description:
-      - Config vars of the new app, beside those of the stage V(review) of the pipeline, see
-        M(community.heroku.heroku_pipeline_config). Values are texts, and secrets.
+      - Config vars of the new app, besides those of the stage V(review) of the pipeline, see
+        M(community.heroku.heroku_pipeline_config). Values are strings, and secrets.
     type: dict
   pr_number:
     description:
@@ -92,11 +92,11 @@ EXAMPLES = r"""
 RETURN = r"""
 review_app:
   description: The review app as Heroku shows it. V(null) when it does not exist.
-  returned: success, or when it could not be made
+  returned: success, or when it could not be created
   type: dict
   contains:
     app:
-      description: The app; V(null) before it is made.
+      description: The app; V(null) before it is created.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef}
     app_setup:
@@ -140,7 +140,7 @@ review_app:
       type: int
       sample: 24
     status:
-      description: How it is, C(pending), C(creating), C(created), C(deleting), C(deleted) or C(errored).
+      description: Its status, C(pending), C(creating), C(created), C(deleting), C(deleted) or C(errored).
       type: str
       sample: created
     updated_at:

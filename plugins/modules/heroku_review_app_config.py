@@ -10,7 +10,7 @@ module: heroku_review_app_config
 short_description: Manage whether and how a pipeline on Heroku has review apps
 version_added: 1.0.0
 description:
-  - Enables review apps for a pipeline, changes how they are made, or disables them. What is not given is left alone.
+  - Enables review apps for a pipeline, changes how they are created, or disables them. What is not given is left alone.
   - The pipeline must be connected to GitHub, which Heroku's API cannot do. Connect it in the dashboard first.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -23,20 +23,20 @@ options:
   repo:
     description:
       - The repository at GitHub, such as V(acme/shop). Required to enable review apps.
-      - Heroku does not tell the name again, so it is not compared.
-      - An empty text counts as not given.
+      - Heroku does not show the name again, so it is not compared.
+      - An empty string counts as not given.
     type: str
   automatic_review_apps:
     description:
-      - Whether each pull request gets a review app by itself.
+      - Whether each pull request gets a review app automatically.
     type: bool
   base_name:
     description:
-      - What the names of review apps begin with. An empty text takes it away.
+      - What the names of review apps begin with. An empty string removes it.
     type: str
   deploy_target:
     description:
-      - Where review apps are made.
+      - Where review apps are created.
     type: dict
     suboptions:
       id:
@@ -60,7 +60,7 @@ options:
     type: int
   wait_for_ci:
     description:
-      - Whether a review app is made only when Heroku CI has passed.
+      - Whether a review app is created only when Heroku CI has passed.
     type: bool
 seealso:
   - module: community.heroku.heroku_pipeline_config
@@ -93,7 +93,7 @@ review_app_config:
   type: dict
   contains:
     automatic_review_apps:
-      description: Whether each pull request gets a review app by itself.
+      description: Whether each pull request gets a review app automatically.
       type: bool
       sample: true
     base_name:
@@ -101,7 +101,7 @@ review_app_config:
       type: str
       sample: example
     deploy_target:
-      description: Where review apps are made. A region by ID or by name, as Heroku says it.
+      description: Where review apps are created. A region by ID or by name, as Heroku says it.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, type: region}
     destroy_stale_apps:
@@ -121,7 +121,7 @@ review_app_config:
       type: int
       sample: 7
     wait_for_ci:
-      description: Whether a review app is made only when Heroku CI has passed.
+      description: Whether a review app is created only when Heroku CI has passed.
       type: bool
       sample: false
 requests:

@@ -41,7 +41,7 @@ review_app_configs:
   elements: dict
   contains:
     automatic_review_apps:
-      description: Whether each pull request gets a review app by itself.
+      description: Whether each pull request gets a review app automatically.
       type: bool
       sample: true
     base_name:
@@ -49,7 +49,7 @@ review_app_configs:
       type: str
       sample: example
     deploy_target:
-      description: Where review apps are made. A region by ID or by name, as Heroku says it.
+      description: Where review apps are created. A region by ID or by name, as Heroku says it.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, type: region}
     destroy_stale_apps:
@@ -69,7 +69,7 @@ review_app_configs:
       type: int
       sample: 7
     wait_for_ci:
-      description: Whether a review app is made only when Heroku CI has passed.
+      description: Whether a review app is created only when Heroku CI has passed.
       type: bool
       sample: false
 requests:

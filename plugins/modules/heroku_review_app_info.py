@@ -24,7 +24,7 @@ options:
     type: str
   app:
     description:
-      - The name or ID of an app. One that is no review app gives an empty list.
+      - The name or ID of an app. One that is not a review app gives an empty list.
     type: str
   branch:
     description:
@@ -40,7 +40,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Review apps that could not be made
+- name: Review apps that could not be created
   community.heroku.heroku_review_app_info:
     pipeline: example
     status: errored
@@ -60,7 +60,7 @@ review_apps:
   elements: dict
   contains:
     app:
-      description: The app; V(null) before it is made.
+      description: The app; V(null) before it is created.
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef}
     app_setup:
@@ -104,7 +104,7 @@ review_apps:
       type: int
       sample: 24
     status:
-      description: How it is, C(pending), C(creating), C(created), C(deleting), C(deleted) or C(errored).
+      description: Its status, C(pending), C(creating), C(created), C(deleting), C(deleted) or C(errored).
       type: str
       sample: created
     updated_at:

@@ -15,7 +15,7 @@ description:
   - Each run of the task runs the command, so it is always a change. In check mode nothing is run.
   - When Heroku's answer gets lost, the task looks whether the command was begun. It is never begun twice.
   - The command is not repeated in results, diffs, errors or logs of the task, but Heroku shows it to everybody who may
-    see the app's dynos or logs. Secrets belong in O(env) or into config vars.
+    see the app's dynos or logs. Secrets belong in O(env) or in config vars.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -32,33 +32,33 @@ options:
   command:
     description:
       - What the shell of the dyno should run, or the name of a process type.
-      - Nobody types, so one that asks something waits until it is given up. Redirect its input, as in
+      - There is no input, so a command that asks something waits until the task gives up. Redirect its input, as in
         C(bin/setup < /dev/null).
       - Apps of the Fir generation need C(launcher) before the command.
     type: str
     required: true
   attach:
     description:
-      - Whether the task connects to the dyno and reads the output from there. That is exact, and needs a way to
-        Heroku's port 5000, which a firewall may not give. The certificate is verified.
+      - Whether the task connects to the dyno and reads the output from there. That is exact, and needs access to
+        Heroku's port 5000, which a firewall may block. The certificate is verified.
       - With V(false), the output and the exit code are read from the app's log. The command goes on when the task is
-        interrupted, which suits what takes long; but a log may lose lines.
+        interrupted, which suits commands that take long; but a log may lose lines.
     type: bool
     default: true
   env:
     description:
-      - Variables for the command, beside the app's config vars.
+      - Variables for the command, besides the app's config vars.
       - Their values are masked wherever they turn up, in the output too.
     type: dict
   show_command:
     description:
-      - Whether the command is no secret, and may be shown in the diff and in RV(dyno.command).
+      - Whether the command is not secret and may be shown in the diff and in RV(dyno.command).
     type: bool
     default: false
   size:
     description:
       - The size of the dyno, by name in any case or by ID. Without it, Heroku chooses.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   success_codes:
     description:
@@ -69,19 +69,19 @@ options:
     default: [0]
   time_to_live:
     description:
-      - After how many seconds Heroku ends the command, at the most V(86400), which is the default there.
+      - After how many seconds Heroku ends the command, at most V(86400), which is the default there.
     type: int
   type:
     description:
       - The process type that the dyno is listed under; V(run) at Heroku without it.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   wait:
     description:
       - Whether to wait until the command is over. With V(false), which needs O(attach=false), it is only begun.
   wait_timeout:
     description:
-      - How many seconds to wait at the most. A task that gives up fails, and does not end the command.
+      - How many seconds to wait at most. A task that gives up fails, and does not end the command.
         Running the task again runs the command again.
 seealso:
   - module: community.heroku.heroku_dyno

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: heroku_slug
-short_description: Make a slug for an app on Heroku without a build
+short_description: Create a slug for an app on Heroku without a build
 version_added: 1.0.0
 description:
-  - Makes a slug of code that is ready to run, such as what a CI has built, and uploads it. Nothing runs it before it is
-    released, with M(community.heroku.heroku_release).
+  - Creates a slug of code that is ready to run, such as what a CI has built, and uploads it. Nothing runs it before it
+    is released, with M(community.heroku.heroku_release).
   - Heroku lists no slugs. So the one to compare with is that of the app's newest release, whatever became of that
-    release. When it has the same content (by checksum), process types and stack, it is returned and nothing is made.
-  - A slug that was made and never released cannot be found again, and a second run makes another. Such slugs cost
+    release. When it has the same content (by checksum), process types and stack, it is returned and nothing is created.
+  - A slug that was made and never released cannot be found again, and a second run creates another. Such slugs cost
     nothing.
   - Apps of the Fir generation run images, and no slugs.
 author:
@@ -28,17 +28,17 @@ attributes:
   idempotent:
     support: partial
     details:
-      - A slug that was not released cannot be found again, and a second run makes another.
+      - A slug that was not released cannot be found again, and a second run creates another.
 options:
   path:
     description:
       - A directory that holds the app, or a gzipped tar (C(.tar.gz), C(.tgz)), on the host where the task runs.
       - On the controller (the connection V(local)) a relative path counts from the directory of the playbook, in a role
         too.
-      - A directory becomes the app's home directory. Of one in a git checkout, what C(git push) would send is taken, as
-        with the option O(community.heroku.heroku_build#module:path); a directory that C(.gitignore) names as a whole,
-        such as C(dist), is taken with all it holds. It is packed in a way that depends on nothing but the names and
-        contents of the files.
+      - A directory becomes the app's home directory. From one in a git checkout, the files that C(git push) would send
+        are packed, as with the option O(community.heroku.heroku_build#module:path); a directory that C(.gitignore)
+        names as a whole, such as C(dist), is packed with everything in it. It is packed in a way that depends on
+        nothing but the names and contents of the files.
       - In an archive everything must be below C(./app), as C(tar -czf slug.tar.gz ./app) makes it. It counts as it is,
         byte for byte.
     type: path
@@ -52,23 +52,23 @@ options:
   stack:
     description:
       - The stack that the code was made for, by name or ID. Without it, that of the app's next build.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   commit:
     description:
       - The commit that the code was made of. Heroku shows its beginning with the release.
-      - Another commit with the same content is no new slug; neither are the other two descriptions.
-      - An empty text counts as not given.
+      - Another commit with the same content does not make a new slug, and neither do the other two descriptions.
+      - An empty string counts as not given.
     type: str
   commit_description:
     description:
       - The commit in words.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   buildpack_provided_description:
     description:
       - What made it, such as the language.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
 seealso:
   - module: community.heroku.heroku_build
@@ -94,7 +94,7 @@ EXAMPLES = r"""
     slug: "{{ made.slug.id }}"
   when: made.slug.id is not none
 
-- name: Make a slug of an archive, for a given stack
+- name: Create a slug of an archive, for a given stack
   community.heroku.heroku_slug:
     app: example
     path: /srv/artifacts/example-slug.tar.gz
@@ -126,7 +126,7 @@ slug:
       type: str
       sample: Fix the login
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     deleted_at:

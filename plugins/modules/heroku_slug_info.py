@@ -84,7 +84,7 @@ slugs:
       type: str
       sample: Fix the login
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     deleted_at:

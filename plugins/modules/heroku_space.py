@@ -10,9 +10,10 @@ module: heroku_space
 short_description: Manage Private Spaces on Heroku
 version_added: 1.0.0
 description:
-  - Makes a Private Space for a team, and waits until it is allocated, which takes some minutes; renames or deletes one.
-  - Everything but the name is chosen when the space is made. A task that asks for something else fails before it writes
-    anything. M(community.heroku.heroku_space_transfer) gives a space to another team.
+  - Creates a Private Space for a team, and waits until it is allocated, which takes some minutes; renames or deletes
+    one.
+  - Everything but the name is chosen when the space is created. A task that asks for something else fails before it
+    writes anything. M(community.heroku.heroku_space_transfer) gives a space to another team.
   - Heroku deletes a space only when no apps are left in it. This module never deletes apps.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -30,19 +31,20 @@ options:
     required: true
   new_name:
     description:
-      - What the space should be called. A space that has this name already is not renamed again, so the task can stay.
-      - An empty text counts as not given.
+      - What the space should be called. A space that has this name already is not renamed again, so the task can run
+        again.
+      - An empty string counts as not given.
     type: str
   team:
     description:
-      - The name or ID of the team that the space is for. Required to make one.
-      - An empty text counts as not given.
+      - The name or ID of the team that the space is for. Required to create one.
+      - An empty string counts as not given.
     type: str
   region:
     description:
-      - The name or ID of the region, such as V(virginia) or V(frankfurt). Only some regions have spaces, and those are
-        other ones than C(us) and C(eu).
-      - An empty text counts as not given.
+      - The name or ID of the region, such as V(virginia) or V(frankfurt). Only some regions have spaces, and C(us) and
+        C(eu) are not among them.
+      - An empty string counts as not given.
     type: str
   shield:
     description:
@@ -51,12 +53,13 @@ options:
   cidr:
     description:
       - The network of the space, a C(/16) out of the private ones.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
   data_cidr:
     description:
-      - The network of Heroku's data services for the space, from a C(/16) to a C(/20) out of the private ones.
-      - An empty text counts as not given.
+      - The network of Heroku's data services for the space, from a C(/16) to a C(/20) within the private address
+        ranges.
+      - An empty string counts as not given.
     type: str
   generation:
     description:
@@ -66,9 +69,9 @@ options:
   log_drain_url:
     description:
       - Where the logs of all apps in a new space are sent, an address that begins with C(https://).
-      - It is sent when the space is made, and never compared afterwards.
+      - It is sent when the space is created, and never compared afterwards.
         M(community.heroku.heroku_space_log_drain) changes it later.
-      - An empty text counts as not given.
+      - An empty string counts as not given.
     type: str
 seealso:
   - module: community.heroku.heroku_space_info
@@ -86,7 +89,7 @@ EXAMPLES = r"""
     region: frankfurt
   register: heroku
 
-- name: Make a space whose networks do not collide with ours
+- name: Create a space whose networks do not collide with ours
   community.heroku.heroku_space:
     name: example-space
     team: acme
@@ -136,7 +139,7 @@ space:
       type: str
       sample: 10.0.0.0/16
     created_at:
-      description: When the space was made.
+      description: When the space was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     data_cidr:

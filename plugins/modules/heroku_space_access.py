@@ -27,7 +27,7 @@ options:
     required: true
   permissions:
     description:
-      - All permissions that the member should have. Heroku knows only one. An empty list takes away all.
+      - All permissions that the member should have. Heroku knows only one. An empty list removes all of them.
     type: list
     elements: str
     choices: [create_apps]
@@ -38,7 +38,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Let somebody make apps in a space
+- name: Let somebody create apps in a space
   community.heroku.heroku_space_access:
     space: example-space
     user: dev@example.com
@@ -53,7 +53,7 @@ EXAMPLES = r"""
     - dev@example.com
     - ops@example.com
 
-- name: Do not let somebody make apps any more
+- name: Do not let somebody create apps any more
   community.heroku.heroku_space_access:
     space: example-space
     user: dev@example.com

@@ -33,7 +33,7 @@ EXAMPLES = r"""
     space: example-space
   register: heroku
 
-- name: Who may make apps
+- name: Who may create apps
   ansible.builtin.debug:
     msg: "{{ item.user.email }}"
   loop: "{{ heroku.space_accesses }}"

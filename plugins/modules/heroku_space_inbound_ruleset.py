@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Sets the inbound rules of a space, which C(heroku spaces:trusted-ips) calls trusted IP ranges, as a whole.
   - A new space lets everybody in. Rules are never reset unless you ask for it, by naming V(0.0.0.0/0).
-  - Heroku keeps every ruleset that ever was, and makes a new one for each change; none can be deleted.
+  - Heroku keeps every past ruleset, and creates a new one for each change; none can be deleted.
   - Spaces of the Fir generation have no inbound rules.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -24,7 +24,7 @@ extends_documentation_fragment:
 options:
   rules:
     description:
-      - All rules that there should be. Their order means nothing, and one that is given twice counts once.
+      - All rules that should exist. Their order does not matter, and a rule that is given twice counts once.
     type: list
     elements: dict
     required: true
@@ -75,7 +75,7 @@ EXAMPLES = r"""
     space: example-space
   register: heroku
 
-- name: Let in one more network beside those
+- name: Let in one more network besides those
   community.heroku.heroku_space_inbound_ruleset:
     space: example-space
     rules: "{{ heroku.inbound_rulesets[0].rules + [{'action': 'allow', 'source': '203.0.113.0/24'}] }}"
@@ -93,7 +93,7 @@ inbound_ruleset:
       type: bool
       sample: true
     created_at:
-      description: When the ruleset was made.
+      description: When the ruleset was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     created_by:

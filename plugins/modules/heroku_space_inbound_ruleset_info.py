@@ -10,7 +10,8 @@ module: heroku_space_inbound_ruleset_info
 short_description: Look up from where the apps of a Private Space on Heroku can be reached
 version_added: 1.0.0
 description:
-  - Returns the inbound rules of a space that are in force, an earlier ruleset, or all that ever were, in one request.
+  - Returns the inbound rules of a space that are in force, an earlier ruleset, or all rulesets of the past, in one
+    request.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -67,7 +68,7 @@ inbound_rulesets:
       type: bool
       sample: true
     created_at:
-      description: When the ruleset was made.
+      description: When the ruleset was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     created_by:

@@ -11,7 +11,7 @@ short_description: Look up Private Spaces on Heroku
 version_added: 1.0.0
 description:
   - Returns one space, those of a team, or all that the account can see, in one request.
-  - What else there is to know of a space takes one request for each space and option.
+  - Further details take one request for each space and option.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -93,7 +93,7 @@ spaces:
       type: str
       sample: 10.0.0.0/16
     created_at:
-      description: When the space was made.
+      description: When the space was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     data_cidr:

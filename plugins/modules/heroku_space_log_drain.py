@@ -10,10 +10,10 @@ module: heroku_space_log_drain
 short_description: Manage the log drain of a Private Space on Heroku
 version_added: 1.0.0
 description:
-  - A space has one log drain for all of its apps, or none. This sets where it sends the logs, or takes it away.
-  - Heroku may refuse a drain for a space that was made without one; then give
-    O(community.heroku.heroku_space#module:log_drain_url) when the space is made. It may also refuse to take one away.
-  - The address of a drain holds credentials, so it is shown nowhere but for its scheme and host.
+  - A space has one log drain for all of its apps, or none. This sets where it sends the logs, or removes it.
+  - Heroku may refuse a drain for a space that was created without one; then set
+    O(community.heroku.heroku_space#module:log_drain_url) when the space is created. It may also refuse to remove one.
+  - The address of a drain holds credentials, so nothing of it is shown except for its scheme and host.
   - For spaces of the Fir generation, use M(community.heroku.heroku_telemetry_drain).
 author:
   - community.heroku contributors (@ansible-collections)
@@ -26,7 +26,7 @@ options:
   url:
     description:
       - Where the logs are sent, an address that begins with C(https://).
-      - It is compared exactly, but for upper and lower case in scheme and host.
+      - It is compared exactly, except for upper and lower case in scheme and host.
       - Required with O(state=present), and ignored otherwise.
     type: str
 seealso:
@@ -50,7 +50,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 drain:
-  description: The drain as Heroku shows it, but for its address. V(null) when there is none.
+  description: The drain as Heroku shows it, except for its address. V(null) when there is none.
   returned: success
   type: dict
   contains:
@@ -79,7 +79,7 @@ drain:
       type: str
       sample: https
     token:
-      description: What names the drain in the lines that the receiver gets.
+      description: What identifies the drain in the lines that the receiver gets.
       type: str
       sample: d.01234567-89ab-cdef-0123-456789abcdef
     updated_at:

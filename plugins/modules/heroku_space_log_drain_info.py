@@ -84,7 +84,7 @@ drains:
       type: str
       sample: https
     token:
-      description: What names the drain in the lines that the receiver gets.
+      description: What identifies the drain in the lines that the receiver gets.
       type: str
       sample: d.01234567-89ab-cdef-0123-456789abcdef
     updated_at:

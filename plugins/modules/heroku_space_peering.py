@@ -10,7 +10,7 @@ module: heroku_space_peering
 short_description: Accept peerings of a Private Space on Heroku with networks at AWS
 version_added: 1.0.0
 description:
-  - Accepts a peering that was requested at AWS, and waits until it works; or takes one away.
+  - Accepts a peering that was requested at AWS, and waits until it works; or removes one.
   - The request itself is made at AWS, with what RV(community.heroku.heroku_space_info#module:peering_info) says, and is
     seen at Heroku some minutes later. The task waits for it.
   - Peerings that Heroku made for its own data services are never touched.

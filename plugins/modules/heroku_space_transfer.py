@@ -11,7 +11,8 @@ short_description: Give a Private Space on Heroku to another team
 version_added: 1.0.0
 description:
   - Gives a space, with all apps in it, to another team of the same Enterprise Account, at once.
-  - It takes an admin of both teams. Members of the old team lose what they were allowed to do in the space.
+  - The token must belong to an admin of both teams. Members of the old team lose what they were allowed to do in the
+    space.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:
@@ -53,7 +54,7 @@ space:
       type: str
       sample: 10.0.0.0/16
     created_at:
-      description: When the space was made.
+      description: When the space was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     data_cidr:

@@ -10,9 +10,9 @@ module: heroku_space_vpn
 short_description: Manage VPN connections of a Private Space on Heroku
 version_added: 1.0.0
 description:
-  - Makes a VPN connection between a space and another network, and waits until it works, which may take half an hour;
+  - Creates a VPN connection between a space and another network, and waits until it works, which may take half an hour;
     changes which networks are behind it; or deletes one.
-  - The keys of its tunnels are secrets; only M(community.heroku.heroku_space_vpn_info) tells them, when it is asked.
+  - The keys of its tunnels are secrets; only M(community.heroku.heroku_space_vpn_info) returns them, on request.
   - Spaces of the Fir generation have no VPN connections.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -74,7 +74,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 vpn_connection:
-  description: The connection as Heroku shows it, but for the keys of its tunnels. V(null) when it does not exist.
+  description: The connection as Heroku shows it, except for the keys of its tunnels. V(null) when it does not exist.
   returned: success
   type: dict
   contains:
@@ -108,12 +108,12 @@ vpn_connection:
       type: str
       sample: active
     status_message:
-      description: What there is to say about the status.
+      description: Details of the status.
       type: str
       sample: supplied CIDR block already in use
     tunnels:
       description:
-        - The tunnels, once there are some. C(pre_shared_key) is V(null), but with
+        - The tunnels, once there are some. C(pre_shared_key) is V(null), except with
           M(community.heroku.heroku_space_vpn_info) and C(show_keys).
       type: list
       elements: dict

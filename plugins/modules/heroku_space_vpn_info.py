@@ -53,7 +53,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 vpn_connections:
-  description: The connections as Heroku shows them, by their names, but for the keys of their tunnels.
+  description: The connections as Heroku shows them, by their names, except for the keys of their tunnels.
   returned: success
   type: list
   elements: dict
@@ -88,12 +88,12 @@ vpn_connections:
       type: str
       sample: active
     status_message:
-      description: What there is to say about the status.
+      description: Details of the status.
       type: str
       sample: supplied CIDR block already in use
     tunnels:
       description:
-        - The tunnels, once there are some. C(pre_shared_key) is V(null), but with
+        - The tunnels, once there are some. C(pre_shared_key) is V(null), except with
           M(community.heroku.heroku_space_vpn_info) and C(show_keys).
       type: list
       elements: dict

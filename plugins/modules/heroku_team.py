@@ -10,7 +10,7 @@ module: heroku_team
 short_description: Manage teams on Heroku
 version_added: 1.0.0
 description:
-  - Makes a team, renames it, makes it the default, or deletes it.
+  - Creates a team, renames it, makes it the default, or deletes it.
   - With O(enterprise_account) a new team is an enterprise team, else a self-service team, which someone has to pay for.
   - The limit of members and the licenses of a team are shown, but can only be changed by Heroku.
 author:
@@ -28,12 +28,12 @@ options:
     required: true
   new_name:
     description:
-      - What the team should be called. If it is called so already, nothing is changed.
-      - An empty text counts as not given.
+      - What the team should be called. If it has that name already, nothing is changed.
+      - An empty string counts as not given.
     type: str
   default:
     description:
-      - Whether it is the team that the account's new apps belong to when none is named.
+      - Whether new apps of the account belong to this team when they name none.
       - If this is not given, it is left as it is.
     type: bool
   enterprise_account:
@@ -48,56 +48,56 @@ options:
     type: bool
   billing:
     description:
-      - Who pays for a new self-service team, and how. It is sent with the creation only, and never shown.
-        It changes nothing of a team that exists.
+      - Who pays for a new self-service team, and how. It is sent only when the team is created, and never shown. It
+        changes nothing for a team that exists.
       - Heroku may take the payment method of the account if this is not given.
     type: dict
     suboptions:
       address_1:
-        description: Street address. An empty text counts as not given.
+        description: Street address. An empty string counts as not given.
         type: str
       address_2:
-        description: Second line of the street address. An empty text counts as not given.
+        description: Second line of the street address. An empty string counts as not given.
         type: str
       card_number:
-        description: Number of the credit card. An empty text counts as not given.
+        description: Number of the credit card. An empty string counts as not given.
         type: str
       city:
-        description: City. An empty text counts as not given.
+        description: City. An empty string counts as not given.
         type: str
       country:
-        description: Country. An empty text counts as not given.
+        description: Country. An empty string counts as not given.
         type: str
       cvv:
-        description: Verification value of the credit card. An empty text counts as not given.
+        description: Verification value of the credit card. An empty string counts as not given.
         type: str
       device_data:
         description:
-          - What the payment service says of the device, for O(billing.nonce). An empty text counts as not given.
+          - What the payment service says about the device, for O(billing.nonce). An empty string counts as not given.
         type: str
       expiration_month:
-        description: Month in which the credit card expires. An empty text counts as not given.
+        description: Month in which the credit card expires. An empty string counts as not given.
         type: str
       expiration_year:
-        description: Year in which the credit card expires. An empty text counts as not given.
+        description: Year in which the credit card expires. An empty string counts as not given.
         type: str
       first_name:
-        description: First name of the holder. An empty text counts as not given.
+        description: First name of the holder. An empty string counts as not given.
         type: str
       last_name:
-        description: Last name of the holder. An empty text counts as not given.
+        description: Last name of the holder. An empty string counts as not given.
         type: str
       nonce:
-        description: What the payment service gave in place of a card number. An empty text counts as not given.
+        description: What the payment service gave in place of a card number. An empty string counts as not given.
         type: str
       other:
-        description: Anything else that belongs to the address. An empty text counts as not given.
+        description: Anything else that belongs to the address. An empty string counts as not given.
         type: str
       postal_code:
-        description: Postal code. An empty text counts as not given.
+        description: Postal code. An empty string counts as not given.
         type: str
       state:
-        description: State or region. An empty text counts as not given.
+        description: State or region. An empty string counts as not given.
         type: str
   state:
     description:
@@ -153,7 +153,7 @@ team:
       type: bool
       sample: true
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     credit_card_collections:

@@ -33,8 +33,8 @@ options:
     choices: [view, deploy, operate, manage]
   wait:
     description:
-      - Whether to wait until people who were removed are gone. They can be seen for some seconds more, and cannot be
-        added again before that.
+      - Whether to wait until people who were removed are gone. They stay visible for some seconds, and cannot be added
+        again before that.
     type: bool
     default: true
 seealso:
@@ -69,7 +69,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 collaborator:
-  description: The collaborator as Heroku shows them. V(null) when they are none.
+  description: The collaborator as Heroku shows them. V(null) when they are not one.
   returned: when O(user) is given
   type: dict
   contains:

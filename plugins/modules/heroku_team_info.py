@@ -27,17 +27,17 @@ options:
     type: str
   preferences:
     description:
-      - Whether to look up the preferences of each team too. It takes one more request a team.
+      - Whether to look up the preferences of each team too. It takes one more request for each team.
     type: bool
     default: false
   delinquency:
     description:
-      - Whether to look up when each team will lose its service for not paying. It takes one more request a team.
+      - Whether to look up when each team will lose its service for not paying. It takes one more request for each team.
     type: bool
     default: false
   licenses:
     description:
-      - Whether to look up the licenses of each team. It takes one more request a team.
+      - Whether to look up the licenses of each team. It takes one more request for each team.
     type: bool
     default: false
 seealso:
@@ -83,7 +83,7 @@ teams:
       type: bool
       sample: true
     created_at:
-      description: When it was made.
+      description: When it was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     credit_card_collections:

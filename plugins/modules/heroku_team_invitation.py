@@ -12,7 +12,7 @@ version_added: 1.0.0
 description:
   - Invites somebody to a team, changes the role of the invitation, revokes it, or accepts one of your own.
   - Only self-service teams with the feature C(team-invite-acceptance) invite people.
-    M(community.heroku.heroku_team_member) adds people in the way that the team has.
+    M(community.heroku.heroku_team_member) adds people in the way that the team uses.
   - Somebody who is in the team already is not invited again; their role is left as it is.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -79,7 +79,7 @@ EXAMPLES = r"""
 RETURN = r"""
 invitation:
   description:
-    - The invitation as Heroku shows it. V(null) when there is none, or none any more since it was accepted.
+    - The invitation as Heroku shows it. V(null) when there is none, or when it was accepted.
   returned: success
   type: dict
   contains:

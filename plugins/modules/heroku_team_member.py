@@ -122,7 +122,7 @@ member:
       type: str
       sample: someone@example.com
     federated:
-      description: Whether they sign on with the team's identity provider. V(null) for who is invited.
+      description: Whether they sign on with the team's identity provider. V(null) for people who are only invited.
       type: bool
       sample: false
     id:
@@ -158,7 +158,7 @@ member:
       type: dict
       sample: {email: someone@example.com, id: 01234567-89ab-cdef-0123-456789abcdef, name: Someone}
 members:
-  description: All members, and who is invited as far as that was asked for, by their addresses, each like RV(member).
+  description: All members, and, if requested, who is invited, by their addresses, each like RV(member).
   returned: when O(members) is given
   type: list
   elements: dict

@@ -25,12 +25,12 @@ options:
     type: str
   role:
     description:
-      - Only people with this role. V(collaborator) is who is in some of the team's apps only.
+      - Only people with this role. V(collaborator) is for people who are only collaborators of some of the team's apps.
     type: str
     choices: [admin, member, viewer, collaborator]
   apps:
     description:
-      - Whether to look up which of the team's apps each can see. It takes one more request a member.
+      - Whether to look up which of the team's apps each can see. It takes one more request for each member.
     type: bool
     default: false
 seealso:
@@ -90,7 +90,7 @@ members:
       type: str
       sample: someone@example.com
     federated:
-      description: Whether they sign on with the team's identity provider. V(null) for who is invited.
+      description: Whether they sign on with the team's identity provider. V(null) for people who are only invited.
       type: bool
       sample: false
     id:

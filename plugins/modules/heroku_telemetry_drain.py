@@ -10,8 +10,8 @@ module: heroku_telemetry_drain
 short_description: Manage telemetry drains of apps and spaces on Heroku
 version_added: 1.0.0
 description:
-  - Adds a telemetry drain, which sends OpenTelemetry traces, metrics and logs to a collector, changes it, or takes it
-    away.
+  - Adds a telemetry drain, which sends OpenTelemetry traces, metrics and logs to a collector, changes it, or removes
+    it.
   - These are for apps and spaces of the Fir generation. M(community.heroku.heroku_drain) is for the logs of others.
 author:
   - community.heroku contributors (@ansible-collections)
@@ -37,7 +37,7 @@ options:
   endpoint:
     description:
       - The collector's address, such as V(https://otel.example.com:4318) for O(exporter_type=otlphttp) or
-        V(otel.example.com:4317) for O(exporter_type=otlp). It tells which drain is meant, unless O(id) does.
+        V(otel.example.com:4317) for O(exporter_type=otlp). It identifies the drain unless O(id) does.
       - It is shown in results, so it must not hold credentials. O(headers) is for them.
     type: str
   exporter_type:
@@ -48,7 +48,7 @@ options:
     choices: [otlphttp, otlp]
   headers:
     description:
-      - The headers to send with it, all of them, at most 20. V({}) takes all of them away.
+      - The headers to send with it, all of them, at most 20. V({}) removes all of them.
       - Their values are secrets, and shown nowhere.
     type: dict
   signals:
@@ -106,7 +106,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 telemetry_drain:
-  description: The drain as Heroku shows it, but for the values of its headers. V(null) when it does not exist.
+  description: The drain as Heroku shows it, except for the values of its headers. V(null) when it does not exist.
   returned: success
   type: dict
   contains:

@@ -59,7 +59,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 telemetry_drains:
-  description: The drains as Heroku shows them, but for the values of their headers, sorted by endpoint.
+  description: The drains as Heroku shows them, except for the values of their headers, sorted by endpoint.
   returned: success
   type: list
   elements: dict

@@ -10,7 +10,7 @@ module: heroku_test_run_info
 short_description: Look up test runs of Heroku CI
 version_added: 1.0.0
 description:
-  - Returns the newest test runs of a pipeline, or one of them, and what they consist of if asked for.
+  - Returns the newest test runs of a pipeline, or one of them, and, on request, what they consist of.
   - Addresses of sources and outputs are credentials, and not returned.
   - Heroku calls this part of its API a prototype.
 author:
@@ -39,17 +39,17 @@ options:
     choices: [pending, cancelled, creating, building, running, succeeded, failed, errored, debugging]
   limit:
     description:
-      - How many test runs to return at the most, the newest first. 1 to 1000.
+      - How many test runs to return at most, the newest first. 1 to 1000.
     type: int
     default: 10
   test_nodes:
     description:
-      - Whether to return the nodes on which the tests ran, for one request a test run.
+      - Whether to return the nodes on which the tests ran, for one request for each test run.
     type: bool
     default: false
   test_cases:
     description:
-      - Whether to return the single tests, for one request a test run.
+      - Whether to return the single tests, for one request for each test run.
     type: bool
     default: false
 seealso:

@@ -10,7 +10,7 @@ module: heroku_usage_info
 short_description: Look up the usage of metered add-ons on Heroku
 version_added: 1.0.0
 description:
-  - Returns what the metered add-ons of an app, or of all apps of a team, were used in the present month.
+  - Returns how much the metered add-ons of an app, or of all apps of a team, were used in the present month.
 author:
   - community.heroku contributors (@ansible-collections)
 extends_documentation_fragment:

@@ -10,7 +10,7 @@ module: heroku_webhook
 short_description: Manage webhooks of apps on Heroku
 version_added: 1.0.0
 description:
-  - Adds a webhook, by which Heroku tells a server what happens to an app, changes it, or takes it away.
+  - Adds a webhook, by which Heroku tells a server what happens to an app, changes it, or removes it.
   - Heroku never shows the secret and the authorization of a webhook, so they cannot be compared. O(update_secrets)
     says when they are sent.
 author:
@@ -28,7 +28,7 @@ attributes:
 options:
   url:
     description:
-      - Where the notifications are sent. It tells which webhook is meant, unless O(id) does.
+      - Where the notifications are sent. It identifies the webhook unless O(id) does.
       - It is shown in results, so it must not hold credentials. O(authorization) is for them.
     type: str
   id:
@@ -37,38 +37,38 @@ options:
     type: str
   include:
     description:
-      - What to be told of, such as V(api:release), V(api:build), V(api:app), V(api:addon), V(api:addon-attachment),
+      - What to be notified of, such as V(api:release), V(api:build), V(api:app), V(api:addon), V(api:addon-attachment),
         V(api:collaborator), V(api:domain), V(api:dyno), V(api:formation) or V(api:sni-endpoint). The order does not
         matter.
-      - Required to make a webhook.
+      - Required to create a webhook.
     type: list
     elements: str
   level:
     description:
-      - With V(notify), Heroku tries to send a notification once; with V(sync), until it is taken, up to a limit.
-      - Required to make a webhook.
+      - With V(notify), Heroku tries to send a notification once; with V(sync), until it is received, up to a limit.
+      - Required to create a webhook.
     type: str
     choices: [notify, sync]
   secret:
     description:
       - What Heroku signs notifications with, in the header C(Heroku-Webhook-Hmac-SHA256).
-      - If it is not given when the webhook is made, Heroku makes one up. O(show_secret) is how to get it.
+      - If it is not given when the webhook is created, Heroku makes one up. O(show_secret) is how to get it.
     type: str
   authorization:
     description:
-      - The C(Authorization) header to send notifications with. An empty text takes it away.
+      - The C(Authorization) header to send notifications with. An empty string removes it.
     type: str
   update_secrets:
     description:
-      - When O(secret) and O(authorization) are sent. With V(on_create), only when the webhook is made; with V(always),
-        each time, so that the task always reports a change if one of them is given.
+      - When O(secret) and O(authorization) are sent. With V(on_create), only when the webhook is created; with
+        V(always), each time, so that the task always reports a change if one of them is given.
     type: str
     choices: [on_create, always]
     default: on_create
   show_secret:
     description:
       - Whether to return a secret that Heroku made up, as RV(secret). It is not masked, so set C(no_log) on the task.
-      - Heroku tells it when the webhook is made, and never again.
+      - Heroku shows it when the webhook is created, and never again.
     type: bool
     default: false
 seealso:
@@ -79,7 +79,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Be told of releases
+- name: Get notified of releases
   community.heroku.heroku_webhook:
     app: example
     url: https://hooks.example.com/heroku
@@ -88,7 +88,7 @@ EXAMPLES = r"""
     level: notify
     secret: "{{ vault_webhook_secret }}"
 
-- name: Be told of builds too, and until it is heard
+- name: Get notified of builds too, with retries
   community.heroku.heroku_webhook:
     app: example
     url: https://hooks.example.com/heroku
@@ -139,7 +139,7 @@ webhook:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example}
     created_at:
-      description: When the webhook was made.
+      description: When the webhook was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     id:
@@ -147,7 +147,7 @@ webhook:
       type: str
       sample: 01234567-89ab-cdef-0123-456789abcdef
     include:
-      description: What it tells of.
+      description: What it notifies of.
       type: list
       elements: str
       sample: ["api:release", "api:build"]

@@ -44,7 +44,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Who is told of what
+- name: Who is notified of what
   community.heroku.heroku_webhook_info:
     app: example
   register: heroku
@@ -79,7 +79,7 @@ webhooks:
       type: dict
       sample: {id: 01234567-89ab-cdef-0123-456789abcdef, name: example}
     created_at:
-      description: When the webhook was made.
+      description: When the webhook was created.
       type: str
       sample: "2026-11-21T10:00:00Z"
     id:
@@ -87,7 +87,7 @@ webhooks:
       type: str
       sample: 01234567-89ab-cdef-0123-456789abcdef
     include:
-      description: What it tells of.
+      description: What it notifies of.
       type: list
       elements: str
       sample: ["api:release", "api:build"]

@@ -128,7 +128,7 @@ class Writing:
         if not RELATIVE.fullmatch(written):
             return ""
         return (
-            f"{place.option} has a plus, as if it were to be added to what there is. A task says what there shall be, "
+            f"{place.option} has a plus, as if it were to be added to what there is. A task declares the final number, "
             "and a second run would add once more: write the number that is wanted, without the plus. What there is "
             "now, an _info module tells."
         )
@@ -136,7 +136,7 @@ class Writing:
     def wrong_text(self, place: Place) -> str:
         """A text that YAML has read as something else, and that would arrive as another text."""
         if isinstance(place.value, dt.datetime):
-            return f"{place.option} is a date with a time, which YAML writes in its own way: write it in quotes."
+            return f"{place.option} is a date with a time, which YAML formats in its own way: write it in quotes."
         if not isinstance(place.value, (bool, int, float)):
             return ""
         if isinstance(place.value, bool) and place.option.startswith(

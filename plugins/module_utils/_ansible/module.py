@@ -65,7 +65,7 @@ SCHEME = re.compile(r"[A-Za-z][\w+.-]*:(?=//)")  # of an address: no secret, and
 def mapping(option: str, value: Value) -> Values:
     """The value of an option that something is put into, or an empty dict. Raises InvalidInput."""
     if value is not None and not isinstance(value, t.Mapping):
-        raise InvalidInput(f"{option} has to be a dict.")
+        raise InvalidInput(f"{option} must be a dict.")
     return value or {}
 
 
@@ -329,7 +329,7 @@ def check_decided(params: Values, check_mode: bool) -> None:
     """Raise InvalidInput where what lookups give in check mode in the place of what is not known would be written."""
     if not check_mode and any(KNOWN_LATER in text for text in texts_in(dict(params))):
         raise InvalidInput(
-            f"An option holds the text {KNOWN_LATER!r}, which lookups of this collection give in check mode in the "
+            f"An option holds the string {KNOWN_LATER!r}, which lookups of this collection give in check mode in the "
             "place of what does not exist yet. The task would write it, since it has check_mode: false."
         )
 

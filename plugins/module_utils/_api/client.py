@@ -117,15 +117,15 @@ def segment(value: str) -> str:
     if not value:
         raise InvalidInput(f"A name or ID is empty. {check}")
     if value in (".", ".."):
-        raise InvalidInput(f"A name or ID is {value!r}, which is none of anything. {check}")
+        raise InvalidInput(f"A name or ID is {value!r}, which cannot be one. {check}")
     if len(value) > LONGEST_NAME:
-        raise InvalidInput(f"A name or ID has {len(value)} characters, and none has more than {LONGEST_NAME}. {check}")
+        raise InvalidInput(f"A name or ID has {len(value)} characters; it can have at most {LONGEST_NAME}. {check}")
     try:
         if "\0" in value:
             raise UnicodeError
         return quote(value, safe="")
     except UnicodeError:
-        raise InvalidInput(f"A name or ID holds a null character, or half of one that is no letter. {check}") from None
+        raise InvalidInput(f"A name or ID holds a NUL character or a lone surrogate. {check}") from None
 
 
 def check_timeout(name: str, seconds: float) -> float:
@@ -206,7 +206,7 @@ class HerokuClient:
         seen: set[str] = set()
         while wanted:
             if wanted in seen:
-                raise unusable("Heroku's pages go round in circles.", None, path)
+                raise unusable("Heroku's pages of a list form a loop.", None, path)
             seen.add(wanted)
             reply = self.request("GET", path, range=wanted, **options)
             if not isinstance(reply.body, list):
@@ -336,7 +336,7 @@ class HerokuClient:
                 raise spoilt(call, "endless_response", text) from None
             raise connection_error(error, call.method, call.path, call.base, proxy_of(call.base)) from None
         except ValueError:  # of the library, which looks at where a redirect leads
-            raise spoilt(call, "invalid_response", "The head of the answer holds what no head has.") from None
+            raise spoilt(call, "invalid_response", "The headers of the answer are not valid.") from None
 
     def _send(self, call: Call) -> t.Any:
         """Send, following a redirect of a GET within the API's own origin only: the token goes nowhere else."""
@@ -370,7 +370,7 @@ class HerokuClient:
                     path=call.path,
                 )
         raise HerokuError(
-            "The API redirects in circles.",
+            "The API redirects in a loop.",
             id="redirect",
             status=response.status_code,
             method=call.method,
@@ -585,7 +585,7 @@ def following_range(reply: Reply, wanted: str, path: str) -> str | None:
     last = reply.body[-1] if reply.body else None
     behind = last.get(field_name) if isinstance(last, dict) else None
     if not isinstance(behind, (str, int)):
-        raise unusable("Heroku says that a list has more pages, and not where.", reply, path)
+        raise unusable("Heroku says that a list has more pages, but not where.", reply, path)
     return f"{field_name} ]{behind}..;{rest.partition(';')[2]}"
 
 
@@ -598,7 +598,7 @@ def decoded_reply(call: Call, response: t.Any, content: bytes) -> Reply:
     except ValueError:
         kind = response.headers.get("Content-Type", "no type")
         problem = (
-            f"The answer is not JSON ({kind}), or none that can be read: a proxy may have made it, or it was cut short."
+            f"The answer is not JSON ({kind}), or cannot be parsed: a proxy may have made it, or it was cut short."
         )
     if not 200 <= response.status_code < 300:
         problem = (

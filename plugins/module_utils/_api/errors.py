@@ -56,7 +56,7 @@ class Mistake(Failure):
     def __init__(self, error: Exception) -> None:
         lines = "".join(traceback.format_exception(type(error), error, error.__traceback__)).splitlines()
         super().__init__(
-            f"This is a mistake in community.heroku: {type(error).__name__}: {error}. Please report it, with the "
+            f"This is a bug in community.heroku: {type(error).__name__}: {error}. Please report it, with the "
             f"traceback, at {ISSUES}.",
             traceback=lines,
         )
@@ -141,4 +141,4 @@ class OutcomeUnknown(HerokuError):
     It may or may not have taken effect, so it must not simply be sent again (behaviour.md 5.1).
     """
 
-    usual_hint = "It may have taken effect all the same: run the task again, it looks before it changes anything."
+    usual_hint = "It may have taken effect anyway: run the task again, it looks before it changes anything."

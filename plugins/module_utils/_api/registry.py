@@ -63,7 +63,7 @@ def image_id(client: HerokuClient, url: str, app: str, process_type: str, tag: s
     digest = digest_of_config(manifest)
     if digest is None:
         raise InvalidInput(
-            f"What was pushed as {app}/{process_type}:{tag} is no image of Docker's manifest version 2, schema 2, "
+            f"What was pushed as {app}/{process_type}:{tag} is not an image of Docker's manifest version 2, schema 2, "
             "which is all that Heroku runs. 'docker build --platform linux/amd64 --provenance false' makes one."
         )
     return digest

@@ -67,14 +67,14 @@ def output(
             ) from None
         except OSError as error:
             if greeted or attempt >= ATTEMPTS:
-                what = "The connection to the command broke" if greeted else "The dyno cannot be met"
+                what = "The connection to the command broke" if greeted else "Cannot connect to the dyno"
                 raise trouble("connection", f"{what}: {type(error).__name__}.") from None
             clock.sleep(backoff(attempt))
 
 
 def trouble(kind: str, text: str) -> HerokuError:
     """An error of a connection; its hint says what stands in the way of most."""
-    hint = "Attached dynos are met at a port of their own, which a firewall may not let through, and not by a proxy."
+    hint = "Attached dynos listen on a port of their own, which a firewall may block and a proxy does not reach."
     return HerokuError(text, id=kind, method="CONNECT", path="(rendezvous)", hint=hint)
 
 

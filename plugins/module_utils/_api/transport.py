@@ -58,9 +58,9 @@ LOADED_IN = os.getpid()
 # How a TLS handshake can fail, by OpenSSL's name: nothing of the request was sent by then.
 TLS_HINTS = {
     "WRONG_VERSION_NUMBER": "The other side does not speak TLS there: check the port of api_url, and https:// in "
-    "HTTPS_PROXY, which is for the few proxies that are met with TLS themselves.",
-    "CERTIFICATE_VERIFY_FAILED": "A proxy that looks into TLS has a certificate authority of its own: name its file in "
-    "REQUESTS_CA_BUNDLE. A wrong clock makes certificates invalid too.",
+    "HTTPS_PROXY, which is for the few proxies that use TLS themselves.",
+    "CERTIFICATE_VERIFY_FAILED": "A proxy that inspects TLS has a certificate authority of its own: name its file in "
+    "REQUESTS_CA_BUNDLE. A wrong clock makes certificates invalid, too.",
 }
 HANDSHAKES = (*TLS_HINTS, "UNSUPPORTED_PROTOCOL", "NO_PROTOCOLS_AVAILABLE", "SSLV3_ALERT_HANDSHAKE_FAILURE")
 HALF_OF_A_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")  # a surrogate, as JSON spells it

@@ -436,7 +436,7 @@ class Run:
                     raise error.with_hint(
                         hint
                         or f"It is not known whether this took effect: look at {plan.title} before anything is tried "
-                        "again. Running the task again looks, too."
+                        "again. Running the task againchecks it, too."
                     ) from None
                 pause = pause_after(error, attempt)
             except HerokuError as error:
@@ -487,9 +487,7 @@ class Run:
             left = deadline - self.clock.monotonic()
             if left <= 0:
                 return False
-            self.reporter.say(
-                f"No answer to the {noun_of(entry.action.verb)} of {entry.title}; looking what became of it."
-            )
+            self.reporter.say(f"No answer to the {noun_of(entry.action.verb)} of {entry.title}; checking its outcome.")
             yield min(pause, left)
             pause = min(pause * 2, LONGEST_POLL)
 

@@ -114,7 +114,7 @@ def check_required(params: Values, spec: Spec) -> None:
         if item.get("required") and params.get(name) is None:
             raise InvalidInput(
                 f"{name} is null. Check the variables that it is made of: in check mode, the id of what does not exist "
-                "yet is null, and its name can be given in its place.",
+                "yet is null, and its name can be used instead.",
                 option=name,
             )
 
@@ -141,14 +141,13 @@ def check_text(value: str, path: str, longest: int) -> None:
     """Raise InvalidInput for a text with characters that cannot be sent, or one that is too long."""
     if len(value) > longest:
         raise InvalidInput(
-            f"{path} has a text of {len(value)} characters, and {longest} are the most that it can have. "
-            "Check the variables that it is made of.",
+            f"{path} holds a string of {len(value)} characters; it can have at most {longest}. Check its variables.",
             option=path,
         )
     if not is_storable(value):
         raise InvalidInput(
-            f"{path} has a text with a NUL character or half of a surrogate pair in it, which nothing at Heroku can "
-            "hold: was it read from something other than a text in UTF-8?",
+            f"{path} holds a string with a NUL character or a lone surrogate, which nothing at Heroku can have: was it "
+            "read from a file that is not text in UTF-8?",
             option=path,
         )
 

@@ -66,5 +66,5 @@ def check_deletion(
             reason = f"The {thing} is protected" if item == thing else f"The {thing} is protected by the {item}"
             source = f"{pattern.place} is true" if isinstance(pattern, Marked) else f"{SETTING} has {pattern}"
             raise InvalidInput(
-                f"{reason}: {source}. Nothing was deleted. To delete it all the same, set confirm to {thing.name}."
+                f"{reason}: {source}. Nothing was deleted. To delete it anyway, set confirm to {thing.name}."
             )

@@ -28,13 +28,12 @@ def check_name(option: str, name: Value) -> None:
     """
     shown = f"{name[:LONGEST_SHOWN]!r}" if isinstance(name, str) else repr(name)
     if not isinstance(name, str) or not name.strip():
-        raise InvalidInput(f"{shown} in {option} is no name.")
+        raise InvalidInput(f"{shown} in {option} is not a name.")
     if "\n" in name or "\r" in name:
-        raise InvalidInput(f"{shown} in {option} has the end of a line in it, as a YAML text below | has at its end.")
+        raise InvalidInput(f"{shown} in {option} contains a line break, as a block of YAML (|) has at its end.")
     if "=" in name or not is_storable(name):
         raise InvalidInput(
-            f"{shown} in {option} cannot be a name: any character can be in one but =, NUL, and what UTF-8 has no form "
-            "for."
+            f"{shown} in {option} cannot be a name: it can have any character but =, NUL, and lone surrogates."
         )
 
 
@@ -62,7 +61,7 @@ def check_value(where: str, value: Value, *, booleans: bool = False) -> None:
             "should see it (YAML reads an unquoted yes or 1.10 as something else)."
         )
     if isinstance(value, str) and not is_storable(value):
-        raise InvalidInput(f"The value of {where} holds a NUL, or what UTF-8 has no form for.")
+        raise InvalidInput(f"The value of {where} holds a NUL character or a lone surrogate.")
 
 
 def check_texts(option: str, texts: Texts, *, removes: bool = False, booleans: bool = False) -> None:
@@ -83,8 +82,8 @@ def check_size(option: str, texts: Texts) -> None:
     size = size_of(texts)
     if size > MOST_BYTES:
         raise InvalidInput(
-            f"The names and values of {option} take {size} bytes together, and {MOST_BYTES} are the most that an "
-            f"app can have. The largest is {max(texts, key=lambda name: size_of({name: texts[name]}))}."
+            f"The names and values of {option} take {size} bytes together; an app can have at most {MOST_BYTES}. The "
+            f"largest is {max(texts, key=lambda name: size_of({name: texts[name]}))}."
         )
 
 

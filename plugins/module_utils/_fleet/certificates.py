@@ -52,7 +52,7 @@ def with_certificate(
     other = listed.get(entry.name, {}).get(normalise(entry.options["hostname"]))
     if other and other is not meant:
         raise InvalidInput(
-            f"{entry.path} is to use {wanted or 'no certificate'}, and {other.path} lists it among its domains: leave "
+            f"{entry.path} should use {wanted or 'no certificate'}, but {other.path} lists it among its domains: leave "
             "one out.",
             option=entry.path,
         )

@@ -228,7 +228,7 @@ def of_group(group: Group, name: str, value: Value) -> list[Entry]:
     entries = [Entry(path, group, name, group.own, own)]
     sections = {section.name: section for section in group.sections}
     if own.get("state") == "absent" and found:
-        raise InvalidInput(f"{path} is to be absent, and has {', '.join(sorted(found))} all the same.", option=path)
+        raise InvalidInput(f"{path} has state absent, but also {', '.join(sorted(found))}.", option=path)
     scope = own.get("new_name") or name
     for key, parts in found.items():
         section = sections[key]

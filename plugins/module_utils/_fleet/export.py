@@ -192,7 +192,7 @@ def live_of(view: View, include: t.Collection[str]) -> Live:
 def write_down(live: Live, things: Chosen, want: Desired) -> None:
     """All sections of all things, in the order of a document."""
     for name in things.untold if "apps" in want["include"] else ():
-        live.apart.lack(f"apps.{name}", "Heroku tells that it is there, and the token may not look at it.")
+        live.apart.lack(f"apps.{name}", "It exists, but the token may not read it.")
     for group in GROUPS:
         if group not in want["include"]:
             continue

@@ -80,7 +80,7 @@ class Live:
         except HerokuError as error:
             if error.status not in UNTOLD:
                 raise
-            self.apart.lack(about, f"Heroku does not tell: {error.message}")
+            self.apart.lack(about, f"Heroku does not say: {error.message}")
             return None
 
 
@@ -393,7 +393,7 @@ def review_apps(live: Live, path: Path, pipeline: Record) -> None:
     place = target and {"type": target["type"], "id": live.names.get(target["id"], target["id"])}
     live.apart.put(path, {**said({name: found[name] for name in names}), **said({"deploy_target": place})})
     live.apart.lack(
-        dotted(path), f"Heroku tells the repository by the number {found['repo']['id']} only: add repo, its name."
+        dotted(path), f"Heroku shows the repository by the number {found['repo']['id']} only: add repo, its name."
     )
 
 

@@ -46,7 +46,7 @@ def resources_in(state: Json) -> list[Found]:
         if state["version"] != STATE_VERSION:
             raise InvalidInput(
                 f"This state file is of version {state['version']}: 'terraform apply -refresh-only' of Terraform 0.15 "
-                "or later writes it anew."
+                "or later rewrites it."
             )
         found = from_file(state)
     else:
@@ -204,8 +204,8 @@ def build(found: Found, reading: Reading) -> None:
     if not source.get("url"):
         reading.apart.lack(
             found.address,
-            "It was built of a local path. To deploy from there with Ansible, give the app build: {path: ...}, which "
-            "builds it once more.",
+            "It was built from a local path. To deploy from there with Ansible, give the app build: {path: ...}, which "
+            "builds it again.",
         )
         return
     entry = {name: source.get(name) for name in ("url", "checksum", "version")}
@@ -226,8 +226,8 @@ def code(found: Found, reading: Reading, section: str, entry: Record) -> None:
 def slug(found: Found, reading: Reading) -> None:
     reading.apart.lack(
         found.address,
-        "A slug is made once. The release that runs it is in the document, if Terraform made that; heroku_slug makes "
-        "another one, of a file.",
+        "A slug is created once. The release that runs it is in the document, if Terraform created that; heroku_slug "
+        "creates another one from a file.",
     )
 
 
@@ -309,7 +309,7 @@ def formation(found: Found, reading: Reading) -> None:
 def pipeline(found: Found, reading: Reading) -> None:
     path = ("pipelines", found.values["name"])
     if reading.apart.holds(path):
-        reading.apart.lack(found.address, "Another pipeline has its name; a document tells pipelines by their names.")
+        reading.apart.lack(found.address, "Another pipeline has its name; a document identifies them by their names.")
         return
     reading.apart.put(path, {})
     owner = block(found.values, "owner").get("id")

@@ -67,7 +67,7 @@ def check_key(chain: t.Sequence[x509.Certificate], text: str) -> None:
     except TypeError:
         raise ValueError("private_key is encrypted, and Heroku needs it as it is: openssl pkey -in FILE.") from None
     except (ValueError, UnsupportedAlgorithm):
-        raise ValueError(f"private_key is no private key, or one that was cut short. {_ADVICE}") from None
+        raise ValueError(f"private_key is not a private key, or was cut short. {_ADVICE}") from None
     fitting = [number for number, item in enumerate(chain, 1) if _public(item.public_key()) == public]
     if not fitting:
         raise ValueError("private_key is not the key of the certificate.")

@@ -143,7 +143,7 @@ def _refuse_what_is_no_key_line(text: str) -> None:
     elif text.startswith("AAAA"):
         problem = "The type is missing before the data of the SSH public key."
     elif len(text.split()) == 1:
-        problem = "This is no SSH public key: there is only one word."
+        problem = "This is not an SSH public key: there is only one word."
     else:
         return
     raise ValueError(f"{problem} {_ADVICE}")

@@ -114,11 +114,13 @@ class Addon(ChosenAddon):
         name, attachment = want.get("name"), want.get("as")
         if name and not NAME.fullmatch(name) and not is_uuid(name):
             raise InvalidInput(
-                f"name {name!r} is no add-on name: letters, digits, dashes and underscores, starting with a letter."
+                f"name {name!r} is not a valid add-on name: use letters, digits, dashes and underscores, starting with "
+                "a letter."
             )
         if attachment and not ATTACHMENT.fullmatch(attachment.upper()):
             raise InvalidInput(
-                f"as {attachment!r} is no attachment name: letters, digits and underscores, starting with a letter."
+                f"as {attachment!r} is not a valid attachment name: use letters, digits and underscores, starting with "
+                "a letter."
             )
         check_texts("config", want.get("config", {}), booleans=True)
 
@@ -174,9 +176,7 @@ class Addon(ChosenAddon):
             cls.foresee_absence(want, view, draft, going)
             return
         if current is not None and cls.borrowed(want, current):
-            draft.warnings.append(
-                f"{cls.borrowed(want, current)} own=true makes that an error, own=false is content with it."
-            )
+            draft.warnings.append(f"{cls.borrowed(want, current)} own=true makes that an error, own=false accepts it.")
         provisioned = want["wait"] and current is not None and current["state"] == PROVISIONING
         if "plan" in draft.changed or provisioned:
             draft.record.update(dict.fromkeys(BY_PLAN, UNKNOWN))
@@ -267,14 +267,14 @@ class Addon(ChosenAddon):
         if action.verb.startswith(RENEW):
             return explain_renewal(action)
         if error.id == "confirmation_required":
-            return "To have it all the same, set confirm to the app's name."
+            return "To continue anyway, set confirm to the app's name."
         if error.status == 422 and action.verb == "update" and "plan" in action.request.body:
             return (
                 "Not every service changes the plan of what is there: "
                 "where it does not, make a second add-on under another name and move over."
             )
         if error.status == 422 and action.verb == "delete" and not want["force"]:
-            return "If other apps have it attached, force=true deletes it all the same."
+            return "If other apps have it attached, force=true deletes it anyway."
         return ""
 
     @classmethod

@@ -106,7 +106,8 @@ class AddonAttachment(Renewable, ReleasePhase):
         name = cls.name(want)
         if name is not None and not is_uuid(name) and not NAME.fullmatch(name):
             raise InvalidInput(
-                f"name {want['name']!r} is no attachment name: letters, digits and underscores, starting with a letter."
+                f"name {want['name']!r} is not a valid attachment name: use letters, digits and underscores, "
+                "starting with a letter."
             )
 
     # Which attachment is meant
@@ -116,7 +117,7 @@ class AddonAttachment(Renewable, ReleasePhase):
         meant = cls.meant(want, cls.look(want, view, ATTACHMENTS.of(want["app"])) or ())
         if len(meant) > 1 and want.absent:
             raise InvalidInput(
-                f"{want['addon']} is attached to {want['app']} as {names_of(meant)}. Say which with name."
+                f"{want['addon']} is attached to {want['app']} as {names_of(meant)}. Set name to choose one."
             )
         one = min(meant, key=lambda attachment: str(attachment["name"]), default=None)
         if one is None or want.absent or not cls.fits(want, one):
@@ -322,7 +323,7 @@ class AddonAttachment(Renewable, ReleasePhase):
         if action.verb == RENEW:
             return explain_renewal(action)
         if error.id == "confirmation_required":
-            return "To have it all the same, set confirm to the app's name."
+            return "To continue anyway, set confirm to the app's name."
         return "Attach that one under another name first." if "last billing attachment" in error.message else ""
 
     @classmethod

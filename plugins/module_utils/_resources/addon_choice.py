@@ -87,7 +87,7 @@ class ChosenAddon(Renewable):
         if len(found) > 1:
             raise InvalidInput(
                 f"{want['app']} has several add-ons that plan {want['plan']} could mean: "
-                f"{names_of(found)}. Say which one with name, or with as."
+                f"{names_of(found)}. Set name or as to choose one."
             )
         if not found:
             return None

@@ -49,7 +49,7 @@ def check_not_shared(want: Desired, view: View, draft: Draft) -> None:
     if others:
         raise InvalidInput(
             f"{draft.current['name']} is attached to {', '.join(others)} too, which would lose it: force=true "
-            "deletes it all the same."
+            "deletes it anyway."
         )
 
 
@@ -82,8 +82,8 @@ def check_app(want: Desired, view: View, app: Record, plan: Record) -> None:
         inside = plan["installable_inside_private_network"] is not False
         if not inside and want.get("confirm") != app["name"]:
             raise InvalidInput(
-                f"{plan['name']} is not connected with the app's Private Space {app['space']['name']}. To have it "
-                f"all the same, set confirm to {app['name']}."
+                f"{plan['name']} is not connected with the app's Private Space {app['space']['name']}. To continue "
+                f"anyway, set confirm to {app['name']}."
             )
     elif plan["installable_outside_private_network"] is False:
         raise InvalidInput(f"{plan['name']} is for apps in a Private Space, and {app['name']} is in none.")

@@ -30,11 +30,11 @@ def check_path(option: str, path: str) -> None:
     """Raises InvalidInput unless this is a path of the API and nothing else: the token goes where it leads."""
     plain = unquote(path.partition("?")[0])
     if not path.startswith("/") or plain.startswith("//") or "\\" in plain or "#" in path:
-        raise InvalidInput(f"{option} is a path of the API, such as /apps/example: no host, and a slash to begin with.")
+        raise InvalidInput(f"{option} must be a path of the API: a slash, and no host before it, as in /apps/example.")
     if any(part in (".", "..") for part in plain.split("/")):
         raise InvalidInput(f"{option} must not have the parts . and .. in it.")
     if any(ord(character) <= 32 or ord(character) == 127 for character in path):
-        raise InvalidInput(f"{option} must not have white space in it: write %20 for a blank.")
+        raise InvalidInput(f"{option} must not have white space in it: write %20 for a space.")
 
 
 def covers(wanted: Value, have: Value) -> bool:
@@ -161,11 +161,11 @@ class Api(Operation):
             if str(name).lower() not in HEADERS:
                 raise InvalidInput(f"headers cannot have {name}. They can have {', '.join(HEADERS)}.")
             if not isinstance(value, str) or not value.isprintable():
-                raise InvalidInput(f"headers.{name} must be a text in one line.")
+                raise InvalidInput(f"headers.{name} must be a string of one line.")
         if method in READS and want.get("body") is not None:
             raise InvalidInput(f"A {method} has no body.")
         if want["read_only"] and method != "POST" and method not in READS:
-            raise InvalidInput(f"read_only is for a POST that only asks. A {method} changes something.")
+            raise InvalidInput(f"read_only is for a POST that only reads. A {method} changes something.")
         if cls.reads(want) and (want.get("creates") or want["compare"]):
             raise InvalidInput("creates and compare are for requests that change something.")
         if want["compare"] and method == "POST":
@@ -278,7 +278,7 @@ class Api(Operation):
         if error.id != "outcome_unknown" or action.verb == "create":
             return ""
         return (
-            "It may have taken effect all the same, so it was not sent again. Look before you do; with creates, "
+            "It may have taken effect anyway, so it was not sent again. Check that first; with creates, "
             "the task looks by itself."
         )
 

@@ -35,7 +35,7 @@ from .preflight import check_no_eco, check_places, check_verified
 from .transfers import TRANSFERS, explain_transfer, pending_transfer, same_person, transfer_action
 
 NAME = re.compile(r"[a-z][a-z0-9-]{1,28}[a-z0-9]")
-STAYS = "An app stays where it was made; make another one and move over."
+STAYS = "An app stays where it was created; create another one and migrate."
 TEAM_APPS = Kind("team_app", "/teams/apps", partial=True, shape={"locked": False})
 ACM = "/apps/{}/acm"
 
@@ -89,10 +89,10 @@ class App(Named):
         Owner("owner", call="transfer", create=False),
         NAMED,
         Attribute(
-            "region", REFERENCE, fixed="An app stays in the region where it was made; make another one and move over."
+            "region", REFERENCE, fixed="An app stays in the region where it was created; create another and migrate."
         ),
         Attribute("space", REFERENCE, fixed=STAYS, default=None),
-        Attribute("internal_routing", BOOL, fixed="It is chosen when the app is made.", default=UNKNOWN),
+        Attribute("internal_routing", BOOL, fixed="It is chosen when the app is created.", default=UNKNOWN),
         Attribute("build_stack", REFERENCE, spec={"aliases": ["stack"]}),
         Attribute("locked", BOOL, call="lock", default=False),
         Attribute("maintenance", BOOL, create=False, default=False),
@@ -113,7 +113,7 @@ class App(Named):
     def check_name(cls, option: str, name: str) -> None:
         if not NAME.fullmatch(name):
             raise InvalidInput(
-                f"{option} {name!r} is no app name: 3 to 30 lower-case letters, digits and dashes, "
+                f"{option} {name!r} is not a valid app name: use 3 to 30 lower-case letters, digits and dashes, "
                 "starting with a letter, ending with a letter or digit."
             )
 
@@ -229,7 +229,7 @@ class App(Named):
         if shared and not want["force"]:
             raise InvalidInput(
                 f"Other apps use add-ons of {app['name']}, which would go with it: {'; '.join(shared)}. They would "
-                "lose the data and the config vars. To delete it all the same, set force."
+                "lose the data and the config vars. To delete it anyway, set force."
             )
         draft.extras["addons"] = going
         draft.related = [Thing("addon", addon["name"], addon["id"]) for addon in own]

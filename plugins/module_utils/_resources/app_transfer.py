@@ -52,7 +52,7 @@ class AppTransfer(Resource):
         recipient = want.get("recipient")
         if recipient is not None and "@" not in recipient and not is_uuid(recipient):
             raise InvalidInput(
-                f"recipient {recipient!r} is no e-mail address. An app is handed to a team with the option team of "
+                f"recipient {recipient!r} is not an e-mail address. An app is handed to a team with the option team of "
                 "community.heroku.heroku_app."
             )
 
@@ -98,7 +98,7 @@ class AppTransfer(Resource):
         if current["state"] == state:
             return Draft(current, current)
         if not is_pending(current):
-            raise InvalidInput(f"The transfer of {app} was {current['state']} already. Its owner can offer it anew.")
+            raise InvalidInput(f"The transfer of {app} was {current['state']} already. Its owner can offer it again.")
         answered = {**current, "state": state, "updated_at": UNKNOWN}
         return Draft(current, answered, updates={"answer": {"state": state}})
 

@@ -103,7 +103,7 @@ class Buildpacks(Resource):
         for spelling in want.get("buildpacks", ()):
             if not ADDRESS.fullmatch(spelling) and not NAME.fullmatch(spelling.removeprefix(URN)):
                 raise InvalidInput(
-                    f"{without_credentials(spelling)!r} is no buildpack: give a name in the registry, such as "
+                    f"{without_credentials(spelling)!r} is not a buildpack: give a name in the registry, such as "
                     "heroku/python, or the address of an archive or a Git repository."
                 )
 

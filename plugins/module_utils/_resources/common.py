@@ -19,14 +19,14 @@ WAIT_OPTIONS: Spec = {
 }
 CONFIRM_OPTIONS: Spec = {"confirm": {"type": "str"}}
 APP_OPTIONS: Spec = {"app": {"type": "str", "required": True}}
-NO_APP = "Check the app's name; community.heroku.heroku_app makes an app."
+NO_APP = "Check the app's name; community.heroku.heroku_app creates an app."
 SPACE_OPTIONS: Spec = {"space": {"type": "str", "required": True}}
 DOGWOOD = {"Accept": f"{ACCEPT}.dogwood"}  # the variant of the API that has the log drains and hosts of spaces
-NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
+NO_SPACE = "Check the space's name; community.heroku.heroku_space creates a space."
 
 FIR = "fir"  # the generation of spaces, and of the apps in them, that is not Cedar
 TEAM_OWNER = "@herokumanager.com"  # behind a team's name, what its apps and pipelines belong to (behaviour.md 3.1)
-NO_TEAM = "Check the team's name; community.heroku.heroku_team makes a team."
+NO_TEAM = "Check the team's name; community.heroku.heroku_team creates a team."
 
 APPS = Kind(
     "app",

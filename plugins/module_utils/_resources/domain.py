@@ -139,7 +139,7 @@ class Domain(Resource):
     def preflight(cls, want: Desired, view: View, draft: Draft) -> None:
         """The SNI endpoint that is to be bound has to exist, and so has what issues a certificate."""
         if draft.creation is not None and draft.creation["hostname"].endswith(HEROKUS):
-            raise InvalidInput(f"{want['hostname']} is a name of Heroku's own, which each app has one of by itself.")
+            raise InvalidInput(f"{want['hostname']} is one of Heroku's own domains, which each app gets automatically.")
         if draft.creation is not None:
             check_verified(view, "add domains", owner=lambda: app_of(view, want["app"])["owner"]["id"])
         if draft.creation is not None and want.get("wait_for_acm") and not app_of(view, want["app"])["acm"]:
@@ -157,7 +157,7 @@ class Domain(Resource):
             names = ", ".join(sorted(known)) or "none"
             raise InvalidInput(
                 f"{want['app']} has no SNI endpoint {want['sni_endpoint']}; it has {names}. "
-                "A certificate has to be added before a domain can use it."
+                "Add the certificate before a domain uses it."
             )
         return endpoint
 
@@ -193,7 +193,7 @@ class Domain(Resource):
     def without_acm(want: Desired) -> str:
         """What to tell somebody who waits for a certificate that nobody issues."""
         return (
-            f"Automated certificate management does not look after {want['hostname']}: {want['app']} has it off "
+            f"Automated certificate management does not cover {want['hostname']}: {want['app']} has it off "
             "(heroku_app with acm: true enables it), or runs on Eco dynos."
         )
 
@@ -223,7 +223,7 @@ class Domain(Resource):
             return Verdict(
                 Status.FAILED,
                 f"Heroku could not issue a certificate for {record['hostname']}: {acm_state(record)}. Point the DNS to "
-                f"{record['cname']}, then let 'heroku certs:auto:refresh' begin anew.",
+                f"{record['cname']}, then let 'heroku certs:auto:refresh' start again.",
             )
         return Verdict(Status.READY if record["acm_status"] in CERTIFIED else Status.PENDING, acm_state(record))
 

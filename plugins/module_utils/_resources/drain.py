@@ -20,6 +20,7 @@ from .preflight import check_room
 
 MOST_DRAINS = 5  # of an app, those of add-ons apart (behaviour.md 2.2)
 SCHEMES = ("syslog", "syslog+tls", "http", "https")
+BEGINNINGS = ", ".join(f"{scheme}://" for scheme in SCHEMES)
 WAYS: Record = {
     "url": {"type": "str", "no_log": True},
     "token": {"type": "str", "no_log": False},  # it names the drain in what the receiver gets, and opens nothing
@@ -35,7 +36,9 @@ def parse(url: str) -> SplitResult:
     except ValueError:  # a port that is no number, a bracket that is not closed
         usable = False
     if not usable or any(character.isspace() for character in url):
-        raise ValueError(f"url is not the address of a log drain: {', '.join(SCHEMES)} are the schemes, then a host.")
+        raise ValueError(
+            f"url is not the address of a log drain: it must begin with one of {BEGINNINGS}, followed by a host."
+        )
     return parts
 
 

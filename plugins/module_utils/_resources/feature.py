@@ -43,7 +43,7 @@ class Feature(Resource):
         if found is None:
             names = sorted(feature["name"] for feature in view.get(cls.kind.of(*cls.scope_of(want))))
             raise InvalidInput(
-                f"There is no {cls.noun.replace('_', ' ')} {want['name']}. There are {', '.join(names)}."
+                f"There is no {cls.noun.replace('_', ' ')} {want['name']}; choose one of {', '.join(names)}."
             )
         return found
 

@@ -184,7 +184,7 @@ class Formation(Resource):
             return ""
         return (
             "All process types of an app have to be of one tier: list every one of them with its size, also those of "
-            f"quantity 0. There are {', '.join(action.about)}."
+            f"quantity 0. The process types are {', '.join(action.about)}."
         )
 
     @classmethod

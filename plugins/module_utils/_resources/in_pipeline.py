@@ -121,7 +121,7 @@ def pipeline_of(view: View, want: Desired) -> Record:
 def no_pipeline(want: Desired) -> InvalidInput:
     """The error for a pipeline that does not exist."""
     return InvalidInput(
-        f"There is no pipeline {want['pipeline']} that the token sees. community.heroku.heroku_pipeline makes one; "
+        f"There is no pipeline {want['pipeline']} that the token sees. community.heroku.heroku_pipeline creates one; "
         "while it has no apps, Heroku may know it by its ID only."
     )
 

@@ -27,7 +27,7 @@ WAYS: Record = {"description": {"type": "str"}, "id": {"type": "str"}}
 TEAM: Record = {"team": {"type": "str"}}
 # What holds a secret, and the secret's name in it.
 HOLDERS = {"access_token": "token", "refresh_token": "token", "grant": "code"}
-FIXED = "Take the authorization away and make another one, under another description if both are to work for a while."
+FIXED = "Remove the authorization and create another one, under another description if both are to work for a while."
 SHAPE: Record = {**dict.fromkeys((*HOLDERS, "client", "session", "user")), "description": "", "scope": ()}
 NEW_TOKEN = {"expires_in": UNKNOWN, "id": UNKNOWN, "token": UNKNOWN}
 
@@ -228,7 +228,7 @@ class OauthAuthorization(Issuing):
     def lost(cls, want: Desired, action: Action) -> str:
         if action.creates and want.get("client") is not None:
             return (
-                "The grant's code was lost with the answer, and Heroku tells it only once. Take the authorization away "
+                "The grant's code was lost with the answer, and Heroku shows it only once. Remove the authorization "
                 "and run the task again."
             )
         return ""

@@ -111,8 +111,8 @@ class Pipeline(Resource):
                 raise InvalidInput(f"{option} {name} is an ID: give it as id.")
             if name is not None and not NAME.fullmatch(name):
                 raise InvalidInput(
-                    f"{option} {name!r} is no pipeline name: 3 to 30 lower-case letters, digits and dashes, starting "
-                    "with a letter."
+                    f"{option} {name!r} is not a valid pipeline name: use 3 to 30 lower-case letters, digits and "
+                    "dashes, starting with a letter."
                 )
 
     @classmethod

@@ -52,7 +52,8 @@ def check_listed(view: View, kind: Kind, name: str, what: str) -> Record:
     known = view.get(kind.of())
     found = next((item for item in known if name in (item["id"], item["name"])), None)
     if found is None:
-        raise InvalidInput(f"There is no {what} {name}. There are {', '.join(sorted(item['name'] for item in known))}.")
+        names = ", ".join(sorted(item["name"] for item in known))
+        raise InvalidInput(f"There is no {what} {name}; choose one of {names}.")
     return t.cast(Record, found)
 
 
@@ -106,9 +107,7 @@ def check_verified(view: View, deed: str, owner: t.Callable[[], t.Any] | None = 
 def check_room(there: t.Sequence[t.Any], most: int, what: str, owner: str = "app") -> None:
     """Raises InvalidInput when there are as many of something as an app, or another owner, can have."""
     if len(there) >= most:
-        raise InvalidInput(
-            f"The {owner} has {len(there)} {what} already, and Heroku allows {most}: take one away first."
-        )
+        raise InvalidInput(f"The {owner} has {len(there)} {what} already, and Heroku allows {most}: remove one first.")
 
 
 def check_cedar(view: View, need: Need, what: str) -> None:

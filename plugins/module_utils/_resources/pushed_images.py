@@ -28,7 +28,7 @@ class PushedImages(ContainerRelease):
     def plan(cls, want: Desired, view: View) -> Plan:
         if view.before(APPS.named(want["app"])) is None:
             raise InvalidInput(
-                f"{want['app']} is made by this very task, and the registry takes no image for an app that does not "
+                f"{want['app']} is created by this task, and the registry takes no image for an app that does not "
                 "exist. Push its images after that, and run the task again."
             )
         return super().plan(want, view)

@@ -176,7 +176,7 @@ class Release(Resource):
         slug, image, rollback = (want.get(name) for name in ("slug", "oci_image", "rollback"))
         if slug is not None and not is_uuid(slug):
             raise InvalidInput(
-                f"slug must be the ID of a slug, not {slug!r}. heroku_slug makes one and returns its ID."
+                f"slug must be the ID of a slug, not {slug!r}. heroku_slug creates one and returns its ID."
             )
         if image is not None and not is_uuid(image) and not DIGEST.fullmatch(image):
             raise InvalidInput(
@@ -327,7 +327,7 @@ class Release(Resource):
     @classmethod
     def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
         if error.not_found and error.resource == "slug":
-            return "heroku_slug makes a slug; old ones that no app runs are deleted."
+            return "heroku_slug creates a slug; old ones that no app runs are deleted."
         return ""
 
     @classmethod

@@ -31,10 +31,10 @@ NO_GITHUB = (
     "https://dashboard.heroku.com/pipelines first."
 )
 NEW_PIPELINE = (
-    "The pipeline {} is made by this run, and a new one is not connected to GitHub, which Heroku's API cannot do: make "
-    "it without review apps, connect it at https://dashboard.heroku.com/pipelines, and run this again."
+    "The pipeline {} is created by this run, and a new one is not connected to GitHub, which Heroku's API cannot do: "
+    "create it without review apps, connect it at https://dashboard.heroku.com/pipelines, and run this again."
 )
-NO_SPACE = "Check the space's name; community.heroku.heroku_space makes a space."
+NO_SPACE = "Check the space's name; community.heroku.heroku_space creates a space."
 DEPLOY_TARGET: Record = {
     "options": {
         "id": {"type": "str", "required": True},
@@ -92,13 +92,13 @@ class ReviewAppConfig(InPipeline):
     @classmethod
     def check(cls, want: Desired) -> None:
         if want.get("repo") is not None and not REPO.fullmatch(want["repo"]):
-            raise InvalidInput(f"repo {want['repo']!r} is no repository at GitHub, such as acme/shop.")
+            raise InvalidInput(f"repo {want['repo']!r} is not a repository at GitHub, such as acme/shop.")
         if not 1 <= want.get("stale_days", 1) <= MOST_STALE_DAYS:
             raise InvalidInput(f"stale_days must be from 1 to {MOST_STALE_DAYS}.")
         target = want.get("deploy_target")
         if target and target["type"] == "region" and not (REGION.fullmatch(target["id"]) or is_uuid(target["id"])):
             raise InvalidInput(
-                f"{target['id']!r} is no region of the Common Runtime, such as eu. A Private Space is another type."
+                f"{target['id']!r} is not a region of the Common Runtime, such as eu. A Private Space is another type."
             )
 
     @classmethod

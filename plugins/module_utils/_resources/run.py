@@ -261,7 +261,7 @@ class OneOff(Operation):
             )
         return trouble(
             f"The command on {where(want, dyno)} ended without an exit code. It was stopped, or it ends the shell that "
-            "was to tell it: write (exit 1) in place of exit 1."
+            "was to tell it: write (exit 1) instead of exit 1."
         )
 
     @classmethod

@@ -94,7 +94,7 @@ class Slug(Resource):
                 )
             check_value(f"process_types.{name}", command)
             if not isinstance(command, str) or not command:
-                raise InvalidInput(f"The command of the process type {name} must be a text that says what to run.")
+                raise InvalidInput(f"The command of the process type {name} must be a string that says what to run.")
 
     @classmethod
     def prepare(cls, want: Desired, stack: contextlib.ExitStack) -> Desired:
@@ -151,7 +151,7 @@ class Slug(Resource):
         found = next((item for item in stacks if same_reference(want["stack"], item)), None)
         if found is None:
             names = ", ".join(sorted(item["name"] for item in stacks))
-            raise InvalidInput(f"There is no stack {want['stack']} for this app. There are {names}.")
+            raise InvalidInput(f"There is no stack {want['stack']} for this app; choose one of {names}.")
         draft.record["stack"] = {"id": found["id"], "name": found["name"]}
 
     @classmethod

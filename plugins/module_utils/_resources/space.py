@@ -28,7 +28,7 @@ if t.TYPE_CHECKING:
     from .._engine.execute import Run
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9]|-(?!-))+[a-z0-9]")
-CHOSEN_AT_CREATION = "It is chosen when the space is made."
+CHOSEN_AT_CREATION = "It is chosen when the space is created."
 NETWORK = Type("str", same_network)
 TEAM_SPACES = dataclasses.replace(
     SPACES,
@@ -71,7 +71,7 @@ class Space(Named):
     attributes = (
         NAMED,
         Attribute("team", REFERENCE, fixed="community.heroku.heroku_space_transfer gives a space to another team."),
-        Attribute("region", REFERENCE, fixed="A space stays in the region where it was made."),
+        Attribute("region", REFERENCE, fixed="A space stays in the region where it was created."),
         Attribute("shield", BOOL, fixed=CHOSEN_AT_CREATION),
         Attribute("cidr", NETWORK, fixed=CHOSEN_AT_CREATION),
         Attribute("data_cidr", NETWORK, fixed=CHOSEN_AT_CREATION),
@@ -91,8 +91,8 @@ class Space(Named):
     def check_name(cls, option: str, name: str) -> None:
         if not NAME.fullmatch(name):
             raise InvalidInput(
-                f"{option} {name!r} is no name of a space: at least three lower-case letters, digits and single "
-                "dashes, with no dash at either end."
+                f"{option} {name!r} is not a valid space name: use at least three lower-case letters, digits and "
+                "single dashes, with no dash at either end."
             )
 
     @classmethod
@@ -163,7 +163,7 @@ class Space(Named):
             places["region"] = next((item for item in able if region in (item["id"], item["name"])), None)
             if places["region"] is None:
                 names = ", ".join(sorted(item["name"] for item in able))
-                raise InvalidInput(f"There are no spaces in the region {region}; there are in {names}.")
+                raise InvalidInput(f"There are no spaces in the region {region}; choose one of {names}.")
         for name, place in places.items():
             if place:
                 draft.record[name] = {key: place[key] for key in ("id", "name")}

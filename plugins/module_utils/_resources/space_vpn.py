@@ -22,7 +22,7 @@ from .preflight import check_cedar
 if t.TYPE_CHECKING:
     from .._engine.execute import Run
 
-ANEW = "Delete the connection with state=absent, and make it anew."
+ANEW = "Delete the connection with state=absent, and create it again."
 RECOMPUTED = ("status", "status_message", "tunnels")
 GOING = "deprovisioning"
 

@@ -88,7 +88,7 @@ class Team(Named):
         Attribute(
             "enterprise_account",
             REFERENCE,
-            fixed="A team stays where it was made; Heroku's support can move it.",
+            fixed="A team stays where it was created; Heroku's support can move it.",
             default=None,
         ),
         Attribute("default", BOOL, create=False, default=False),
@@ -112,7 +112,7 @@ class Team(Named):
     @classmethod
     def check_name(cls, option: str, name: str) -> None:
         if not name.strip() or "/" in name:
-            raise InvalidInput(f"{option} {name!r} is no name of a team.")
+            raise InvalidInput(f"{option} {name!r} is not a valid team name.")
 
     @classmethod
     def observe(cls, want: Desired, view: View) -> Record | None:

@@ -131,7 +131,7 @@ class TelemetryDrain(Listed):
         is_url = endpoint is None or urlsplit(endpoint).scheme in ("http", "https")
         if want.get("exporter_type") == "otlphttp" and not is_url:
             raise InvalidInput(
-                f"endpoint {without_credentials(endpoint)!r} is no URL, such as https://otel.example.com:4318."
+                f"endpoint {without_credentials(endpoint)!r} is not a URL, such as https://otel.example.com:4318."
             )
         if want.get("id") is not None and not is_uuid(want["id"]):
             raise InvalidInput(f"{want['id']!r} is not the id of a telemetry drain.")

@@ -127,7 +127,7 @@ class Webhook(Listed):
             raise InvalidInput(f"{want['id']!r} is not the id of a webhook.")
         for entity in want.get("include", ()):
             if entity not in ENTITIES:
-                raise InvalidInput(f"include has no {entity!r}: there are {', '.join(ENTITIES)}.", option="include")
+                raise InvalidInput(f"include has no {entity!r}; choose from {', '.join(ENTITIES)}.", option="include")
         if want.get("include") == []:
             raise InvalidInput("include is empty: name at least one entity, such as api:release.")
         for option in ("deliveries", "events"):

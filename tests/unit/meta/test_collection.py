@@ -125,7 +125,7 @@ def test_attributes_say_what_the_module_does(name: str, documentation: dict[str,
 # (tests/integration/rules.py).
 DONE_EACH_TIME = re.compile(
     r"\b(?:each run|always (?:a|reports a) change|(?:changes something|as a change|access token) each time"
-    r"|a second run makes another)\b"
+    r"|a second run creates another)\b"
 )
 
 

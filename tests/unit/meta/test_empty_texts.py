@@ -18,7 +18,7 @@ sys.path.insert(0, str(tree.link()))
 from ansible_collections.community.heroku.plugins.doc_fragments import heroku as fragments
 from ansible_collections.community.heroku.plugins.module_utils._engine.options import NONE, OMITTED
 
-OMITTED_SENTENCE = "An empty text counts as not given."
+OMITTED_SENTENCE = "An empty string counts as not given."
 REFUSED = "refused"
 
 
@@ -53,7 +53,7 @@ def documented_meaning(description):
     """What a description says of an empty text."""
     if OMITTED_SENTENCE in description:
         return OMITTED
-    return NONE if "empty text" in " ".join(description.split()) else REFUSED
+    return NONE if "empty string" in " ".join(description.split()) else REFUSED
 
 
 @pytest.mark.parametrize("module", modules.names())

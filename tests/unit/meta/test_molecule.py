@@ -2,12 +2,13 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The example of a Molecule scenario does what Molecule would make it do."""
+"""The example of a Molecule scenario does what Molecule would make it do, also where a user has copied it to."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import venvs
 import yaml
 
 SCENARIO = tree.ROOT / "extensions" / "molecule" / "default"
+PID = "heroku_simulator_of_molecule/pid"
 
 
 @pytest.fixture
@@ -38,21 +40,25 @@ def play(tmp_path, monkeypatch):
         "MOLECULE_EPHEMERAL_DIRECTORY": str(tmp_path),
     }
 
+    copy = shutil.copytree(SCENARIO, tmp_path / "project" / "molecule" / "default")
+
     def run(name):
-        command = [sys.executable, "-m", "ansible", "playbook", str(SCENARIO / f"{name}.yml")]
+        command = [sys.executable, "-m", "ansible", "playbook", str(copy / f"{name}.yml")]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         return int(re.search(r"changed=(\d+)", done.stdout).group(1))
 
     yield run
-    if (tmp_path / "simulator.pid").exists():
+    if (tmp_path / PID).exists():
         run("destroy")
 
 
 def test_the_scenario(play, tmp_path):
-    assert play("create") == 1
+    assert play("create") == len(("its folder", "the process", "what to export"))
+    assert (tmp_path / PID).exists()
     assert play("converge") == 3
     assert play("converge") == 0
     assert play("verify") == 0
-    assert play("destroy") == 1
-    assert not (tmp_path / "simulator.pid").exists()
+    assert play("destroy") == len(("the process", "its files"))
+    assert not (tmp_path / PID).exists()
+    assert play("destroy") == 0

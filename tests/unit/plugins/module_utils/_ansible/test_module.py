@@ -205,7 +205,7 @@ class TestFailures:
         assert result["failed"] is True
         assert result["changed"] is True
         assert result["done"] == ["create"]
-        assert result["msg"].startswith("This is a mistake in community.heroku: KeyError: '********'.")
+        assert result["msg"].startswith("This is a bug in community.heroku: KeyError: '********'.")
         assert result["msg"].endswith("Done before that to app example, and not undone: create.")
         assert any("in outcome" in line for line in result["traceback"])
         assert simulator.token not in json.dumps(result)

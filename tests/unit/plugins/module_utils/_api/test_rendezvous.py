@@ -56,13 +56,13 @@ def test_a_connection_that_breaks_before_the_greeting_is_made_again(
 
 
 def test_nobody_is_there(connect: Any, simulator: Any, pauses: list[float]) -> None:
-    with pytest.raises(HerokuError, match=r"cannot be met.*firewall") as failed:
+    with pytest.raises(HerokuError, match=r"Cannot connect.*firewall") as failed:
         heard("rendezvous://127.0.0.1:9/canary-4711")
     assert "canary-4711" not in str(failed.value)
     assert len(pauses) == rendezvous.ATTEMPTS - 1
     # A secret that nobody knows is refused again and again.
     url = begin(connect, simulator, "echo hello")
-    with pytest.raises(HerokuError, match="cannot be met"):
+    with pytest.raises(HerokuError, match="Cannot connect"):
         heard(f"{url}x")
 
 

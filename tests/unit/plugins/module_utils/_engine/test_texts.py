@@ -82,7 +82,7 @@ def test_every_dict_without_keys_of_its_own_is_declared():
         ([SECRET], "| string"),
         (1.1, "in quotes"),
         (f"{SECRET}\0", "holds a NUL"),
-        (f"{SECRET}\udc80", "UTF-8"),
+        (f"{SECRET}\udc80", "lone surrogate"),
     ],
     ids=["dict", "list", "float", "nul", "surrogate"],
 )

@@ -96,12 +96,12 @@ def test_what_heroku_calls_a_certificate_is_its_name_too(fleet: fleets.Task, con
         (
             [{**MAIN, "domains": [HOST]}, SECOND],
             {"hostname": HOST, "sni_endpoint": "second"},
-            "apps.shop.domains[0] is to use second, and apps.shop.certificates[0] lists it",
+            "apps.shop.domains[0] should use second, but apps.shop.certificates[0] lists it",
         ),
         (
             [{**MAIN, "domains": [HOST]}],
             {"hostname": HOST, "sni_endpoint": ""},
-            "apps.shop.domains[0] is to use no certificate, and apps.shop.certificates[0] lists it",
+            "apps.shop.domains[0] should use no certificate, but apps.shop.certificates[0] lists it",
         ),
     ],
 )

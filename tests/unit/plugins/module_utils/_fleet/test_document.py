@@ -268,7 +268,7 @@ def test_options_are_those_that_the_module_would_have() -> None:
         ("apps: {shop: {region: ' ', maintenance: maybe}}", "apps.shop: argument 'maintenance'"),
         ("apps: {shop: {domains: ['']}}", "apps.shop.domains[0]: hostname is empty."),
         ("apps: {shop: {formation: {web: -1}}}", "apps.shop.formation: updates.quantity must be a number from 0"),
-        ("apps: {shop: {state: absent, domains: [a.b]}}", "apps.shop is to be absent, and has domains all the same."),
+        ("apps: {shop: {state: absent, domains: [a.b]}}", "apps.shop has state absent, but also domains."),
         ("apps: {shop: {domains: [a.b, A.b]}}", "apps.shop.domains[1] is about the same thing as apps.shop.domains[0]"),
         ("apps: {shop: {addons: [redis, redis]}}", "apps.shop.addons[1] is about the same thing"),
         (

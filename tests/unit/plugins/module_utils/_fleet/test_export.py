@@ -175,7 +175,7 @@ def test_what_the_token_may_not_see_is_told(client: HerokuClient, simulator: Any
     found = fleets.export(theirs, names=["shop"])
     assert found["document"]["apps"]["shop"]["owner"] == "owner@example.com"
     assert [about for about, _reason in told(found)] == ["apps.shop.config"]
-    assert told(found)[0][1].startswith("Heroku does not tell: ")
+    assert told(found)[0][1].startswith("Heroku does not say: ")
 
 
 def test_an_error_of_heroku_is_no_gap_in_the_document(client: HerokuClient, simulator: Any) -> None:

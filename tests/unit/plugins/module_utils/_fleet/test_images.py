@@ -53,7 +53,7 @@ def test_an_app_that_the_document_makes_can_have_no_image_yet(fleet: fleets.Task
     for check_mode in (True, False):
         result = fleet.run(whole, check_mode=check_mode)
         (failure,) = result["apps"]["shop"]["failed"]
-        assert failure["msg"].startswith("shop is made by this very task, and the registry takes no image for an app")
+        assert failure["msg"].startswith("shop is created by this task, and the registry takes no image for an app")
         assert [item["path"] for item in result["apps"]["shop"]["left"]] == ["apps.shop.run", "apps.shop.formation"]
         assert result["apps"]["shop"]["done"] == ["add app", "add config vars"]
         assert not result["apps"]["other"]["failed"]

@@ -208,7 +208,7 @@ def test_only_what_has_to_come_last_is_parted() -> None:
 def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(InvalidInput) as error:
         works("apps: {A: {}, app-b: {domains: ['a b']}}")
-    assert "apps.A: name 'A' is no app name" in str(error.value)
+    assert "apps.A: name 'A' is not a valid app name" in str(error.value)
     assert "apps.app-b.domains[0]: " in str(error.value)
 
 

@@ -551,7 +551,7 @@ def test_an_app_that_nobody_names_is_called_by_its_id() -> None:
     ("kind", "attributes", "reason"),
     [
         ("heroku_ssl", {"id": "1", "app_id": "a", "name": "n", "certificate_chain": "c"}, "private key"),
-        ("heroku_build", {"app_id": "a", "source": [{"path": "src/", "url": ""}]}, "built of a local path"),
+        ("heroku_build", {"app_id": "a", "source": [{"path": "src/", "url": ""}]}, "built from a local path"),
         ("heroku_of_tomorrow", {}, "Nothing is known of the resource type heroku_of_tomorrow"),
         ("heroku_domain", {"app_id": "a"}, "not in the form of heroku_domain: KeyError 'hostname'"),
     ],

@@ -102,9 +102,9 @@ def test_a_key_that_fits(form):
         (key_text(ec.generate_private_key(ec.SECP256R1())), "is not the key"),
         (key_text(ROOT_KEY), "is the key of certificate 2"),
         (key_text(LEAF_KEY, encryption=BestAvailableEncryption(b"x")), "is encrypted"),
-        (key_text(LEAF_KEY)[:300], "is no private key"),
-        (pem(LEAF), "is no private key"),
-        ("", "is no private key"),
+        (key_text(LEAF_KEY)[:300], "is not a private key"),
+        (pem(LEAF), "is not a private key"),
+        ("", "is not a private key"),
         ("./example.key", "is the path of a file"),
     ],
 )

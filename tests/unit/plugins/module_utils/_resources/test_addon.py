@@ -171,7 +171,7 @@ MIXED = [there("a"), there("c", "kafka:basic"), there("d", app="other")]
 def test_which_is_meant(addons: list, options: dict, found: list[str]) -> None:
     assert meant(addons, **options) == found
     if len(found) > 1:
-        with pytest.raises(InvalidInput, match=r"could mean: a \(redis:mini\), b \(redis:\w+\)\. Say which one"):
+        with pytest.raises(InvalidInput, match=r"could mean: a \(redis:mini\), b \(redis:\w+\)\. Set name or as"):
             plan(addons, **options)
 
 
@@ -265,14 +265,14 @@ def test_plans_for_an_addon(options: dict, current: dict | None, steps: list, af
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"name": "1st"}, "is no add-on name"),
-        ({"name": "a"}, "is no add-on name"),
-        ({"name": "a b"}, "is no add-on name"),
-        ({"name": "ab\n"}, "is no add-on name"),
-        ({"name": "a" * 257}, "is no add-on name"),
-        ({"as": "my-cache"}, "is no attachment name"),
-        ({"as": "1ST"}, "is no attachment name"),
-        ({"as": "CACHE\n"}, "is no attachment name"),
+        ({"name": "1st"}, "is not a valid add-on name"),
+        ({"name": "a"}, "is not a valid add-on name"),
+        ({"name": "a b"}, "is not a valid add-on name"),
+        ({"name": "ab\n"}, "is not a valid add-on name"),
+        ({"name": "a" * 257}, "is not a valid add-on name"),
+        ({"as": "my-cache"}, "is not a valid attachment name"),
+        ({"as": "1ST"}, "is not a valid attachment name"),
+        ({"as": "CACHE\n"}, "is not a valid attachment name"),
         ({"config": {"a": None}}, "The value of config.a is"),
         ({"config": {"a": {"b": "c"}}}, "The value of config.a is"),
     ],

@@ -176,7 +176,7 @@ def test_a_replacement_has_to_be_confirmed_with_the_name_of_the_app(confirm: str
 
 @pytest.mark.parametrize("name", ["MY-NAME", "1ST", "_X", "", "A B", "DATABASE\n"])
 def test_names_are_checked(name: str):
-    with pytest.raises(InvalidInput, match="is no attachment name"):
+    with pytest.raises(InvalidInput, match="is not a valid attachment name"):
         AddonAttachment.check(resource(addon="db", name=name))
 
 

@@ -100,14 +100,14 @@ def test_what_stands_already(wanted: Any, have: Any, stands: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"creates": "apps/x", "method": "POST"}, "creates is a path of the API"),
+        ({"creates": "apps/x", "method": "POST"}, "creates must be a path of the API"),
         ({"variant": "3, */*"}, "variant is what comes after"),
         ({"headers": {"Host": "x"}}, "headers cannot have Host"),
-        ({"headers": {"If-Match": "a\r\nb"}}, "headers.If-Match must be a text in one line"),
-        ({"headers": {"If-Match": 1}}, "headers.If-Match must be a text in one line"),
+        ({"headers": {"If-Match": "a\r\nb"}}, "headers.If-Match must be a string of one line"),
+        ({"headers": {"If-Match": 1}}, "headers.If-Match must be a string of one line"),
         ({"body": {}}, "A GET has no body"),
         ({"method": "HEAD", "body": {"a": 1}}, "A HEAD has no body"),
-        ({"method": "DELETE", "read_only": True}, "read_only is for a POST that only asks"),
+        ({"method": "DELETE", "read_only": True}, "read_only is for a POST that only reads"),
         ({"creates": "/apps"}, "creates and compare are for requests that change something"),
         ({"method": "POST", "read_only": True, "compare": True}, "creates and compare are for requests that change"),
         ({"method": "POST", "compare": True}, "compare is for PUT, PATCH and DELETE"),

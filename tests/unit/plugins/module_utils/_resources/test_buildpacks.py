@@ -200,5 +200,5 @@ def test_a_shadow_knows_an_address_with_a_secret_again(tmp_path: Any):
 
 @pytest.mark.parametrize("spelling", ["ruby", "", "heroku/", "/ruby", "a/b/c", "a b/c", "https://", "urn:buildpack:"])
 def test_what_is_no_buildpack_is_refused(spelling: str):
-    with pytest.raises(InvalidInput, match="is no buildpack"):
+    with pytest.raises(InvalidInput, match="is not a buildpack"):
         Buildpacks.check(desired(Buildpacks, app="example", buildpacks=[spelling]))

@@ -76,5 +76,5 @@ def with_end(value: Any, end: str) -> Any:
 
 
 def test_the_name_of_an_app_that_is_set_up():
-    with pytest.raises(InvalidInput, match="is no app name"):
+    with pytest.raises(InvalidInput, match="is not a valid app name"):
         App.check_name("app.name", "example\n")

@@ -156,8 +156,8 @@ REFUSED = [
     # Apps
     (nothing, None, "app", {"name": "example", "team": "no-such-team"}, "There is no team no-such-team"),
     (nothing, None, "app", {"name": "example", "space": "no-such-space"}, "There is no space no-such-space"),
-    (nothing, None, "app", {"name": "example", "region": "mars"}, "There is no region mars. There are"),
-    (nothing, None, "app", {"name": "example", "build_stack": "heroku-1"}, "There is no stack heroku-1. There are"),
+    (nothing, None, "app", {"name": "example", "region": "mars"}, "There is no region mars; choose one of"),
+    (nothing, None, "app", {"name": "example", "build_stack": "heroku-1"}, "There is no stack heroku-1; choose one of"),
     (nothing, None, "app", {"name": "example", "team": "acme-apps", "space": "acme-space"}, "belongs to the team acme"),
     (nothing, None, "app", {"name": "example", "owner": "no-such-team"}, "is in no team no-such-team"),
     (app, None, "app", {"name": "example", "owner": "no-such-team"}, "is in no team no-such-team"),
@@ -238,7 +238,7 @@ REFUSED = [
         {"space": "example-fir", "endpoint": "https://example.com", "exporter_type": "otlphttp", "signals": ["logs"]},
         "The space has 5 telemetry drains already",
     ),
-    (app, None, "webhook", {**WEBHOOK, "include": ["api:relase"]}, "include has no 'api:relase': there are api:addon"),
+    (app, None, "webhook", {**WEBHOOK, "include": ["api:relase"]}, "no 'api:relase'; choose from api:addon"),
     (containers, None, "pipeline_promotion", {**APP, "targets": ["example-other"]}, "has the stack container"),
     # Teams, spaces, accounts
     (nothing, None, "team", {"name": "new", "enterprise_account": "nobody"}, "There is no Enterprise Account nobody"),

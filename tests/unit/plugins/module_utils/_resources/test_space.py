@@ -67,7 +67,7 @@ def test_a_new_space_is_foreseen_as_far_as_it_is_known() -> None:
 def test_where_no_space_can_be() -> None:
     with pytest.raises(InvalidInput, match="A new space needs team"):
         space(None)
-    with pytest.raises(InvalidInput, match="no spaces in the region eu; there are in frankfurt"):
+    with pytest.raises(InvalidInput, match="no spaces in the region eu; choose one of frankfurt"):
         space(None, team="acme", region="eu")
     with pytest.raises(InvalidInput, match="There is no team acme"):
         plan(Space, {EXAMPLE: None, TEAMS.named("acme"): None}, name="example", team="acme")

@@ -98,7 +98,7 @@ def test_the_record_is_of_the_team_and_not_of_its_preferences():
     [
         ({"name": "acme", "state": "absent", "apps": 2}, r"still owns the apps app-0, app-1\."),
         ({"name": "acme", "state": "absent", "apps": 7}, "app-4 and 2 more"),
-        ({"name": "acme", "enterprise_account": "nobodys"}, "A team stays where it was made"),
+        ({"name": "acme", "enterprise_account": "nobodys"}, "A team stays where it was created"),
         ({"name": "new", "enterprise_account": "nobodys"}, "There is no Enterprise Account nobodys"),
     ],
 )
