@@ -119,7 +119,8 @@ class Shadow:
             if isinstance(part, Secret) or (isinstance(part, str) and part in secrets):
                 return {"$digest": keyed(part, self.key)}
             if isinstance(part, dict):
-                return {name: hide(item) for name, item in part.items()}
+                hidden = {name: hide(item) for name, item in part.items()}
+                return {"$object": list(hidden.items())} if any(name.startswith("$") for name in part) else hidden
             return [hide(item) for item in part] if isinstance(part, list) else part
 
         return to_json(hide(value))
@@ -128,7 +129,9 @@ class Shadow:
         if isinstance(value, dict):
             if set(value) == {"$digest"}:
                 return Digest(value["$digest"], self.key)
-            if set(value) in ({"$unknown"}, {"$ref"}):
+            if set(value) == {"$object"}:  # whose own names could be taken for one of these
+                return {name: self._shown(item) for name, item in value["$object"]}
+            if set(value) == {"$unknown"}:
                 return from_json(value)
             return {name: self._shown(item) for name, item in value.items()}
         return [self._shown(item) for item in value] if isinstance(value, list) else value

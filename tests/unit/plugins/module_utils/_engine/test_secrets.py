@@ -15,7 +15,10 @@ import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.secrets import (
     FEW,
     Secrets,
+    credentials_in,
     distinctive,
+    secrets_within,
+    tokens_in,
     without_credentials_inside,
 )
 from hypothesis import given
@@ -167,3 +170,36 @@ def test_what_can_be_masked_in_all_output(value, is_distinctive):
 )
 def test_addresses_inside_a_text(text, shown):
     assert without_credentials_inside(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "credentials"),
+    [
+        ("https://ada:word@example.com/x?key=1", ["ada:word", "key=1"]),
+        ("https://token@example.com/x", ["token"]),
+        ("postgres://ada:word@example.com/x", ["ada:word"]),
+        ("ssh://git@example.com/x", []),
+        ("https://example.com/x", []),
+        ("https://[", ["https://["]),
+        ("ada:word@example.com?no=address", []),
+    ],
+)
+def test_what_of_an_address_is_a_credential(address, credentials):
+    assert credentials_in(address) == credentials
+
+
+def test_an_address_that_cannot_be_read_hides_no_other():
+    assert "sesame" in secrets_within("https://[ and postgres://ada:sesame@example.com")
+    assert "sesame" in secrets_within("postgres://ada:sesame@example.com and https://[")
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("deploy --token HRKU-0123456789", ["HRKU-0123456789"]),
+        ("TOKEN=0123456789ab; print it", ["0123456789ab"]),
+        ("antidisestablishmentarianism 0123456789a v2", []),
+    ],
+)
+def test_words_that_may_be_tokens_are_long_and_have_digits(text, tokens):
+    assert tokens_in(text) == tokens

@@ -240,3 +240,32 @@ def test_a_thing_is_found_by_a_key_of_which_only_a_digest_is_known(tmp_path: Pat
     assert view.get(DOMAIN.named("secret", "real"))["hostname"] == "secret"
     assert view.get(DOMAIN.named("plain", "real"))["hostname"] == "plain"
     assert view.get(DOMAIN.named("other", "real")) is None
+
+
+@pytest.mark.parametrize("name", ["$digest", "$object", "$ref", "$unknown"])
+def test_a_config_var_may_be_called_as_the_file_marks_things(tmp_path: Path, name: str) -> None:
+    """Any character but = can be in the name of one (recorded.md A 19)."""
+    shadow = Shadow(str(tmp_path), "account")
+    for config in ({name: "canary"}, {name: UNKNOWN}, {name: None}):
+        shadow.record([Change("config", ("shop",), None, config, partial=True)], {"canary"})
+        assert shadow.changes()[-1].after == config
+    assert "canary" not in Path(shadow.path).read_text()
+
+
+def test_a_list_of_all_things_knows_what_would_be_made_in_each_scope() -> None:
+    attachments = Kind("attachment", "/apps/{}/attachments", wide="/attachments", parent="app", owner="app")
+    made = {"id": UNKNOWN, "name": "MADE", "app": {"id": "1", "name": "real"}}
+    changes = [Change("app", (), REAL, None), Change("attachment", (), None, made)]
+    view = Changes(changes).over(View({attachments.of(): []}))
+    assert view.get(attachments.of()) == [made]
+    with pytest.raises(HerokuError, match="An earlier task of this run deletes it"):
+        view.get(attachments.of("real"))
+
+
+def test_what_takes_no_request_is_known() -> None:
+    """A thing that would be made or deleted is, and what it would have is not asked for."""
+    other = {"id": "5", "name": "other"}
+    view = through([Change("app", (), None, SHOP), Change("app", (), other, None)])
+    known = [DOMAIN.of("real"), DOMAIN.of("shop"), DOMAIN.of("other"), DOMAIN.named("www.example.com", "other")]
+    assert [view.knows(need) for need in known] == [True] * 4
+    assert not view.knows(CONFIG.of("real"))
