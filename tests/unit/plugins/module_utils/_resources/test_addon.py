@@ -262,6 +262,38 @@ def test_plans_for_an_addon(options: dict, current: dict | None, steps: list, af
         assert (made.record["billed_price"] is UNKNOWN) is new_plan
 
 
+ONE_EACH = {SERVICES.named(name): {"supports_multiple_installations": False} for name in ("redis", "kafka")}
+
+
+def test_a_second_one_of_a_service_that_an_app_can_have_once_is_refused() -> None:
+    message = r"example has a \(redis:mini\) already, and no app can have two add-ons of redis"
+    with pytest.raises(InvalidInput, match=message):
+        plan([there("a")], ONE_EACH, plan="redis:maxi", name="b")
+
+
+@pytest.mark.parametrize(
+    "other", [there("a", "kafka:basic"), there("a", app="other"), there("a", state="deprovisioning")]
+)
+def test_only_its_own_of_that_service_that_stay_count(other: dict) -> None:
+    assert [verb for verb, _body in planning.verbs(plan([other], ONE_EACH, plan="redis:maxi", name="b"))] == ["create"]
+
+
+@pytest.mark.parametrize(("told", "lost"), [(True, "SOME_ADDRESS"), (False, "LOST_URL")])
+def test_what_lost_its_config_vars_is_attached_again_where_it_set_them(told: bool, lost: str) -> None:
+    """As after a rollback to a release before it was attached; attachments may not tell their config vars."""
+    addon = {**there("a"), "config_vars": ["CACHE_URL", lost]}
+    attachments = facts([], CACHE="a", LOST="a", LOST_TOO="another")[ATTACHMENTS.of("example")]
+    attachments[2]["addon"] = {**attachments[2]["addon"], "id": PLAN_ID}
+    for attachment, name in zip(attachments, ["CACHE_URL", lost, lost]):  # the last one had that before
+        attachment["config_vars"] = [name] if told else None
+    known = {CONFIG_NAMES.of("example"): {"CACHE_URL": ""}, ATTACHMENTS.of("example"): attachments}
+    made = plan([addon], known, plan="redis:mini")
+    body = {"addon": ID, "app": "id-of-example", "name": "LOST", "confirm": "example"}
+    assert planning.verbs(made) == [("restore LOST", body)]
+    assert (made.before["config_vars"], made.after["config_vars"]) == (["CACHE_URL"], ["CACHE_URL", lost])
+    assert made.warnings[0].startswith(f"example lacks {lost} although a is attached")
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

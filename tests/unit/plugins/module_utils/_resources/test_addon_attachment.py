@@ -11,8 +11,10 @@ import planning
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.execute import Run, Subject
+from ansible_collections.community.heroku.plugins.module_utils._engine.facts import View
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.report import Reporter
+from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Changes
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.addon_attachment import (
     CREDENTIALS,
@@ -24,6 +26,9 @@ from ansible_collections.community.heroku.plugins.module_utils._resources.attach
     ATTACHMENTS,
     CONFIG_NAMES,
     attachment_vars,
+    config_changes,
+    vars_gone,
+    vars_to_come,
 )
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, ATTACHMENTS_OF, RELEASES
 
@@ -283,3 +288,15 @@ def test_where_heroku_wants_another_attachment_there_is_one_meanwhile(run: Run, 
         run.apply(subject, run.plan(subject))
         assert "REDIS_URL" in run.client.get("/apps/lender/config-vars")
     assert [item["name"] for item in run.client.list("/apps/lender/addon-attachments")] == [first["name"]]
+
+
+@pytest.mark.parametrize("told", [None, ["BASE_URL"], ["BASE_KEY"]])
+@pytest.mark.parametrize("name", ["SHARED", UNKNOWN])
+def test_what_an_attachment_would_bring_goes_with_it_in_check_mode(told: Any, name: Any) -> None:
+    """Whatever is known of its config vars by then."""
+    made = {"name": name, "addon": {"name": "base"}, "config_vars": UNKNOWN}
+    changes = Changes(config_changes("example", new=vars_to_come(made, told)))
+    view = changes.over(View({CONFIG_NAMES.of("example"): {"OWN": ""}}))
+    assert len(view.get(CONFIG_NAMES.of("example"))) == 2
+    changes.add(config_changes("example", gone=vars_gone(made)))
+    assert view.get(CONFIG_NAMES.of("example")) == {"OWN": ""}

@@ -14,7 +14,11 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Change, Plan, Status
 from ansible_collections.community.heroku.plugins.module_utils._engine.shadow import Shadow
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN, Secret
-from ansible_collections.community.heroku.plugins.module_utils._resources.attached import ATTACHMENTS
+from ansible_collections.community.heroku.plugins.module_utils._resources.attached import (
+    ATTACHMENTS,
+    config_changes,
+    vars_to_come,
+)
 from ansible_collections.community.heroku.plugins.module_utils._resources.common import ADDONS, RELEASES
 from ansible_collections.community.heroku.plugins.module_utils._resources.config import (
     OF_RELEASE,
@@ -145,6 +149,15 @@ def test_before_the_app_exists(tmp_path: Any) -> None:
     assert made.record == {"NEW": "x"}
     assert made.before == {}
     assert not made.unknown
+
+
+def test_that_an_add_on_will_bring_more_is_told_though_nobody_knows_the_names(tmp_path: Any) -> None:
+    """In check mode, of one that an earlier task would attach, and that Heroku gives its name."""
+    brought = config_changes("example", new=vars_to_come({"name": UNKNOWN, "addon": {"name": "base"}}))
+    shadow = Shadow(str(tmp_path), "account")
+    shadow.record(brought, set())
+    found = Config.find(desired(Config, app="example"), shadow.over(View({VARS: {"OLD": "1"}})))
+    assert Config.info(desired(Config, app="example"), found) == {"config": {}, "names": ["OLD", UNKNOWN]}
 
 
 def test_too_much_is_refused_and_much_is_warned_of() -> None:
