@@ -151,7 +151,7 @@ class Judge:
         """What is wrong with a result, whatever it is the result of; C(told) says that it is to tell a secret."""
         found = []
         message = str(result.get("msg", ""))
-        if "mistake in community.heroku" in message or "traceback" in result or "raised" in result:
+        if "bug in community.heroku" in message or "traceback" in result or "raised" in result:
             where = " | ".join(result.get("traceback", [])[-4:])
             found.append(f"a mistake: {message[:300]} {where}")
         texts = [message, *map(str, result.get("warnings", ()))]
