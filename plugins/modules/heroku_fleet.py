@@ -112,6 +112,9 @@ options:
       - Only apps whose names match one of these patterns, and what belongs to them; V(*) and V(?) are wildcards. The
         whole document is validated anyway. With O(prune), only what matches is removed.
       - A pattern that matches no app of the document fails the task, unless O(prune_scope) adds other apps.
+      - Teams, spaces, pipelines and what the account has are left as they are, and have to exist where such an app needs
+        them. Its stage in a pipeline belongs to the app. Where several pipelines have the name, the one of the C(owner)
+        in the document is meant, or of the C(new_owner).
     type: list
     elements: str
     default: []
@@ -120,7 +123,7 @@ options:
       - Only one part of the document, such as V(2/4) for the second of four, so that several machines can share the
         work. Which part an app belongs to depends on nothing but its name.
       - What does not belong to an app, such as teams, spaces and pipelines, is in the first part. The other parts need
-        it to be there.
+        it to be there, as with O(limit).
       - Apps that are not in the document belong to parts in the same way, so that each part removes only its own.
       - An empty string counts as not given.
     type: str

@@ -31,7 +31,7 @@ from .._engine.schedule import (
 from .._engine.values import Record, concealed, unknown_paths
 from . import document, plan_text, prices
 from .document import Entry
-from .jobs import ACCOUNT, jobs_of, waiting_so, works_of
+from .jobs import ACCOUNT, jobs_of, waiting_so, with_owners, works_of
 from .order import Work, ordered
 from .progress import Progress
 from .prune import (
@@ -96,7 +96,7 @@ def converge(want: Desired, run: Run, entries: t.Sequence[Entry], *, check_mode:
         document.check_limit(want["limit"], declared_apps(entries))
     if not entries:
         run.reporter.warn("The document names nothing to manage: it has no apps, pipelines, ...")
-    chosen = document.selected(entries, want["limit"], part)
+    chosen = document.selected(with_owners(entries), want["limit"], part)
     chosen = [waiting_so(item, want.options) for item in chosen]
     with contextlib.ExitStack() as stack:
         fleet = Converging(want, widened(want, run), stack, declared_apps(entries))

@@ -19,7 +19,7 @@ from .._resources.addon_plan import service_of
 from .._resources.common import WAIT_OPTIONS
 from .._resources.declared_addon import SIBLINGS, DeclaredAddon
 from .._resources.declared_certificate import CertifiedDomain, DeclaredCertificate
-from .._resources.in_pipeline import PIPELINE_OWNER
+from .._resources.in_pipeline import PIPELINE_OWNERS
 from .._resources.pushed_images import PushedImages
 from .._resources.run_on_release import RunOnRelease
 from .._resources.slug_release import SlugRelease
@@ -100,7 +100,7 @@ def jobs_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -
 
 def works_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) -> list[Work]:
     """The jobs for all entries, in no order yet. Raises InvalidInput, with all that is wrong."""
-    entries = with_owners(told_apart(bound(list(entries))))
+    entries = told_apart(bound(list(entries)))
     check_one_code(entries)
     found: list[tuple[Entry, Subject, int]] = []
     mistakes: list[str] = []
@@ -119,10 +119,17 @@ def works_of(entries: t.Iterable[Entry], run: Run, stack: contextlib.ExitStack) 
 
 
 def with_owners(entries: t.Sequence[Entry]) -> list[Entry]:
-    """The entries, in which what belongs to a pipeline knows its owner: a name may be that of several pipelines."""
-    owners = {item.name: item.options.get("owner") for item in entries if item.section is PIPELINES.own}
+    """The entries of a whole document, in which what belongs to a pipeline knows whose that is, also without it.
+
+    A name may be that of several pipelines.
+    """
+    own = {item.name: item.options for item in entries if item.section is PIPELINES.own}
+    owners = {
+        name: [options[option] for option in ("new_owner", "owner") if options.get(option)]
+        for name, options in own.items()
+    }
     return [
-        item._replace(options={**item.options, PIPELINE_OWNER: owners[item.name]})
+        item._replace(options={**item.options, PIPELINE_OWNERS: owners[item.name]})
         if item.group is PIPELINES and item.section is not PIPELINES.own and owners.get(item.name)
         else item
         for item in entries

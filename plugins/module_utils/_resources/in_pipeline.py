@@ -23,7 +23,8 @@ from .owner import find_owner_id
 STAGES = ("test", "review", "development", "staging", "production")
 PIPELINE_OPTIONS: Spec = {"pipeline": {"type": "str", "required": True}}
 PIPELINE_ID = "pipeline_id"  # among resolved options: what requests name the pipeline by
-PIPELINE_OWNER = "pipeline_owner"  # among the options that a document gives: whose pipeline of that name is meant
+# Among the options that a document gives: whose pipeline of that name is meant, before or after it is handed over.
+PIPELINE_OWNERS = "pipeline_owners"
 
 PIPELINES = Kind("pipeline", "/pipelines", partial=True, shape={"generation": None, "owner": None})
 FILTERED = dataclasses.replace(PIPELINES, path="/pipelines?eq[name]={}")  # its scope is the name
@@ -90,18 +91,21 @@ def the_only_pipeline(view: View, found: t.Sequence[Record], way_out: str) -> Re
     return found[0] if found else None
 
 
-def find_pipeline(view: View, wanted: str, owner: str | None = None) -> Record | None:
-    """The pipeline of this name or id, or None; where several have the name, that of the owner.
+def find_pipeline(view: View, wanted: str, owners: t.Iterable[str] = ()) -> Record | None:
+    """The pipeline of this name or id, or None; where several have the name, that of the first owner who has one.
 
     Given by id, it is taken to exist, without a request, and has no other property. Raises InvalidInput when several
-    have the name, and no owner, or one who has none of them, tells which.
+    have the name, and no owner, or such as have none of them, tell which.
     """
     if is_uuid(wanted):
         return {"id": wanted}
     found = pipelines_named(view, wanted)
-    if len(found) > 1 and owner:
+    for owner in owners if len(found) > 1 else ():
         owner_id = owner if is_uuid(owner) else find_owner_id(view, owner)["id"]
-        found = [pipeline for pipeline in found if pipeline["owner"] and pipeline["owner"]["id"] == owner_id] or found
+        theirs = [pipeline for pipeline in found if pipeline["owner"] and pipeline["owner"]["id"] == owner_id]
+        if theirs:
+            found = theirs
+            break
     return the_only_pipeline(view, found, "Give the ID of one as pipeline.")
 
 
@@ -112,7 +116,7 @@ def place_of(pipeline: Record) -> str:
 
 def pipeline_of(view: View, want: Desired) -> Record:
     """The pipeline that the option ``pipeline`` means, as ``find_pipeline`` finds it. Raises InvalidInput for none."""
-    found = find_pipeline(view, want["pipeline"], want.get(PIPELINE_OWNER))
+    found = find_pipeline(view, want["pipeline"], want.get(PIPELINE_OWNERS, ()))
     if found is None:
         raise no_pipeline(want)
     return found
@@ -139,8 +143,8 @@ class InPipeline(Resource):
         """The options with the pipeline's id. Where absence is wanted, the pipeline may be absent too."""
         if want.get("pipeline") is None:
             return want
-        owner = want.get(PIPELINE_OWNER)
-        found = find_pipeline(view, want["pipeline"], owner) if want.absent else pipeline_of(view, want)
+        owners = want.get(PIPELINE_OWNERS, ())
+        found = find_pipeline(view, want["pipeline"], owners) if want.absent else pipeline_of(view, want)
         return Desired({**want.options, PIPELINE_ID: place_of(found) if found else ""})
 
     @classmethod

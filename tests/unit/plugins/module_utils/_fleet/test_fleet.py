@@ -288,3 +288,40 @@ def test_a_failure_is_readable(fleet: fleets.Task) -> None:
     detailed = fleet.run({"apps": {"shop": {"formation": {"web": 2}, "drains": [drain]}}}, details=True)
     assert detailed["failed"]
     assert detailed["apps"]["shop"]["details"]["apps.shop"]["app"]["git_url"] == "https://git.heroku.com/shop.git"
+
+
+@pytest.mark.parametrize("options", [{"limit": ["store"]}, {"slice": "2/2"}, {}], ids=str)
+@pytest.mark.parametrize("owners", [{"owner": "acme"}, {"owner": "acme-apps", "new_owner": "acme"}], ids=str)
+def test_the_owner_tells_which_pipeline_is_meant_whatever_is_chosen_of_the_document(
+    fleet: fleets.Task, connect: Any, simulator: Any, owners: dict[str, str], options: dict[str, Any]
+) -> None:
+    """That of the same name belongs to somebody else; the one that is handed over was that of its owner before."""
+    client = connect(simulator)
+    teams = {team["name"]: team["id"] for team in client.list("/teams")}
+    lines = {}
+    for owner in (owners["owner"], "self"):
+        who = (
+            {"id": teams[owner], "type": "team"}
+            if owner in teams
+            else {"id": client.get("/account")["id"], "type": "user"}
+        )
+        lines[owner] = client.post("/pipelines", {"name": "line", "owner": who})["id"]
+    assert documents.part_of("store", 2) == 2
+    fleet.done({"apps": {"store": {}, "other": {}}})
+    whole = {
+        "apps": {"store": {}, "other": {}},
+        "pipelines": {"line": {**owners, "stages": {"staging": ["store"]}, "config": {"test": {"A": "b"}}}},
+    }
+    for changed in (True, False):
+        predicted, made = fleet.done(whole, check_mode=True, **options), fleet.done(whole, **options)
+        assert (predicted["changed"], made["changed"]) == (changed, changed)
+        assert predicted["summary"] == made["summary"]
+    assert client.get("/apps/store/pipeline-couplings")["pipeline"]["id"] == lines[owners["owner"]]
+
+
+def test_the_pipeline_of_a_limited_app_has_to_be_there(fleet: fleets.Task) -> None:
+    whole = {"apps": {"shop": {}}, "pipelines": {"line": {"stages": {"staging": ["shop"]}}}}
+    for check_mode in (True, False):
+        result = fleet.run(whole, check_mode=check_mode, limit=["shop"])
+        assert "There is no pipeline line that the token sees." in result["msg"]
+        assert result["apps"]["shop"]["done"] == ["add app"] or not check_mode
