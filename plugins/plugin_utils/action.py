@@ -365,7 +365,7 @@ class HerokuAction(ActionBase):
     def dotenv(self, name: str) -> dict[str, str]:
         """Names and values of a C(.env) file, vaulted or not, found as Ansible finds files. Raises InvalidInput."""
         path = self.file(name)
-        content, _plain = self._loader._get_file_contents(path)
+        content = documents.opened(path, self._loader)
         try:
             return dotenv.parse(content)
         except InvalidInput as error:

@@ -5,14 +5,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
+import json
 import os
 import typing as t
 
+import yaml
 from ansible.errors import AnsibleError
+from ansible.parsing.vault import AnsibleVaultError
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 
 ENDINGS = (".yml", ".yaml", ".json")
+MERGE = "tag:yaml.org,2002:merge"
+K, V = t.TypeVar("K"), t.TypeVar("V")
+READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def files_in(path: str) -> list[str]:
@@ -44,12 +51,80 @@ def place_of(error: AnsibleError) -> str:
 
 
 def load(path: str, loader: t.Any, templar: t.Any) -> t.Any:
-    """What a file holds, its templates resolved. Raises InvalidInput, which repeats nothing of it, and AnsibleError."""
+    """What a file holds, its templates resolved.
+
+    Raises InvalidInput, which repeats no value of it, also for a key that is there twice, and AnsibleError.
+    """
+    content = opened(path, loader)
     trusting = "trusted_as_template" in inspect.signature(loader.load_from_file).parameters  # ansible-core 2.19
     try:
         found = loader.load_from_file(path, **({"trusted_as_template": True} if trusting else {}))
     except AnsibleError as error:
-        if not os.path.isfile(path):
-            raise
         raise InvalidInput(f"{path}{place_of(error)}: this is not valid YAML or JSON.") from None
+    check_keys(path, content.decode(errors="replace"))
     return templar.template(found)
+
+
+def opened(path: str, loader: t.Any) -> bytes:
+    """What is in a file, vaulted or not. Raises InvalidInput for one that no password opens, and AnsibleError."""
+    try:
+        content: bytes = loader._get_file_contents(path)[0]
+    except AnsibleVaultError:
+        raise InvalidInput(
+            f"{path} is vaulted, and no password that Ansible has opens it: give it with --vault-password-file or "
+            "--ask-vault-pass."
+        ) from None
+    return content
+
+
+def check_keys(path: str, content: str) -> None:
+    """Raises InvalidInput for a key that one mapping has twice: YAML and JSON forget the first.
+
+    What is forgotten would be none of the document's, and may be removed.
+    """
+    twice = next(twice_in_json(content), None) or next(twice_in_yaml(content), None)
+    if twice:
+        key, place = twice
+        raise InvalidInput(f"{path}{place}: {key} is there a second time in one mapping, and the first would be lost.")
+
+
+def twice_in_json(content: str) -> t.Iterator[tuple[str, str]]:
+    """Such keys of a text in JSON, whose places are not known; nothing if it is none."""
+    found: list[str] = []
+
+    def look(items: list[tuple[str, t.Any]]) -> None:
+        found.extend(name for name, _place in repeated(items))
+
+    with contextlib.suppress(ValueError, RecursionError):
+        json.loads(content, object_pairs_hook=look)
+        yield from ((name, "") for name in found)
+
+
+def twice_in_yaml(content: str) -> t.Iterator[tuple[str, str]]:
+    """Such keys of a text in YAML, and the lines of the second ones."""
+    try:
+        ahead = [yaml.compose(content, Loader=READER)]
+    except yaml.YAMLError:  # it was read as JSON, which may have tabs
+        return
+    seen = set[int]()  # what anchors stand at is met more than once
+    while ahead:
+        node = ahead.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            keys = [key for key, _value in node.value if isinstance(key, yaml.ScalarNode) and key.tag != MERGE]
+            for (_tag, name), key in repeated(((key.tag, key.value), key) for key in keys):
+                yield name, f", line {key.start_mark.line + 1}"
+            ahead += [value for _key, value in node.value]
+        elif isinstance(node, yaml.SequenceNode):
+            ahead += node.value
+
+
+def repeated(items: t.Iterable[tuple[K, V]]) -> t.Iterator[tuple[K, V]]:
+    """The items with a key that one before them has."""
+    known = set[K]()
+    for key, value in items:
+        if key in known:
+            yield key, value
+        known.add(key)

@@ -35,6 +35,7 @@ class FleetModule(HerokuModule):
 
     def parts(self, options: Values) -> t.Iterator[Part]:
         yield from super().parts({name: value for name, value in options.items() if name != DOCUMENT})
+        document.check_keys(options.get(DOCUMENT))
         for entry in sections.known_entries(options.get(DOCUMENT))[0]:
             yield f"{entry.path}: ", entry.options, entry.section.spec, entry.section.resource
 

@@ -146,6 +146,8 @@ def pieces(section: Section, value: Value, path: str) -> t.Iterator[tuple[str, R
     else:
         for key, item in mapping(path, value).items():
             where = f"{path}.{key}"
+            if section.option and item is None and section.spec[section.option]["type"] == "dict":
+                continue  # a mapping of nothing
             options = {section.option: item} if section.option else opened(section, item, where)
             yield where, {section.by: named(where, key), **options}
 
@@ -168,6 +170,20 @@ def in_stages(section: Section, value: Value, path: str) -> t.Iterator[tuple[str
             where = f"{path}.{key}[{index}]"
             options = item if isinstance(item, t.Mapping) else {section.each: item}
             yield where, {section.by: named(where, key), **opened(section, options, where)}
+
+
+def check_keys(value: Value, path: str = "") -> None:
+    """Raises InvalidInput for a key in a document, however deep, that YAML reads as something else than a text.
+
+    Whoever writes the document down as JSON makes a text of it, such as C(true) of C(on).
+    """
+    if isinstance(value, t.Mapping):
+        for key, item in mapping(path, value).items():
+            where = f"{path}.{key}" if path else str(key)
+            check_keys(item, named(where, key) and where)
+    elif isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            check_keys(item, f"{path}[{index}]")
 
 
 def named(path: str, key: Value) -> str:
@@ -343,7 +359,7 @@ def joined(documents: t.Sequence[tuple[str, Value]]) -> Record:
     for source, document in documents:
         if document is not None and not isinstance(document, t.Mapping):
             raise InvalidInput(f"{source} must be a mapping, not a {kind_of(document)}.")
-        for key, value in (document or {}).items():
+        for key, value in mapping("", document).items():
             if isinstance(value, t.Mapping):
                 for name in value:
                     first = origin.setdefault((key, name), source)

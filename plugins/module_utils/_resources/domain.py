@@ -26,6 +26,7 @@ except ImportError:
 
 LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 HOSTNAME = re.compile(rf"(\*\.)?({LABEL}\.)+{LABEL}")
+LONGEST = 253  # characters of a name (RFC 1035, 2.3.4)
 WILDCARD = "*."
 HEROKUS = ".herokuapp.com"
 BY_ACM = ("acm_status", "acm_status_reason", "sni_endpoint", "updated_at")
@@ -111,6 +112,8 @@ class Domain(Resource):
             raise InvalidInput("wait_for_acm needs wait.")
         if want.get("wait_for_acm") and hostname.startswith(WILDCARD):
             raise InvalidInput("Automated certificate management has no certificates for wildcard domains.")
+        if len(hostname) > LONGEST:
+            raise InvalidInput(f"hostname has {len(hostname)} characters, and DNS has {LONGEST} at the most.")
         if hostname and not HOSTNAME.fullmatch(hostname) and not is_uuid(hostname):
             hint = " Names with other letters than a to z may have to be given as punycode."
             raise InvalidInput(

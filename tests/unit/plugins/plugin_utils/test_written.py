@@ -9,9 +9,9 @@ from typing import Any
 
 import modules
 import pytest
-from ansible.errors import AnsibleError
 from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import VaultLib, VaultSecret
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.plugin_utils.written import Origin, Writing, places
 
 # As it may be written, and whether Heroku would be sent just that.
@@ -188,6 +188,8 @@ def test_config_from_a_vaulted_file(vaulted, make):
 
 def test_config_from_a_file_that_nobody_opens(vaulted, make):
     file, _secrets = vaulted("shop.env", "A=canary\n")
-    with pytest.raises(AnsibleError) as failed:
+    with pytest.raises(
+        InvalidInput, match=r"shop\.env is vaulted, and no password that Ansible has opens it"
+    ) as failed:
         make({"app": "shop", "src": str(file)}).prepared(modules.module("heroku_config"), {})
     assert "canary" not in str(failed.value)

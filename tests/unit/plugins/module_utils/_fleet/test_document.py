@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import datetime as dt
 import re
 from typing import Any
 
@@ -451,6 +452,39 @@ def test_documents_are_joined() -> None:
         "keys": ["x", "y"],
         "defaults": {"region": "eu"},
     }
+
+
+def test_what_is_the_users_own_may_be_in_several_documents() -> None:
+    """Such as the anchors of each of them."""
+    one, two = ({"x-base": {"region": region}, "apps": {region: {"region": region}}} for region in ("us", "eu"))
+    assert document.joined([("one.yml", one), ("two.yml", two)]) == {
+        "apps": {"us": {"region": "us"}, "eu": {"region": "eu"}}
+    }
+
+
+@pytest.mark.parametrize("key", [True, 1, 1.5, None, dt.date(2026, 1, 1)], ids=str)
+def test_a_key_that_is_no_text_is_refused_wherever_it_is(key: Any) -> None:
+    """What a document becomes as JSON has texts only: an app that is called C(on) would become one called C(true)."""
+    places = [(group.name, {group.name: {key: {}}}) for group in GROUPS]
+    places += [
+        (f"{group.name}.shop.{section.name}", {group.name: {"shop": {section.name: {key: None}}}})
+        for group in GROUPS
+        for section in group.sections
+    ]
+    places += [(section.name, {section.name: {key: "x"}}) for section in ACCOUNT]
+    places += [("", {key: {}}), ("defaults.config", {"defaults": {"config": {key: "x"}}})]
+    places += [("keys[1]", {"keys": ["x", {key: "x"}]})]
+    for place, whole in places:
+        with pytest.raises(InvalidInput) as refused:
+            document.check_keys(whole)
+        path = f"{place}.{key}" if place else str(key)
+        assert str(refused.value).startswith(f"{path} has a name that YAML reads as a ")
+    document.check_keys({"x-mine": {key: {}}, "apps": {"shop": {"config": {"A": "b"}}}, "keys": ["x"]})
+
+
+def test_a_mapping_of_nothing_says_nothing() -> None:
+    whole = {"pipelines": {"line": {"config": {"test": None}, "stages": {"staging": None}, "review_apps": None}}}
+    assert [entry.path for entry in document.entries_of(whole)] == ["pipelines.line"]
 
 
 def test_an_app_in_two_documents_is_refused_by_the_names_of_both() -> None:
