@@ -18,7 +18,8 @@ from ansible_collections.community.heroku.plugins.module_utils._api.errors impor
 
 ENDINGS = (".yml", ".yaml", ".json")
 MERGE = "tag:yaml.org,2002:merge"
-K, V = t.TypeVar("K"), t.TypeVar("V")
+K = t.TypeVar("K")
+V = t.TypeVar("V")
 READER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -226,3 +226,8 @@ def same(one: Value, other: Value) -> bool:
     """Whether two are the same number or boolean, and of one kind."""
     kinds = (bool, float, int)
     return type_name(one) == type_name(other) and isinstance(one, kinds) and bool(one == other)
+
+
+def type_name(value: Value) -> str:
+    """The plain type of a value that Ansible may have tagged."""
+    return next((kind.__name__ for kind in (bool, int, float) if isinstance(value, kind)), type(value).__name__)
