@@ -13,8 +13,10 @@ import typing as t
 
 import yaml
 from ansible.errors import AnsibleError
+from ansible.parsing.dataloader import DataLoader
 from ansible.parsing.vault import AnsibleVaultError
 from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import Value
 
 ENDINGS = (".yml", ".yaml", ".json")
 MERGE = "tag:yaml.org,2002:merge"
@@ -66,7 +68,17 @@ def load(path: str, loader: t.Any, templar: t.Any) -> t.Any:
     return templar.template(found)
 
 
-def opened(path: str, loader: t.Any) -> bytes:
+def line_of(error: BaseException | None) -> int | None:
+    """The line that an error of YAML is about, be it the cause of another error."""
+    while error is not None:
+        mark = getattr(error, "problem_mark", None)
+        if mark:
+            return int(mark.line) + 1
+        error = error.__cause__ or getattr(error, "orig_exc", None)
+    return None
+
+
+def opened(path: str, loader: DataLoader) -> bytes:
     """What is in a file, vaulted or not. Raises InvalidInput for one that no password opens, and AnsibleError."""
     try:
         content: bytes = loader._get_file_contents(path)[0]
@@ -93,7 +105,7 @@ def twice_in_json(content: str) -> t.Iterator[tuple[str, str]]:
     """Such keys of a text in JSON, whose places are not known; nothing if it is none."""
     found: list[str] = []
 
-    def look(items: list[tuple[str, t.Any]]) -> None:
+    def look(items: list[tuple[str, Value]]) -> None:
         found.extend(name for name, _place in repeated(items))
 
     with contextlib.suppress(ValueError, RecursionError):
