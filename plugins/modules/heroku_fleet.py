@@ -112,9 +112,9 @@ options:
       - Only apps whose names match one of these patterns, and what belongs to them; V(*) and V(?) are wildcards. The
         whole document is validated anyway. With O(prune), only what matches is removed.
       - A pattern that matches no app of the document fails the task, unless O(prune_scope) adds other apps.
-      - Teams, spaces, pipelines and what the account has are left as they are, and have to exist where such an app needs
-        them. Its stage in a pipeline belongs to the app. Where several pipelines have the name, the one of the C(owner)
-        in the document is meant, or of the C(new_owner).
+      - Teams, spaces, pipelines and what the account has are left as they are, and have to exist where such an app
+        needs them. Its stage in a pipeline belongs to the app. Where several pipelines have the name, the one of the
+        C(owner) in the document is meant, or of the C(new_owner).
     type: list
     elements: str
     default: []

@@ -68,16 +68,6 @@ def load(path: str, loader: t.Any, templar: t.Any) -> t.Any:
     return templar.template(found)
 
 
-def line_of(error: BaseException | None) -> int | None:
-    """The line that an error of YAML is about, be it the cause of another error."""
-    while error is not None:
-        mark = getattr(error, "problem_mark", None)
-        if mark:
-            return int(mark.line) + 1
-        error = error.__cause__ or getattr(error, "orig_exc", None)
-    return None
-
-
 def opened(path: str, loader: DataLoader) -> bytes:
     """What is in a file, vaulted or not. Raises InvalidInput for one that no password opens, and AnsibleError."""
     try:

@@ -72,7 +72,10 @@ def test_what_cannot_be_read_is_told_by_its_line_and_without_what_it_says(
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
         load(str(path), DataLoader(), None)
-    assert str(refused.value) == f"{path}, line {line}: this cannot be read as YAML or JSON."
+    told = str(refused.value)
+    assert told.startswith(f"{path}, line {line}, column ")
+    assert told.endswith(": this is not valid YAML or JSON.")
+    assert SECRET not in told
 
 
 @pytest.mark.parametrize("passwords", [[], ["another"]])
