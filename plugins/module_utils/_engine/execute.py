@@ -436,7 +436,7 @@ class Run:
                     raise error.with_hint(
                         hint
                         or f"It is not known whether this took effect: look at {plan.title} before anything is tried "
-                        "again. Running the task againchecks it, too."
+                        "again. Running the task again checks it, too."
                     ) from None
                 pause = pause_after(error, attempt)
             except HerokuError as error:
