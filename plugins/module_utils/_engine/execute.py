@@ -435,7 +435,7 @@ class Run:
                     hint = subject.resource.explain(subject.want, action, error)
                     raise error.with_hint(
                         hint
-                        or f"It is not known whether this took effect: look at {plan.title} before anything is tried "
+                        or f"It is not known whether this took effect: check {plan.title} before anything is tried "
                         "again. Running the task again checks it, too."
                     ) from None
                 pause = pause_after(error, attempt)

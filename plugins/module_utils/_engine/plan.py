@@ -123,7 +123,7 @@ class Action:
 class Moment(enum.Enum):
     """When something that is waited for has to be over."""
 
-    PLAN = "before the plan that is applied is made, which is made anew then"
+    PLAN = "before the plan that is applied is made, which is made again then"
     WRITE = "before anything is written, since Heroku refuses the writes until then"
     END = "before the task ends"
 

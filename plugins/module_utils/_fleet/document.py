@@ -308,7 +308,7 @@ def check_once(entries: t.Iterable[Entry]) -> None:
             if first is not entry:
                 renamed = NEW_NAME in (path.rpartition(".")[2], place.rpartition(".")[2])
                 goes = renamed and is_absent(entry) is not is_absent(first)
-                advice = f" A run without {NEW_NAME} has to take it away first." if goes else ""
+                advice = f" A run without {NEW_NAME} has to remove it first." if goes else ""
                 raise InvalidInput(f"{path} is about the same thing as {place}: leave one out.{advice}", option=path)
 
 

@@ -23,6 +23,7 @@ from .common import CONFIRM_OPTIONS
 READS = ("GET", "HEAD")
 # Headers that ask for more, or for less, than usual. All others belong to the client (behaviour.md 1.1).
 HEADERS = ("accept-expansion", "accept-inclusion", "if-match", "x-heroku-legacy-provider-messages")
+NO_ENDPOINT = "Check path and method; https://devcenter.heroku.com/articles/platform-api-reference lists what there is."
 VARIANT = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 
@@ -64,7 +65,7 @@ def ask(client: HerokuClient, need: Need) -> Record:
         )
     except HerokuError as error:
         if error.status not in accepted:
-            raise
+            raise (error.with_hint(NO_ENDPOINT) if is_no_endpoint(error) else error) from None
         said = {"id": error.id, "message": error.message, "url": error.url}
         return {"body": said, "status": error.status, "headers": {}}
     check_status(method, path, reply.status, accepted)
@@ -72,6 +73,11 @@ def ask(client: HerokuClient, need: Need) -> Record:
     if headers.get("next-range") and wanted.get("paginate") and method == "GET" and isinstance(body, list):
         body = body + client.pages(path, headers.pop("next-range"), headers=wanted["headers"])
     return {"body": body, "status": reply.status, "headers": headers}
+
+
+def is_no_endpoint(error: HerokuError) -> bool:
+    """Whether Heroku has no such path; where a thing is not there, it says what kind of thing."""
+    return error.not_found and not error.resource
 
 
 def check_status(method: str, path: str, status: int, accepted: t.Collection[int]) -> None:
@@ -275,6 +281,8 @@ class Api(Operation):
 
     @classmethod
     def explain(cls, want: Desired, action: Action, error: HerokuError) -> str:
+        if is_no_endpoint(error):
+            return NO_ENDPOINT
         if error.id != "outcome_unknown" or action.verb == "create":
             return ""
         return (

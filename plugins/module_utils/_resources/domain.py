@@ -113,7 +113,7 @@ class Domain(Resource):
         if want.get("wait_for_acm") and hostname.startswith(WILDCARD):
             raise InvalidInput("Automated certificate management has no certificates for wildcard domains.")
         if len(hostname) > LONGEST:
-            raise InvalidInput(f"hostname has {len(hostname)} characters, and DNS has {LONGEST} at the most.")
+            raise InvalidInput(f"hostname has {len(hostname)} characters, and DNS has {LONGEST} at most.")
         if hostname and not HOSTNAME.fullmatch(hostname) and not is_uuid(hostname):
             hint = " Names with other letters than a to z may have to be given as punycode."
             raise InvalidInput(

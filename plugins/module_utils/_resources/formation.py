@@ -152,7 +152,7 @@ class Formation(Resource):
         size, quantity = item["size"], item["quantity"]
         if isinstance(size, str) and plain_size(size) in SINGLE and isinstance(quantity, int) and quantity > 1:
             raise InvalidInput(
-                f"A process type runs one {size} dyno at the most, and {item['type']} of {want['app']} would have "
+                f"A process type runs one {size} dyno at most, and {item['type']} of {want['app']} would have "
                 f"{quantity}: give it a larger size, such as standard-1x."
             )
 

@@ -350,7 +350,7 @@ def test_what_can_be_renamed() -> None:
 )
 def test_two_entries_do_not_end_as_one_thing(group: Any, text: str, later: str, first: str) -> None:
     told = complaint(f"{group.name}: {text}")
-    advice = " A run without new_name has to take it away first." if "absent" in text else ""
+    advice = " A run without new_name has to remove it first." if "absent" in text else ""
     assert told == f"{group.name}.{later} is about the same thing as {group.name}.{first}: leave one out.{advice}"
 
 

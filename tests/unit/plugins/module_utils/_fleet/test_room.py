@@ -372,7 +372,7 @@ def test_an_add_on_that_nothing_tells_from_one_that_is_to_go_is_refused(task: fl
 def test_a_name_that_an_app_is_to_get_has_to_be_free_before(task: fleets.Task, order: int) -> None:
     whole = apps(**dict([("one", {"new_name": "two"}), ("two", {"state": ABSENT})][::order]))
     said = task.run(whole)["msg"]
-    assert said.endswith("leave one out. A run without new_name has to take it away first.")
+    assert said.endswith("leave one out. A run without new_name has to remove it first.")
 
 
 # The order

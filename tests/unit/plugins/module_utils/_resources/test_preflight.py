@@ -225,8 +225,8 @@ REFUSED = [
         "buy heroku-redis:mini before",
     ),
     # What belongs to an app
-    (eco_app, None, "formation", {**APP, "updates": [web(size="Basic", quantity=2)]}, "runs one Basic dyno at the mo"),
-    (eco_app, ECO, "formation", {**APP, "updates": [web(size=None, quantity=2)]}, "runs one Eco dyno at the most"),
+    (eco_app, None, "formation", {**APP, "updates": [web(size="Basic", quantity=2)]}, "runs one Basic dyno at most"),
+    (eco_app, ECO, "formation", {**APP, "updates": [web(size=None, quantity=2)]}, "runs one Eco dyno at most"),
     (app_of_unverified, UNVERIFIED, "domain", {**APP, "hostname": "www.example.com"}, "cannot add domains before"),
     (eco_app, ECO, "certificate", {**APP, **certificate()}, "Certificates are not for Eco dynos"),
     (drains, None, "drain", {**APP, "url": "https://example.com/new"}, "has 5 log drains already"),
