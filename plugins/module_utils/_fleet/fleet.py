@@ -298,7 +298,7 @@ class Converging:
         """Put down what became of a job; ``brief`` leaves out records of apps, among which errors would get lost."""
         plan, entry = outcome.plan, work.entry
         wrote = bool(plan and plan.actions) if check_mode else outcome.journal.changed
-        target["changed"] = target["changed"] or (wrote and outcome.status in (DONE, FAILED, LEFT))
+        target["changed"] = target["changed"] or wrote
         if outcome.status == DONE and plan:
             target["done"].append(plan_text.deed(work.job, plan))
         elif outcome.status == FAILED and outcome.error:

@@ -70,6 +70,23 @@ def test_what_changes_nothing_or_makes_nothing_runs_once(elsewhere, simulator, t
     assert next(tmp_path.iterdir()).stat().st_size == 1
 
 
+@pytest.mark.parametrize(
+    ("run_async", "become", "has_locks"), [(0, False, True), (0, True, True), (60, False, True), (60, True, False)]
+)
+def test_in_the_background_and_out_of_reach_nobody_is_asked_for_a_lock(make, monkeypatch, run_async, become, has_locks):
+    """The controller does not wait for it, and could take none for it."""
+    plugin, handed = make({"name": "shop"}, async_val=run_async), []
+
+    def transfer(module_args, **_arguments):
+        handed.append(module_args[OPTION])
+        return {}
+
+    monkeypatch.setattr(plugin, "_execute_module", transfer)
+    monkeypatch.setattr(plugin._connection, "become", become)
+    plugin.elsewhere("community.heroku.heroku_app", {}, {})
+    assert [run["locks"] for run in handed] == [constants.DEFAULT_LOCAL_TMP if has_locks else None]
+
+
 def test_nothing_is_written_before_the_lock_is_there(simulator):
     result = execute(simulator, RunContext(locks="/nowhere"), name="shop", state="present")
     assert set(result) == {"changed", OPTION, "requests", "rate_limit_remaining"}

@@ -184,6 +184,15 @@ class TestFailures:
     def test_without_a_token(self, execute, simulator):
         assert "There is no API token" in execute(APPS, name="example", api_key=None)["msg"]
 
+    @pytest.mark.parametrize("by_variable", [False, True])
+    def test_a_token_that_is_refused_is_told_with_where_it_came_from(self, execute, monkeypatch, by_variable):
+        monkeypatch.setenv("HEROKU_API_KEY", "another-token" if by_variable else "")
+        result = execute(APPS, name="example", api_key=None if by_variable else "another-token")
+        assert result["error"]["status"] == 401
+        place = "environment variable HEROKU_API_KEY" if by_variable else "option api_key or the variable"
+        assert f"The token came from the {place}" in result["msg"]
+        assert "another-token" not in json.dumps(result)
+
     def test_midway(self, execute, simulator):
         simulator.backdoor("POST", "faults", {"fault": "error", "status": 422, "path": "/apps/*/acm"})
         result = execute(APPS, name="example", maintenance=True, acm=True)
@@ -317,6 +326,12 @@ class TestSecrets:
         result = execute(RUN, app="example", command="import --from canary-place")
         assert result["error"]["message"] == "Cannot run `********` now"
 
+    def test_words_of_a_command_are_no_secrets_though_it_looks_like_settings(self, execute, app, simulator):
+        message = "rake is not there: MODE=fast rake now"
+        simulator.backdoor("POST", "faults", {"fault": "error", "status": 422, "method": "POST", "message": message})
+        result = execute(RUN, app="example", command="MODE=fast rake now")
+        assert result["error"]["message"] == "rake is not there: ********"
+
     def test_details_of_a_failure(self, execute, simulator):
         class Talkative(App):
             @classmethod
@@ -390,6 +405,10 @@ class TestOptions:
             "vras": MASK,
             "x": None,
         }
+
+    def test_names_are_those_texts_at_any_depth_that_are_no_secrets(self):
+        assert set(NESTED.names_of(GIVEN)) == {"example", "https://example.com", "present"}
+        assert set(NESTED.unmistakable({**GIVEN, "password": "example"})).isdisjoint({"example"})
 
     def test_what_is_hidden_in_texts(self):
         texts = NESTED.secret_texts(GIVEN)

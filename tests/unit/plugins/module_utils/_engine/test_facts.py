@@ -16,6 +16,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.facts imp
     Kind,
     Listed,
     Missing,
+    View,
     Wanted,
     complete,
     gathered,
@@ -49,6 +50,22 @@ def test_a_view_says_what_it_does_not_know(facts: Facts) -> None:
     facts.fetch([need])
     assert facts.view().get(need)["name"] == "one-app"
     assert facts.client.requests_sent == 1
+
+
+def test_what_is_known_to_be_there_are_the_things_of_that_kind_that_were_found() -> None:
+    """Neither those that Heroku did not find, nor the parts of a document that looks like one."""
+    settings = Kind("app", "/apps/{}/settings", document=True)
+    view = View(
+        {
+            APP.named("one-app"): {"id": "1", "name": "one-app"},
+            APP.of(): [{"id": "2", "name": "two-app"}, {"id": None, "name": "three-app"}],
+            APP.named("gone"): None,
+            APP.named("hidden"): HerokuError("No.", status=403),
+            DOMAIN.of("one-app"): [{"id": "3", "name": "no app"}],
+            settings.of("one-app"): {"id": "4", "name": "no app"},
+        }
+    )
+    assert set(view.names("app")) == {"1", "one-app", "2", "two-app", "three-app"}
 
 
 def test_independent_questions_are_asked_together(facts: Facts) -> None:

@@ -419,6 +419,21 @@ def fault(simulator: Any, kind: str, **details: Any) -> None:
     simulator.backdoor("POST", "faults", {"fault": kind, **where, **details})
 
 
+def test_what_is_waited_for_is_the_add_on_with_its_config_vars(run: Run) -> None:
+    _plan, record = run.converge(subject(wait=True, wait_timeout=60), check_mode=False)
+    assert record["state"] == "provisioned"
+    assert record["config_vars"]
+    assert set(record["config_vars"]) <= set(run.client.get("/apps/example/config-vars"))
+
+
+def test_a_service_that_heroku_takes_for_a_name_is_none(run: Run) -> None:
+    """Within an app it finds an add-on by its service too (peers.md c 4)."""
+    name = buy(run)["name"]
+    for wanted, found in ((name, [name]), ("heroku-redis", []), ("no-such-thing", [])):
+        given = {**dict.fromkeys(Addon.info_options), "app": "example", "addon": wanted}
+        assert [item["name"] for item in fresh(run).find(Subject(Addon, planning.Desired(given)))] == found
+
+
 @pytest.mark.parametrize("options", [{}, {"as": "CACHE"}, {"name": "example-cache"}], ids=str)
 @pytest.mark.parametrize("seconds", [0.3, 1.5, 8])
 @pytest.mark.parametrize("lost", [False, True])
