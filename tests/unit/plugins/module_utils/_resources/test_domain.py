@@ -100,7 +100,7 @@ def test_what_a_hostname_is(hostname: str, valid: bool) -> None:
 def test_a_hostname_can_be_only_so_long(dots: str) -> None:
     longest = ".".join(["a" * 49] * 5) + ".de"  # 252 characters
     Domain.check(desired(Domain, app="example", hostname=f"b{longest}{dots}"))
-    with pytest.raises(InvalidInput, match="hostname has 254 characters, and DNS has 253 at the most"):
+    with pytest.raises(InvalidInput, match="hostname has 254 characters, and DNS has 253 at most"):
         Domain.check(desired(Domain, app="example", hostname=f"bc{longest}{dots}"))
 
 
