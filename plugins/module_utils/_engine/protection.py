@@ -46,7 +46,7 @@ class Thing(t.NamedTuple):
 
 def protecting(thing: Thing, protected: t.Iterable[str]) -> str | None:
     """The first of the names and patterns that means the thing, by its name, in any case, or its id; else None."""
-    names = [text.lower() for text in (thing.name, thing.id) if text]
+    names = [text.lower() for text in (thing.name, thing.id) if isinstance(text, str)]  # else it is not known yet
     return next((item for item in protected if any(fnmatch.fnmatchcase(name, item.lower()) for name in names)), None)
 
 

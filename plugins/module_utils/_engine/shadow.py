@@ -326,7 +326,17 @@ class ShadowView(View):
         return overlay(need.kind, base, changes) if changes else base
 
     def get_all(self, *needs: Need) -> list[t.Any]:
-        """The answers to several questions."""
+        """The answers to several questions, which are fetched together."""
+        missing: list[Need] = []
+        for need in needs:
+            try:
+                self.get(need)
+            except Missing as error:
+                missing += error.needs
+            except HerokuError:  # it is raised once all is known
+                continue
+        if missing:
+            raise Missing(missing)
         return [self.get(need) for need in needs]
 
     def before(self, need: Need) -> Observed:

@@ -172,7 +172,7 @@ class Converging:
         """What is answered by the facts, once there are enough of them."""
         while True:
             try:
-                return question(self.run.facts.view())
+                return question(self.run.see(self.run.facts.view()))
             except Missing as missing:
                 self.run.facts.fetch(missing.needs)
 

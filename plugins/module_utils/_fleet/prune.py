@@ -20,8 +20,8 @@ from .._engine.plan import Desired, Plan
 from .._engine.protection import Thing, protecting
 from .._engine.resource import HIDDEN
 from .._engine.shadow import Digest
-from .._engine.values import KNOWN_LATER, UNKNOWN, Record, Values
-from .._lib.references import place
+from .._engine.values import KNOWN_LATER, Record, Values, holds_unknown
+from .._lib.references import place, same_thing
 from .._resources.attached import ATTACHMENTS, attachment_vars
 from .._resources.common import APPS as ALL_APPS
 from .._resources.common import SPACES, TEAMS, handle, unjoined_apps
@@ -61,7 +61,12 @@ def gone_by(option: str, key: str = "") -> t.Callable[[Record], Record]:
 
 def has_another_app(attachment: Record) -> bool:
     """Whether an attachment is of another app's add-on."""
-    return bool(attachment["addon"]["app"]["id"] != attachment["app"]["id"])
+    return not same_thing(attachment["addon"]["app"], attachment["app"])
+
+
+def same_id(one: Record, other: Record) -> bool:
+    """Whether two records are of one thing, as far as their ids are known."""
+    return isinstance(one["id"], str) and bool(one["id"] == other["id"])
 
 
 def site(url: str | None) -> str:
@@ -185,9 +190,9 @@ class Strays:
         return found
 
     def there(self) -> list[Entry]:
-        """The apps of the document that exist; of one in the shadow of check mode only, nothing can be asked."""
+        """The apps of the document that exist, in check mode those too that tasks before this one would make."""
         plans = [self.plans[work.job.id] for entry in self.owners for work in self.sections[entry.name, "app"][:1]]
-        exist = (isinstance(plan, Plan) and plan.current and plan.current["id"] is not UNKNOWN for plan in plans)
+        exist = (isinstance(plan, Plan) and plan.current for plan in plans)
         return [entry for entry, there in zip(self.owners, exist) if there and not is_absent(entry)]
 
     def called(self, entry: Entry) -> str:
@@ -224,12 +229,13 @@ class Strays:
         if meant is None:
             return []
         mine = [item for item in records if section != "addons" or is_of(item["app"], entry)]
-        return [item for item in mine if stray.own(item) and item["id"] not in meant]
+        told = [item for item in mine if stray.own(item) and not holds_unknown(stray.removal(item))]
+        return [item for item in told if not any(item == other or same_id(item, other) for other in meant)]
 
-    def meant(self, entry: Entry, section: str, view: View) -> set[str] | None:
-        """The ids of what the document means in a section of an app; None where that cannot be told. Raises Missing.
+    def meant(self, entry: Entry, section: str, view: View) -> list[Record] | None:
+        """The records of what the document means in a section of an app; None where that cannot be told.
 
-        What something means that has no plan, since Heroku would refuse it, is no stray all the same.
+        Raises Missing. What something means that has no plan, since Heroku would refuse it, is no stray all the same.
         """
         records = []
         for work in self.sections.get((entry.name, section), ()):
@@ -239,7 +245,7 @@ class Strays:
             except Failure:
                 return None
             records.append(there)
-        return {record["id"] for record in records if isinstance(record, dict)}
+        return [record for record in records if isinstance(record, dict)]
 
     # Sections whose list is one thing
 
@@ -292,7 +298,7 @@ class Strays:
             if not {app["name"], app["id"]}.intersection(self.declared)
             and all(has(app, what, scope[what]) for what in ("team", "space") if what in scope)
             and fnmatch.fnmatchcase(app["name"], scope.get("name", "*"))
-            and (coupled is None or app["id"] in coupled)
+            and (coupled is None or not coupled.isdisjoint((app["id"], app["name"])))
         ]
         part = slice_of(self.want["slice"]) if self.want.get("slice") else None
         return [app for app in found if selected([gone_app(app)], self.want["limit"], part)]
@@ -307,11 +313,14 @@ class Strays:
 
     @staticmethod
     def coupled(pipeline: str | None, view: View) -> set[str] | None:
-        """The ids of the apps in a pipeline; None where none was named. Raises InvalidInput for a missing one."""
+        """The ids of the apps in a pipeline, or the names of those that are only planned; None where none was named.
+
+        Raises InvalidInput for a missing one.
+        """
         if not pipeline:
             return None
         found = pipeline_of(view, Desired({"pipeline": pipeline}))
-        return {item["app"]["id"] for item in view.get(COUPLINGS.of(handle(found)))}
+        return {handle(item["app"]) for item in view.get(COUPLINGS.of(handle(found)))}
 
     # What is to be done about them
 

@@ -132,6 +132,7 @@ PIPELINE = """
           - '"from-nothing-fir is of the generation fir, and the apps" in coupled.msg'
 """
 TASK = re.compile(r"TASK \[(.*)\] \*+")
+GOING = re.compile(r"^(  - [^:]*):.*", re.MULTILINE)  # what it was is not known of one that would be made before
 CHANGED = re.compile(r"changed: \[localhost\](?: => \(item=(.*)\))?")
 SUMS = re.compile(r"(\d+) to add, (\d+) to change, (\d+) to destroy\.")
 
@@ -156,7 +157,7 @@ def changes(playbook: str, simulator: simulated.Simulator, home: Path, *options:
     found: list[tuple[str, Any]] = []
     task = ""
     plan: list[tuple[str, Any]] = []
-    for line in done.stdout.splitlines():
+    for line in GOING.sub(r"\1", done.stdout).splitlines():
         begun, changed = TASK.match(line), CHANGED.match(line)
         task = begun[1] if begun else task
         plan = [] if begun else [*plan, (task, line)]
@@ -206,19 +207,49 @@ FLEET = """
 """
 
 
-def foretold(tasks: str, tmp_path: Path) -> list[tuple[str, Any]]:
+STRAYS = """
+- name: Tasks, then a document that does not have what they made
+  hosts: localhost
+  connection: local
+  gather_facts: false
+  tasks:
+    - {name: Make an app, community.heroku.heroku_app: {name: example}}
+    - {name: Make another, community.heroku.heroku_app: {name: example-other}}
+    - name: Add to it
+      community.heroku.heroku_domain: {app: example, hostname: "{{ item }}"}
+      loop: [old.example.com, www.example.com]
+    - name: Buy for it
+      community.heroku.heroku_addon: {app: example, plan: "heroku-redis:mini", name: example-cache}
+    - name: Switch on
+      community.heroku.heroku_app_feature: {app: example, name: preboot}
+    - name: Set
+      community.heroku.heroku_config: {app: example, config: {OLD: a, KEPT: b}}
+    - name: Only what is in the document
+      community.heroku.heroku_fleet:
+        document: {apps: {example: {domains: [www.example.com], config: {KEPT: b}}}}
+        prune: [apps, domains, addons, features, config]
+        prune_scope: {name: "example-*"}
+"""
+
+
+def foretold(tasks: str, tmp_path: Path, *options: str) -> list[tuple[str, Any]]:
     """What check mode predicts of a playbook on an empty account, which is what the real run does then."""
     playbook = tmp_path / "playbook.yml"
     playbook.write_text(tasks, encoding="utf-8")
     with simulated.simulator("--clock", "instant") as simulator:
-        predicted = changes(str(playbook), simulator, tmp_path, "--check")
+        predicted = changes(str(playbook), simulator, tmp_path, "--check", *options)
         assert {item["method"] for item in simulator.requests()} == {"GET"}
-        assert predicted == changes(str(playbook), simulator, tmp_path)
+        assert predicted == changes(str(playbook), simulator, tmp_path, *options)
     return predicted
 
 
 def test_a_fleet_goes_on_with_what_tasks_before_it_would_have_made(tmp_path: Path) -> None:
     assert len(foretold(FLEET, tmp_path)) == 4
+
+
+def test_a_fleet_prunes_what_tasks_before_it_would_have_made(tmp_path: Path) -> None:
+    lines = [line for task, line in foretold(STRAYS, tmp_path, "--diff") if task.startswith("Only")]
+    assert lines[-1] == "0 to add, 2 to change, 3 to destroy."
 
 
 def test_config_vars_come_and_go_with_addons_and_attachments(tmp_path: Path) -> None:

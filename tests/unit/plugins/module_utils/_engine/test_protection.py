@@ -22,6 +22,7 @@ from ansible_collections.community.heroku.plugins.module_utils._engine.protectio
 )
 from ansible_collections.community.heroku.plugins.module_utils._engine.resource import Resource
 from ansible_collections.community.heroku.plugins.module_utils._engine.run_context import RunContext
+from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 
 ID = "01234567-89ab-cdef-0123-456789abcdef"
 
@@ -238,3 +239,12 @@ def test_what_is_protected_can_be_changed(run, simulator, world) -> None:
     assert run("app", name="bare", maintenance=True, protected=["*"])["changed"] is True
     assert run("config", app="bare", config={"A": "1"}, protected=["*"])["changed"] is True
     assert run("pipeline_coupling", app="bare", state="absent", protected=["*"])["changed"] is True
+
+
+@pytest.mark.parametrize(
+    ("protected", "found"), [(["shop"], "shop"), (["other", "*"], "*"), (["other"], None), ([], None)]
+)
+def test_what_is_only_planned_goes_by_its_name(protected: list[str], found: str | None) -> None:
+    """In check mode, a task may delete what one before it would make, whose id nobody knows."""
+    assert protecting(Thing("app", "shop", UNKNOWN), protected) == found
+    assert protecting(Thing("addon", UNKNOWN, UNKNOWN), ["shop"]) is None
