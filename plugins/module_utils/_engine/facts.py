@@ -181,7 +181,7 @@ class Need:
         return self
 
     def __str__(self) -> str:
-        """The question in a form that is the same in every process, for a plan's basis and for messages."""
+        """The question, for messages."""
         scope = "/".join("********" if isinstance(part, Secret) else part for part in self.scope)
         parts = [self.kind.name, scope, self.key or "", f"newest {self.count}" if self.count else ""]
         return " ".join(part for part in parts if part)

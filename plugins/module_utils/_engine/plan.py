@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import hashlib
-import json
 import typing as t
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from .._api.errors import HerokuError
 from .facts import Facts, Missing, Need, View
 from .protection import Thing
-from .values import KNOWN_LATER, Json, Observed, Record, Value, Values, concealed, holds_unknown, to_json, unknown_paths
+from .values import KNOWN_LATER, Json, Observed, Record, Value, Values, concealed, holds_unknown, unknown_paths
 
 GOES_ON_LATER = (
     "Nothing is lost: running the task again goes on waiting; wait_timeout is the option to raise."  # of most waits
@@ -207,7 +204,6 @@ class Plan:
         deletes: What goes for good and can be protected, each with what is protected together with it; the need for
             what nobody has to know unless something is protected.
         seen: The facts that the plan rests on, absence too, by the questions that they answer.
-        basis: In a portable plan, a digest of each of them.
     """
 
     title: str
@@ -222,7 +218,6 @@ class Plan:
     extras: Values = field(default_factory=dict)
     deletes: tuple[tuple[Thing | Need, ...], ...] = ()
     seen: t.Mapping[Need, Observed] = field(default_factory=dict)
-    basis: t.Mapping[str, str] = field(default_factory=dict)
 
     @property
     def undecided(self) -> bool:
@@ -253,10 +248,9 @@ class Plan:
         """The part of the plan that another process needs.
 
         It is without what was of use to the process that planned: whether what it deletes is protected was judged then,
-        and the facts stay there; their digests tell another process whether they are still the same.
+        and the facts stay there.
         """
-        basis = self.basis or {str(need): digest(answer) for need, answer in self.seen.items()}
-        return dataclasses.replace(self, deletes=(), seen={}, basis=basis)
+        return dataclasses.replace(self, deletes=(), seen={})
 
 
 class Plans(t.Protocol):
@@ -264,16 +258,6 @@ class Plans(t.Protocol):
 
     def plan(self, view: View) -> Plan:
         """The plan, by the facts of the view. Raises Missing, and Failure."""
-
-
-def digest(answer: Json) -> str:
-    """A fact in a few characters, absence included, without saying anything of what it holds."""
-    text = (
-        f"{answer.status} {answer.id}"
-        if isinstance(answer, HerokuError)
-        else json.dumps(to_json(answer), sort_keys=True)
-    )
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def plan_all(

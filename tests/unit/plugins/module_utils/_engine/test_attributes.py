@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import modules
 import pytest
 from ansible_collections.community.heroku.plugins.module_utils._engine.attributes import (
     ADDRESS,
@@ -103,3 +104,11 @@ def test_an_empty_text_has_nothing_to_take_away_from_what_is_new(option: str) ->
 
 def test_a_view_knows_the_token_that_asks() -> None:
     assert View({}, "a-token").token == "a-token"
+
+
+@pytest.mark.parametrize("name", modules.names())
+def test_what_ansible_is_to_hide_no_plan_shows_either(name: str) -> None:
+    """An attribute whose option is a secret is one in diffs, and in a plan that is written down; no other is."""
+    attributes = [item for item in modules.module(name).resource.attributes if item.option]
+    hidden = {item.name for item in attributes if item.spec.get("no_log") or item.spec.get("secret")}
+    assert {item.name for item in attributes if item.secret} == hidden

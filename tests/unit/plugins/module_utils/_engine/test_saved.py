@@ -50,7 +50,6 @@ PLAN = Plan(
     waits=(Wait("up", "it", ("1",), look=True),),
     changes=(Change("app", ("example",), None, {"name": "example"}),),
     extras={"url": f"https://user:{STANDING}@example.com/"},
-    basis={"app example": "0123"},
 )
 
 

@@ -380,6 +380,24 @@ def test_what_is_only_known_after_an_earlier_job_is_planned_again_by_what_came_o
     assert outcomes["shop gone"].plan is not last
 
 
+@pytest.mark.parametrize(
+    ("body", "current", "waits", "undecided"),
+    [
+        ({"id": UNKNOWN}, None, False, True),
+        ({"id": "1"}, {"id": UNKNOWN}, True, False),  # what it makes itself tells the id
+        (None, {"id": UNKNOWN}, True, True),
+        (None, {"id": UNKNOWN}, False, False),
+        (None, {"id": "1"}, True, False),
+    ],
+)
+def test_a_plan_is_undecided_where_it_takes_what_an_earlier_job_comes_to(
+    body: Any, current: Any, waits: bool, undecided: bool
+) -> None:
+    actions = (Action("x", "update", Request("PATCH", "/x", (), body)),) if body else ()
+    plan = Plan("x", {}, {}, current, current, actions, (Wait("over", "x"),) if waits else ())
+    assert plan.undecided is undecided
+
+
 class Told(Config):
     """Sets a config var to the address that Heroku gives the app."""
 

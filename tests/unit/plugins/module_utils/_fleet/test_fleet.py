@@ -219,6 +219,27 @@ def test_secrets_of_a_document_show_nowhere(fleet: fleets.Task) -> None:
     assert secret not in str(module.shown({"document": whole, "src": None}))
 
 
+def test_what_belongs_to_the_account_alone_is_told_as_a_change(fleet: fleets.Task) -> None:
+    whole = {"oauth_clients": [{"name": "dashboard", "redirect_uri": "https://dashboard.example.com/back"}]}
+    for check_mode, changed in ((True, True), (False, True), (False, False), (True, False)):
+        result = fleet.done(whole, check_mode=check_mode)
+        assert (result["changed"], result["account"]["changed"]) == (changed, changed)
+
+
+def test_what_only_heroku_can_choose_is_listed_in_check_mode(fleet: fleets.Task) -> None:
+    whole = {"apps": {"shop": {}}}
+    predicted = fleet.done(whole, check_mode=True)
+    made = fleet.done(whole)
+    assert {"apps.shop.app.id", "apps.shop.app.created_at"} <= set(predicted["unknown"])
+    for path in predicted["unknown"]:
+        value = predicted
+        for name in path.split("."):
+            value = value[name]
+        assert value is None, path
+    assert "unknown" not in made
+    assert fleet.done(whole, check_mode=True)["unknown"] == []
+
+
 def test_what_is_protected_is_not_deleted(fleet: fleets.Task) -> None:
     fleet.done({"apps": {"shop": {}}})
     result = fleet.run({"apps": {"shop": {"state": "absent", "protected": True}}})

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import planning
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._lib.references import place
-from ansible_collections.community.heroku.plugins.module_utils._resources.drain import parse
+from ansible_collections.community.heroku.plugins.module_utils._resources.drain import Drain, parse
 
 
 @pytest.mark.parametrize(
@@ -39,3 +41,6 @@ def test_what_is_no_address(url: str) -> None:
     with pytest.raises(ValueError, match="not the address of a log drain") as raised:
         parse(url)
     assert "s3cret" not in str(raised.value)
+    with pytest.raises(InvalidInput, match="not the address of a log drain") as refused:
+        Drain.check(planning.desired(Drain, app="example", url=url))
+    assert "s3cret" not in str(refused.value)
