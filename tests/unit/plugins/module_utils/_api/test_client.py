@@ -131,6 +131,7 @@ class TestToken:
             ("machine other stray words here login x\nmachine api.heroku.com login x password SECRET", "SECRET"),
             ("# password no\nmachine API.heroku.com # a comment\n login x password SECRET", "SECRET"),
             ("macdef init\nmachine api.heroku.com password NO\n\nmachine api.heroku.com password SECRET", "SECRET"),
+            ("machine api.heroku.com password SECRET\nmacdef init\nmachine api.heroku.com password NO\n", "SECRET"),
             ("machine api.heroku.com password OLD\nmachine api.heroku.com password SECRET", "SECRET"),
             ("machine bücher.example password \udcff\nmachine api.heroku.com password SECRET", "SECRET"),
             ("default login x password SECRET", None),
