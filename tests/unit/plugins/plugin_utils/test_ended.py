@@ -80,7 +80,7 @@ def test_nothing_more_is_begun_and_what_was_done_is_told(number: int, simulator:
     if number in FORWARDED:
         assert len(after) - before <= FORKS, "what was under way, and no more"
     assert len(after) < len(DOCUMENT["apps"]) * 4
-    assert "The run was ended; " in said, said
+    assert "The run was ended with " in said, said
     assert "running it again goes on from there. Done until then:" in said
     told = dict(re.findall(r"^(shop-\d+): (.+)$", said, re.MULTILINE))
     assert sum(len(deeds.split(", ")) for deeds in told.values()) == len(after), (told, after)
