@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from ansible_collections.community.heroku.plugins.module_utils._api.errors import InvalidInput
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError, InvalidInput
 from ansible_collections.community.heroku.plugins.module_utils._engine.plan import Plan
 from ansible_collections.community.heroku.plugins.module_utils._engine.values import UNKNOWN
 from ansible_collections.community.heroku.plugins.module_utils._resources.collaborator import Collaborator, team_of
@@ -151,3 +151,24 @@ def test_what_is_no_person_is_refused(user: str):
 def test_nobody_is_refused(user: str | None):
     with pytest.raises(InvalidInput, match="user is empty"):
         Collaborator.check(desired(Collaborator, app="example", user=user))
+
+
+@pytest.mark.parametrize(("status", "refused"), [(403, False), (404, False), (422, True)])
+def test_whoever_may_not_see_the_features_of_a_team_is_judged_by_heroku(status: int, refused: bool) -> None:
+    """Such as a member of another team: the plan is made. Any other error is one."""
+    facts = {Collaborator.kind.of("example"): TEAM, TEAM_FEATURES.of("acme"): HerokuError("No.", status=status)}
+    options = {"user": "new@example.com", "permissions": ["view"]}
+    if refused:
+        with pytest.raises(HerokuError, match="HTTP 422"):
+            plan(Collaborator, facts, app="example", **options)
+    else:
+        assert [action.verb for action in plan(Collaborator, facts, app="example", **options).actions] == [
+            "add new@example.com"
+        ]
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_only_for_who_leaves_is_waited(wait: bool) -> None:
+    leaves = planned(PERSONAL, user="a@example.com", state="absent", wait=wait)
+    assert [item.about for item in leaves.waits] == ([("collaborator-1",)] if wait else [])
+    assert not planned(PERSONAL, user="new@example.com", wait=wait).waits
