@@ -223,11 +223,11 @@ class Plan:
     def undecided(self) -> bool:
         """Whether it takes facts to be applied that did not exist yet when it was made: then it has to be made again.
 
-        That is when an action, or what is to be waited for without one, holds what Heroku decides about something else
-        than the plan makes itself.
+        That is when an action holds what Heroku decides about something else than the plan makes itself. So is a plan
+        without actions about something that does not exist yet: whether it will be as predicted, Heroku decides.
         """
         requests = [(action.request.values, action.request.body) for action in self.actions]
-        return holds_unknown(requests) or bool(self.waits and not self.actions and holds_unknown(self.current))
+        return holds_unknown(requests) or (not self.actions and holds_unknown(self.current))
 
     @property
     def diff(self) -> Record:

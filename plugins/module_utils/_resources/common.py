@@ -163,13 +163,15 @@ def formation_of(view: View, app: str, wanted: t.Collection[str] = ()) -> list[R
     """The process types of an app, by name.
 
     Those that are ``wanted`` count as there, where an earlier task of a run in check mode would bring some that nobody
-    knows yet.
+    knows yet. The first release with code brings one web and none of the others (behaviour.md 3.3).
     """
     found = view.get(FORMATION.of(app))
     known = [item for item in found if item["type"] is not UNKNOWN]
     there = {item["type"] for item in known}
     to_come = [name for name in wanted if name not in there] if len(known) < len(found) else []
-    return sorted([*known, *({**TYPES_TO_COME, "type": name} for name in to_come)], key=lambda item: str(item["type"]))
+    is_first = all(item["id"] is UNKNOWN for item in known)
+    new = ({**TYPES_TO_COME, "type": name, **({"quantity": int(name == "web")} if is_first else {})} for name in to_come)
+    return sorted([*known, *new], key=lambda item: str(item["type"]))
 
 
 def addresses_of(found: Observed) -> t.Iterable[str]:

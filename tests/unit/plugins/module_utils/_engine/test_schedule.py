@@ -386,8 +386,9 @@ def test_what_is_only_known_after_an_earlier_job_is_planned_again_by_what_came_o
         ({"id": UNKNOWN}, None, False, True),
         ({"id": "1"}, {"id": UNKNOWN}, True, False),  # what it makes itself tells the id
         (None, {"id": UNKNOWN}, True, True),
-        (None, {"id": UNKNOWN}, False, False),
+        (None, {"id": UNKNOWN}, False, True),
         (None, {"id": "1"}, True, False),
+        (None, {"id": "1"}, False, False),
     ],
 )
 def test_a_plan_is_undecided_where_it_takes_what_an_earlier_job_comes_to(

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from typing import Any
 
 import fleets
 import pytest
+from ansible_collections.community.heroku.plugins.module_utils._api.errors import HerokuError
 from ansible_collections.community.heroku.plugins.module_utils._fleet.prune import SCOPE
 
 FIR: dict[str, Any] = {"team": "acme", "generation": "fir"}
@@ -72,6 +74,9 @@ FROM_NOTHING = {
         "build",
     ),
     "region in a space": (inside(CEDAR, region="eu"), "shop"),
+    "the dynos of a first deploy": (app(**CODE, formation={"web": 1, "worker": 0}), ""),
+    "one dyno more": (app(**CODE, formation={"web": 1, "worker": 1}), ""),
+    "no dyno": (app(**CODE, formation={"web": 0}), ""),
     "size in a Fir space": (inside(FIR, **sized("dyno-1c-0.5gb")), ""),
     "Cedar size in a Fir space": (inside(FIR, **sized("standard-1x")), "formation"),
     "common size in a space": (inside(CEDAR, **sized("standard-1x")), "formation"),
@@ -164,6 +169,23 @@ def test_from_nothing(task: fleets.Task, name: str) -> None:
     assert [path.endswith(place) for path in failures(made)] == [True] * bool(place), made.get("msg")
     again = task.run(whole)
     assert (again["changed"], failures(again)) == (False, failures(made))
+
+
+def test_the_dynos_of_a_first_deploy_are_scaled_where_it_was_not_as_predicted(
+    task: fleets.Task, simulator: Any, connect: Any
+) -> None:
+    client = connect(simulator)
+    whole = app(**CODE, run={"command": "true"}, formation={"web": 1})
+
+    def scale_down(_writes: int) -> None:
+        with contextlib.suppress(HerokuError):  # before there is a release
+            client.patch("/apps/shop/formation/web", {"quantity": 0})
+
+    assert task.done(whole, check_mode=True)["summary"] == {"add": 3, "change": 0, "destroy": 0}
+    made = task.done(whole, after=scale_down)
+    assert "change formation" in made["apps"]["shop"]["done"]
+    assert task.done(whole)["changed"] is True, "since it was scaled down once more"
+    assert task.done(whole)["changed"] is False
 
 
 @pytest.mark.parametrize("name", CHANGES)
