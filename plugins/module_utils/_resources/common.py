@@ -170,7 +170,9 @@ def formation_of(view: View, app: str, wanted: t.Collection[str] = ()) -> list[R
     there = {item["type"] for item in known}
     to_come = [name for name in wanted if name not in there] if len(known) < len(found) else []
     is_first = all(item["id"] is UNKNOWN for item in known)
-    new = ({**TYPES_TO_COME, "type": name, **({"quantity": int(name == "web")} if is_first else {})} for name in to_come)
+    new = (
+        {**TYPES_TO_COME, "type": name, **({"quantity": int(name == "web")} if is_first else {})} for name in to_come
+    )
     return sorted([*known, *new], key=lambda item: str(item["type"]))
 
 
