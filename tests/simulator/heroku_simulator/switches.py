@@ -62,7 +62,7 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             ("release", "refused"), "what a rollback to the current release does", "8.3 (12)"
         ),
         "team_app_size": Switch(
-            ("Basic", "Standard-1X"), "the first dyno size of apps of teams that are no enterprise teams", "8.3 (14)"
+            ("Basic", "Standard-1X"), "the first dyno size of apps of teams that are not enterprise teams", "8.3 (14)"
         ),
         "satellite_lists": Switch(
             ("complete", "paginated"), "whether lists of pipelines and couplings come in pages", "8.3 (15)"
@@ -173,7 +173,7 @@ SWITCHES: Mapping[str, Switch] = MappingProxyType(
             ("gone", "kept"), "whether a deleted peering is gone, or kept with the status deleted", "3.11"
         ),
         "vpn_update": Switch(
-            ("provisioned", "at_once"), "whether a VPN connection whose networks change is provisioned anew", "3.11"
+            ("provisioned", "at_once"), "whether a VPN connection whose networks change is provisioned again", "3.11"
         ),
         "app_of_failed_setup": Switch(("kept", "deleted"), "what becomes of the app when its setup fails", "3.20"),
         "addon_delete_answer": Switch(
