@@ -169,7 +169,7 @@ def formation_of(view: View, app: str, wanted: t.Collection[str] = ()) -> list[R
     known = [item for item in found if item["type"] is not UNKNOWN]
     there = {item["type"] for item in known}
     to_come = [name for name in wanted if name not in there] if len(known) < len(found) else []
-    is_first = all(item["id"] is UNKNOWN for item in known)
+    is_first = all(item.get("id") is UNKNOWN for item in known)
     new = (
         {**TYPES_TO_COME, "type": name, **({"quantity": int(name == "web")} if is_first else {})} for name in to_come
     )

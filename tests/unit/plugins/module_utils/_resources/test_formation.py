@@ -177,6 +177,22 @@ def test_missing_types_are_predicted_when_they_are_waited_for() -> None:
     assert Formation.judge(want, wait, [process("web"), process("clock")]).status is Status.READY
 
 
+@pytest.mark.parametrize(
+    ("before", "predicted"),
+    [
+        ([], [0, 1]),  # the first release with code: one web, and none of the others
+        ([process("clock", id=UNKNOWN)], [0, 1]),  # which a task before this one would have scaled
+        ([process("clock")], [UNKNOWN, UNKNOWN]),
+    ],
+)
+def test_the_dynos_of_a_release_to_come(before: list[dict[str, Any]], predicted: list[Any]) -> None:
+    wanted = [{"type": name, "quantity": 1} for name in ("worker", "web")]
+    made = formation([*before, TYPES_TO_COME], *wanted)
+    current = {item["type"]: item["quantity"] for item in made.current}
+    assert [current["worker"], current["web"]] == predicted
+    assert changes(made) == [[item for item, have in zip(wanted, predicted) if have != 1]]
+
+
 def test_what_heroku_answers_may_be_all_or_only_what_changed() -> None:
     made = formation([process("web"), process("worker")], {"type": "web", "quantity": 2})
     answer = [{**process("web", 2), "updated_at": "2026-11-21T10:00:01Z"}]
