@@ -225,7 +225,8 @@ def parting_words(host: str, reporter: ModuleReporter) -> t.Iterator[None]:
     """
 
     def leave(number: int, _frame: t.Any) -> None:
-        if (reporter.stop or reporter.ended_by) and not reporter.ended_by == number == signal.SIGINT:
+        at_once = reporter.ended_by == number == signal.SIGINT
+        if (reporter.stop or reporter.ended_by) and not at_once:
             if not reporter.ended_by or number == signal.SIGINT:
                 reporter.end(number)
             return

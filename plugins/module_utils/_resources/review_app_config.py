@@ -20,7 +20,7 @@ from .._engine.plan import Action, Desired
 from .._engine.resource import Draft
 from .._engine.values import UNKNOWN, Observed, Record, Spec, Value, Values
 from .._lib.references import is_uuid
-from .common import REGIONS, SPACES, existing
+from .common import REGIONS, space_of
 from .in_pipeline import PIPELINE_ID, PIPELINE_OPTIONS, PIPELINES, InPipeline
 
 REPO = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
@@ -34,7 +34,6 @@ NEW_PIPELINE = (
     "The pipeline {} is created by this run, and a new one is not connected to GitHub, which Heroku's API cannot do: "
     "create it without review apps, connect it at https://dashboard.heroku.com/pipelines, and run this again."
 )
-NO_SPACE = "Check the space's name; community.heroku.heroku_space creates a space."
 DEPLOY_TARGET: Record = {
     "options": {
         "id": {"type": "str", "required": True},
@@ -47,7 +46,7 @@ TARGET = "target"  # among resolved options: the deploy target as it is there, o
 def find_target(view: View, wanted: Record, have: Record | None) -> Record:
     """The wanted deploy target as it is there, if it is there, else as it is sent. Raises HerokuError."""
     if wanted["type"] == "space" and not is_uuid(wanted["id"]):
-        wanted = {**wanted, "id": existing(view, SPACES.named(wanted["id"]), NO_SPACE)["id"]}
+        wanted = {**wanted, "id": space_of(view, wanted["id"])["id"]}
     if have is None or have["type"] != wanted["type"] or have["id"] == wanted["id"]:
         return wanted
     if wanted["type"] == "region" and is_uuid(wanted["id"]) != is_uuid(str(have["id"])):

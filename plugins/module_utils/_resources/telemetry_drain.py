@@ -22,7 +22,7 @@ from .._engine.secrets import secrets_within, without_credentials
 from .._engine.texts import check_value
 from .._engine.values import Observed, Record, Secret, Spec, Values
 from .._lib.references import is_uuid, same_address
-from .common import APPS, NO_APP, NO_SPACE, SPACES, existing
+from .common import app_of, space_of
 from .preflight import check_room
 
 # The limits of Heroku's schema.
@@ -145,8 +145,8 @@ class TelemetryDrain(Listed):
     def home(cls, want: Desired, view: View) -> Record:
         """The app or space that the drains belong to. Raises HerokuError, with what to do when it does not exist."""
         if want.get("app"):
-            return existing(view, APPS.named(want["app"]), NO_APP)
-        return existing(view, SPACES.named(want["space"]), NO_SPACE)
+            return app_of(view, want["app"])
+        return space_of(view, want["space"])
 
     @classmethod
     def look(cls, want: Desired, view: View, need: t.Any) -> Observed:
